@@ -1,0 +1,77 @@
+package io.thalweg.driver.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.thalweg.driver.config.ConfigFiles;
+import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.state.Json;
+import io.thalweg.driver.state.ModelDirectory;
+import io.thalweg.driver.state.ModelFile;
+import io.thalweg.driver.state.RunDirectory;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code thalweg inspect RUN_DIR}. */
+@Command(
+    name = "inspect",
+    description = {
+      "Shows a run: how it ended, its config, its model with the shape of every parameter,",
+      "its figures and checksums. Reads files only and starts no Spark."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  thalweg inspect runs/quickstart-20260101-120000",
+      "",
+      "Reads config.yaml, summary.json and model/ of the run directory. The model is loaded and its",
+      "parameters are compared with their checksum; exit code 65 says that they do not agree."
+    })
+final class InspectCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "RUN_DIR", description = "A directory that thalweg train has written.")
+  private Path directory;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    RunDirectory run = RunDirectory.open(directory);
+    RunConfig config = ConfigFiles.loadResolved(run.config());
+    Optional<Map<String, Object>> summary = summary(run.summary());
+    Optional<ModelFile<?>> model =
+        Files.exists(run.model())
+            ? Optional.of(ModelDirectory.load(run.model()))
+            : Optional.empty();
+    RunText text = new RunText(directory, config, summary, model);
+    text.lines().forEach(spec.commandLine().getOut()::println);
+    return 0;
+  }
+
+  /** The outcome of the run, or nothing while it goes on. */
+  private static Optional<Map<String, Object>> summary(Path path) {
+    try {
+      return Optional.of(Json.parse(Files.readAllBytes(path)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (JsonProcessingException e) {
+      throw unreadable(path, e.getOriginalMessage()).cause(e);
+    } catch (IOException e) {
+      throw unreadable(path, e.toString()).cause(e);
+    }
+  }
+
+  private static ThalwegException unreadable(Path path, String found) {
+    return ThalwegException.of(ErrorCode.UNREADABLE_DATA, path + " cannot be read")
+        .expected("the JSON object that thalweg train has written")
+        .found(found);
+  }
+}

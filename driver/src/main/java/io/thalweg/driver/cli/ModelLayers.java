@@ -1,0 +1,32 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.driver.report.LayerRow;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Slot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The layers of a model as the report and {@code inspect} list them. */
+final class ModelLayers {
+  private ModelLayers() {}
+
+  /** One row per layer. */
+  static List<LayerRow> rows(ModelSpec model) {
+    List<LayerRow> rows = new ArrayList<>();
+    for (int i = 0; i < model.layers().size(); i++) {
+      String prefix = i + ".";
+      List<Slot> slots =
+          model.slots().list().stream().filter(slot -> slot.name().startsWith(prefix)).toList();
+      rows.add(
+          new LayerRow(
+              String.valueOf(model.layers().get(i).describe()),
+              model.shapes().get(i + 1).toString(),
+              slots.stream()
+                  .map(slot -> slot.name() + " " + slot.shape())
+                  .collect(Collectors.joining(", ")),
+              slots.stream().mapToLong(slot -> slot.shape().size()).sum()));
+    }
+    return rows;
+  }
+}

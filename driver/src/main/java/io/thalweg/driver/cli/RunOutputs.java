@@ -1,0 +1,161 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.ingest.FeatureInfo;
+import io.thalweg.driver.ingest.PackedData;
+import io.thalweg.driver.report.HtmlReport;
+import io.thalweg.driver.report.LayerRow;
+import io.thalweg.driver.report.MetricsLog;
+import io.thalweg.driver.report.RunReport;
+import io.thalweg.driver.round.Trained;
+import io.thalweg.driver.round.TrainingPlan;
+import io.thalweg.driver.state.AtomicFiles;
+import io.thalweg.driver.state.FeatureColumn;
+import io.thalweg.driver.state.InputScaling;
+import io.thalweg.driver.state.Json;
+import io.thalweg.driver.state.ModelDescription;
+import io.thalweg.driver.state.ModelDirectory;
+import io.thalweg.driver.state.ModelFile;
+import io.thalweg.driver.state.NamedTensor;
+import io.thalweg.driver.state.Provenance;
+import io.thalweg.driver.state.RunDirectory;
+import io.thalweg.driver.state.RunStatus;
+import io.thalweg.driver.state.RunSummary;
+import io.thalweg.driver.state.Sha256;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Slot;
+import io.thalweg.shared.nn.Standardize;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.compute.Task;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes what a run has come to: model, summary, report, and the lines that end it on the screen.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+record RunOutputs<A>(
+    RunConfig config,
+    DType<A> dtype,
+    TrainingPlan plan,
+    PackedData<A> data,
+    Transport<A> transport,
+    Instant started,
+    double ingestSeconds) {
+
+  /** Writes all files and prints the outcome. */
+  void write(Trained<A> trained, RunDirectory directory, PrintStream out, String sparkVersion) {
+    Provenance provenance =
+        Provenance.here(
+            sparkVersion,
+            Sessions.scalaVersion(),
+            transport.kernels(),
+            config.seed(),
+            config.hash(),
+            data.dataHash());
+    RunSummary summary = summary(trained, provenance);
+    ModelDirectory.save(model(trained, provenance), directory.model());
+    AtomicFiles.write(directory.summary(), Json.pretty(summary.toMap()));
+    RunReport report =
+        new RunReport(summary, MetricsLog.read(directory.metrics()), layers(), config.toYaml());
+    HtmlReport.write(report, directory.report());
+    print(trained, summary, directory, out);
+  }
+
+  private RunSummary summary(Trained<A> trained, Provenance provenance) {
+    double epochs = (double) trained.rowsProcessed() / data.rows();
+    double trainLoss =
+        trained.metrics().getOrDefault("train", Map.of()).getOrDefault("loss", trained.lastLoss());
+    return new RunSummary(
+        config.name(),
+        trained.status(),
+        trained.cause().map(ThalwegException::what),
+        started,
+        Instant.now(),
+        new RunSummary.Work(
+            trained.rounds(),
+            epochs,
+            data.rows(),
+            trained.rowsProcessed(),
+            trained.trainNanos() / 1e9,
+            ingestSeconds),
+        new RunSummary.Outcome(
+            trainLoss,
+            trained.metrics(),
+            plan.model().slots().size(),
+            Sha256.of(dtype, trained.parameters())),
+        new RunSummary.Setup(
+            transport.name(),
+            transport.kernels(),
+            dtype.name(),
+            config.batch().isFull() ? 0 : config.batch().rows(),
+            transport.workers(),
+            plan.batches().shards()),
+        provenance);
+  }
+
+  private ModelFile<A> model(Trained<A> trained, Provenance provenance) {
+    ModelSpec spec = plan.model();
+    Task task = Task.of(spec.loss());
+    ModelDescription description =
+        new ModelDescription(
+            spec.with(Standardize.NONE).toMap(),
+            task.name().toLowerCase(Locale.ROOT),
+            switch (task) {
+              case CLASSIFICATION -> spec.outputs();
+              case BINARY -> 2;
+              case REGRESSION -> 0;
+            },
+            data.features().stream().map(RunOutputs::column).toList(),
+            config.data().label(),
+            provenance);
+    List<NamedTensor<A>> views = new ArrayList<>();
+    for (Slot slot : spec.slots().list()) {
+      views.add(
+          new NamedTensor<>(slot.name(), dtype, slot.shape(), trained.parameters(), slot.offset()));
+    }
+    return new ModelFile<>(description, dtype, trained.parameters(), views, scaling(spec));
+  }
+
+  private static FeatureColumn column(FeatureInfo feature) {
+    return new FeatureColumn(feature.name(), feature.width());
+  }
+
+  private static Optional<InputScaling> scaling(ModelSpec spec) {
+    Standardize standardize = spec.standardize();
+    return standardize.isNone()
+        ? Optional.empty()
+        : Optional.of(new InputScaling(standardize.mean(), standardize.scale()));
+  }
+
+  private List<LayerRow> layers() {
+    return ModelLayers.rows(plan.model());
+  }
+
+  private void print(
+      Trained<A> trained, RunSummary summary, RunDirectory directory, PrintStream out) {
+    if (trained.status() == RunStatus.COMPLETED) {
+      trained
+          .metrics()
+          .forEach((name, metrics) -> out.println(name + ": " + Metrics.text(metrics)));
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s: %d rounds, %.1f s of training, %,.0f rows/s, %s kernels, %d workers%n",
+        trained.status().id(),
+        trained.rounds(),
+        summary.work().trainSeconds(),
+        summary.work().rowsPerSecond(),
+        transport.kernels(),
+        transport.workers());
+    out.println("report: " + directory.report().toAbsolutePath());
+  }
+}

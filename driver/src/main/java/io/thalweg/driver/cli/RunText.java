@@ -1,0 +1,137 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.driver.config.DataConfig;
+import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.state.ModelFile;
+import io.thalweg.driver.state.NamedTensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run as text for its user.
+ *
+ * @param directory the run directory
+ * @param config the resolved config
+ * @param summary {@code summary.json}; nothing while the run goes on
+ * @param model the model, if one has been saved
+ */
+record RunText(
+    Path directory,
+    RunConfig config,
+    Optional<Map<String, Object>> summary,
+    Optional<ModelFile<?>> model) {
+
+  /** All lines: a heading of up to ten characters, then what it is about. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    add(lines, "run", config.name() + ", " + status());
+    add(lines, "directory", directory.toAbsolutePath().normalize().toString());
+    data(lines);
+    add(lines, "training", training());
+    model.ifPresentOrElse(file -> model(lines, file), () -> add(lines, "model", "none saved yet"));
+    summary.ifPresent(outcome -> outcome(lines, outcome));
+    add(lines, "config", "sha256 " + config.hash());
+    return lines;
+  }
+
+  private String status() {
+    return summary
+        .map(
+            outcome ->
+                outcome.get("status")
+                    + (outcome.containsKey("error") ? ": " + outcome.get("error") : ""))
+        .orElse("not finished (running, or ended without a summary)");
+  }
+
+  private void data(List<String> lines) {
+    DataConfig data = config.data();
+    add(lines, "data", "train " + source(data.train()));
+    data.test().ifPresent(test -> add(lines, "", "test " + source(test)));
+    data.validationFraction().ifPresent(share -> add(lines, "", "held out " + share));
+    String weight = data.weight().map(column -> ", weight " + column).orElse("");
+    String features = data.allFeatures() ? "all others" : String.join(", ", data.features());
+    add(lines, "", "label " + data.label() + weight + ", features " + features);
+  }
+
+  private static String source(DataSource source) {
+    return source instanceof DataSource.Files files
+        ? files.path() + " (" + files.format() + ")"
+        : "query " + ((DataSource.Query) source).sql();
+  }
+
+  private String training() {
+    return String.join(
+        ", ",
+        config.optimizer().type() + " lr " + config.optimizer().lr(),
+        "schedule " + config.schedule().type(),
+        "batch " + config.batch(),
+        config.length().count() + " " + config.length().unit().key(),
+        "seed " + config.seed(),
+        config.dtype().name());
+  }
+
+  private static void model(List<String> lines, ModelFile<?> file) {
+    String classes =
+        file.description().classes() > 0 ? ", " + file.description().classes() + " classes" : "";
+    add(
+        lines,
+        "model",
+        file.description().task() + classes + ", " + file.description().inputs() + " inputs");
+    int widest = file.views().stream().mapToInt(view -> view.name().length()).max().orElse(0);
+    for (NamedTensor<?> view : file.views()) {
+      add(
+          lines,
+          "",
+          String.format(
+              Locale.ROOT,
+              "%-" + widest + "s  %-14s %,12d",
+              view.name(),
+              view.shape(),
+              view.size()));
+    }
+    int parameters = file.views().stream().mapToInt(NamedTensor::size).sum();
+    add(lines, "", String.format(Locale.ROOT, "%,d parameters", parameters));
+    add(lines, "", "sha256 " + file.paramsSha256());
+  }
+
+  private static void outcome(List<String> lines, Map<String, Object> outcome) {
+    add(lines, "work", values(outcome, List.of("rounds", "epochs", "rows")));
+    add(lines, "", values(outcome, List.of("train_seconds", "rows_per_second", "ingest_seconds")));
+    add(lines, "", values(outcome, List.of("transport", "kernels", "workers", "shards")));
+    add(lines, "figures", values(outcome, List.of("train_loss")));
+    if (outcome.get("metrics") instanceof Map<?, ?> sets) {
+      sets.forEach(
+          (set, metrics) -> {
+            if (metrics instanceof Map<?, ?> figures && !figures.isEmpty()) {
+              add(lines, "", set + ": " + values(figures, figures.keySet()));
+            }
+          });
+    }
+  }
+
+  private static String values(Map<?, ?> map, Iterable<?> keys) {
+    List<String> values = new ArrayList<>();
+    for (Object key : keys) {
+      values.add(key + " " + number(map.get(key)));
+    }
+    return String.join(", ", values);
+  }
+
+  private static String number(Object value) {
+    if (value instanceof Double number) {
+      return Math.abs(number) >= 1000
+          ? String.format(Locale.ROOT, "%,.0f", number)
+          : String.format(Locale.ROOT, "%.4g", number);
+    }
+    return value == null ? "not finite" : value.toString();
+  }
+
+  private static void add(List<String> lines, String heading, String text) {
+    lines.add(String.format("%-11s%s", heading, text));
+  }
+}

@@ -1,0 +1,52 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The words about Spark that every command with a session understands. */
+final class SessionOptions {
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master: local[2], spark://HOST:PORT, ... Default: local[*].")
+  private String master;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "A Spark setting, such as spark.executor.memory=4g. May be repeated.")
+  private List<String> conf = List.of();
+
+  SessionOptions() {}
+
+  SessionOptions(String master, List<String> conf) {
+    this.master = master;
+    this.conf = conf;
+  }
+
+  /** The master on the command line, if there is one. */
+  Optional<MasterUrl> master() {
+    return Optional.ofNullable(master).map(MasterUrl::new);
+  }
+
+  /** The Spark settings on the command line; later ones win. */
+  Map<String, String> conf() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String setting : conf) {
+      int equals = setting.indexOf('=');
+      if (equals < 1 || !setting.startsWith("spark.")) {
+        throw ThalwegException.of(ErrorCode.BAD_VALUE, "--conf " + setting + ": no Spark setting")
+            .expected("spark.SOMETHING=VALUE, such as spark.executor.memory=4g")
+            .found(setting)
+            .remedy("settings of the run itself are changed with --set");
+      }
+      settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    return settings;
+  }
+}

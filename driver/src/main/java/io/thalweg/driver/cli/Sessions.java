@@ -1,0 +1,96 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark. */
+final class Sessions {
+  /** A master that is there registers an application within a second, workers or not. */
+  private static final Duration REGISTRATION = Duration.ofSeconds(30);
+
+  private Sessions() {}
+
+  /**
+   * A session with the user's settings; the caller closes it.
+   *
+   * @param options the user's words about Spark
+   * @param appName what Spark's pages call the application
+   * @throws ThalwegException if the master cannot be reached or Spark refuses the settings
+   */
+  static SparkSession start(SessionOptions options, String appName) {
+    Map<String, String> properties = systemProperties();
+    SessionSettings settings = SessionSettings.of(options, appName, properties);
+    if (!SessionSettings.isSubmitted(properties)) {
+      QuietLogs.choose();
+    }
+    if (!settings.master().isStandalone()) {
+      return start(settings);
+    }
+    MasterProbe.require(settings.master());
+    SparkSession session = within(REGISTRATION, () -> start(settings), settings.master());
+    SparkSession.setActiveSession(session);
+    return session;
+  }
+
+  private static SparkSession start(SessionSettings settings) {
+    SparkConf conf = new SparkConf();
+    settings.conf().forEach(conf::set);
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (IllegalArgumentException e) { // Spark's own word for a setting that it cannot use
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "Spark refuses its settings")
+          .found(e.getMessage())
+          .remedy("correct --conf")
+          .cause(e);
+    }
+  }
+
+  /**
+   * Something that accepts connections need not be a master, and Spark waits for it for a minute.
+   * The thread that still waits then is a daemon and ends with the process.
+   */
+  static <T> T within(Duration limit, Callable<T> start, MasterUrl master) {
+    FutureTask<T> task = new FutureTask<>(start);
+    Thread thread = new Thread(task, "thalweg-session-start");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      String found = "a connection, but no registration within " + limit.toSeconds() + " s";
+      throw MasterProbe.unreachable(master, found).cause(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw MasterProbe.unreachable(master, String.valueOf(e.getCause())).cause(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ThalwegException.of(ErrorCode.INTERRUPTED, "stopped while Spark was starting").cause(e);
+    }
+  }
+
+  /** The version of Scala that Spark runs on. */
+  static String scalaVersion() {
+    return scala.util.Properties.versionNumberString();
+  }
+
+  /** All system properties, as a map of their own. */
+  static Map<String, String> systemProperties() {
+    Map<String, String> properties = new TreeMap<>();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      properties.put(name, System.getProperty(name));
+    }
+    return properties;
+  }
+}

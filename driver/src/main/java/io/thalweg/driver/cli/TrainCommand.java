@@ -1,0 +1,84 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.driver.config.ConfigFiles;
+import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.state.RunDirectory;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code thalweg train CONFIG}. */
+@Command(
+    name = "train",
+    description = {
+      "Trains the model that a config describes and writes a run directory: the resolved config,",
+      "metrics of the rounds, a report to open in a browser, a summary and the model."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg train conf/quickstart.yaml",
+      "  thalweg train conf/mnist-mlp.yaml --set optimizer.lr=0.01 --set epochs=2",
+      "  thalweg train conf/mnist-mlp.yaml --master spark://HOST:7077 --run-dir runs/first",
+      "",
+      "Data, config and seed determine every bit of the model, on any cluster.",
+      "Ctrl-C ends the run after the current round; what was reached is written."
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "CONFIG", description = "A YAML file; see conf/README.md for its keys.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides a key of the config, such as optimizer.lr=0.01. May be repeated.")
+  private List<String> sets = List.of();
+
+  @Option(
+      names = "--run-dir",
+      paramLabel = "DIR",
+      description = "Where to write the run. Default: runs/NAME-TIME.")
+  private Path runDirectory;
+
+  @Option(names = "--overwrite", description = "Delete the earlier run in the run directory.")
+  private boolean overwrite;
+
+  @Mixin private SessionOptions session = new SessionOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    Path here = Path.of("").toAbsolutePath();
+    RunConfig run = ConfigFiles.load(find(here), sets, here);
+    Path path =
+        runDirectory == null
+            ? RunDirectory.defaultPath(run.name(), LocalDateTime.now(ZoneId.systemDefault()))
+            : runDirectory;
+    RunTarget target = new RunTarget(path, overwrite);
+    target.check();
+    PrintStream out = System.out;
+    Interrupts interrupts = Interrupts.listen();
+    try (SparkSession spark = Sessions.start(session, "thalweg train " + run.name())) {
+      TrainingRun.run(run, spark, target, out, interrupts::requested);
+    }
+    return 0;
+  }
+
+  /** The config as named from here, or else from Thalweg's own folder. */
+  private Path find(Path here) {
+    String home = System.getProperty("thalweg.home");
+    if (home != null && !Files.exists(here.resolve(config))) {
+      Path there = Path.of(home).resolve(config);
+      return Files.exists(there) ? there : config;
+    }
+    return config;
+  }
+}

@@ -1,0 +1,206 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.cluster.Transports;
+import io.thalweg.driver.config.DataConfig;
+import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.ingest.DataColumns;
+import io.thalweg.driver.ingest.Ingest;
+import io.thalweg.driver.ingest.IngestOptions;
+import io.thalweg.driver.ingest.PackedData;
+import io.thalweg.driver.ingest.PackedParts;
+import io.thalweg.driver.ingest.SourceReader;
+import io.thalweg.driver.ingest.SourceRows;
+import io.thalweg.driver.report.MetricsLog;
+import io.thalweg.driver.report.ProgressLine;
+import io.thalweg.driver.report.Terminal;
+import io.thalweg.driver.round.Recorder;
+import io.thalweg.driver.round.Standardization;
+import io.thalweg.driver.round.Trained;
+import io.thalweg.driver.round.Trainer;
+import io.thalweg.driver.round.TrainingPlan;
+import io.thalweg.driver.state.RunDirectory;
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.worker.data.LabelRule;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One training run from config to run directory: ingest, rounds, outputs.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+final class TrainingRun<A> {
+  /** The name of the held-out data in metrics, whether it has a source of its own or not. */
+  private static final String TEST = "test";
+
+  private static final long DEFAULT_LOG_LINES = 1000;
+
+  private final RunConfig config;
+  private final DType<A> dtype;
+  private final SparkSession spark;
+  private final RunTarget target;
+  private final PrintStream out;
+  private final BooleanSupplier stop;
+  private final Instant started = Instant.now();
+
+  private TrainingRun(
+      RunConfig config,
+      DType<A> dtype,
+      SparkSession spark,
+      RunTarget target,
+      PrintStream out,
+      BooleanSupplier stop) {
+    this.config = config;
+    this.dtype = dtype;
+    this.spark = spark;
+    this.target = target;
+    this.out = out;
+    this.stop = stop;
+  }
+
+  /**
+   * Runs {@code config} and writes the run directory.
+   *
+   * @param stop asked before every round; true ends the run as interrupted
+   * @throws io.thalweg.shared.error.ThalwegException where the run does not complete; what was
+   *     reached is written all the same
+   */
+  static void run(
+      RunConfig config,
+      SparkSession spark,
+      RunTarget target,
+      PrintStream out,
+      BooleanSupplier stop) {
+    of(config, config.dtype(), spark, target, out, stop).run();
+  }
+
+  private static <A> TrainingRun<A> of(
+      RunConfig config,
+      DType<A> dtype,
+      SparkSession spark,
+      RunTarget target,
+      PrintStream out,
+      BooleanSupplier stop) {
+    return new TrainingRun<>(config, dtype, spark, target, out, stop);
+  }
+
+  private void run() {
+    long start = System.nanoTime();
+    PackedParts<A> parts = pack(config.data());
+    PackedData<A> train = parts.train();
+    Optional<PackedData<A>> heldOut =
+        config.data().test().isPresent() ? Optional.of(packTest(train)) : parts.validation();
+    train.warnings().forEach(warning -> out.println("note: " + warning));
+    BatchPlan batches = new BatchPlan(train.shardRows(), config.batch().rows());
+    noteSmallData(batches);
+    long ingestNanos = System.nanoTime() - start;
+
+    RunDirectory directory = target.create(config);
+    try (Transport<A> transport = transport(train, heldOut)) {
+      ModelSpec model = model(transport, train.width());
+      TrainingPlan plan = plan(model, batches, train, heldOut.isPresent());
+      Trained<A> trained = train(plan, transport, directory);
+      RunOutputs<A> outputs =
+          new RunOutputs<>(config, dtype, plan, train, transport, started, ingestNanos / 1e9);
+      outputs.write(trained, directory, out, spark.version());
+      trained
+          .cause()
+          .ifPresent(
+              cause -> {
+                throw cause;
+              });
+    }
+  }
+
+  private Trained<A> train(TrainingPlan plan, Transport<A> transport, RunDirectory directory) {
+    int epochs =
+        (int)
+            ((plan.rounds() + plan.batches().batchesPerEpoch() - 1)
+                / plan.batches().batchesPerEpoch());
+    ProgressLine progress = new ProgressLine(out, Terminal.detect(), epochs, plan.rounds());
+    try (MetricsLog log = MetricsLog.create(directory.metrics())) {
+      Recorder recorder = new Recorder(plan, log, progress);
+      return new Trainer<>(
+              plan, transport, KernelProvider.find(dtype, config.kernels()), recorder, stop)
+          .run();
+    }
+  }
+
+  private PackedParts<A> pack(DataConfig data) {
+    IngestOptions options =
+        new IngestOptions(
+            config.seed(),
+            config.shards().orElse(0),
+            data.badRows(),
+            data.validationFraction().orElse(0),
+            labelRule());
+    return Ingest.pack(SourceReader.read(spark, data.train()), columns(data), dtype, options);
+  }
+
+  private PackedData<A> packTest(PackedData<A> train) {
+    DataConfig data = config.data();
+    IngestOptions options =
+        IngestOptions.defaults(config.seed()).withBadRows(data.badRows()).withLabel(labelRule());
+    SourceRows rows = SourceReader.read(spark, data.test().orElseThrow());
+    return Ingest.packLike(train.features(), rows, columns(data), dtype, options);
+  }
+
+  private static DataColumns columns(DataConfig data) {
+    return new DataColumns(data.features(), Optional.of(data.label()), data.weight());
+  }
+
+  private LabelRule labelRule() {
+    return Labels.rule(new ModelSpec(1, config.layers(), config.loss()));
+  }
+
+  private ModelSpec model(Transport<A> transport, int width) {
+    ModelSpec model = new ModelSpec(width, config.layers(), config.loss());
+    return config.data().standardize() ? model.with(Standardization.of(transport, width)) : model;
+  }
+
+  private Transport<A> transport(PackedData<A> train, Optional<PackedData<A>> heldOut) {
+    List<PackedData<A>> datasets = new ArrayList<>(List.of(train));
+    heldOut.ifPresent(datasets::add);
+    return Transports.open(
+        config.transport(),
+        spark,
+        datasets.stream().map(PackedData::shards).toList(),
+        dtype,
+        config.kernels());
+  }
+
+  private TrainingPlan plan(
+      ModelSpec model, BatchPlan batches, PackedData<A> train, boolean hasTest) {
+    long rounds = config.length().rounds(batches.batchesPerEpoch());
+    long logEvery = Math.max(1, (rounds + DEFAULT_LOG_LINES - 1) / DEFAULT_LOG_LINES);
+    return new TrainingPlan(
+        model,
+        batches,
+        rounds,
+        config.seed(),
+        config.optimizer(),
+        config.schedule(),
+        config.logEvery().isPresent() ? config.logEvery().getAsInt() : logEvery,
+        config.evaluateEvery(),
+        hasTest ? Map.of(TEST, 1) : Map.of(),
+        (train.labels().min() + train.labels().max()) / 2);
+  }
+
+  private void noteSmallData(BatchPlan batches) {
+    if (!config.batch().isFull() && config.batch().rows() > batches.rows()) {
+      out.printf(
+          "note: batch %d is larger than the %d training rows: every round takes all of them%n",
+          config.batch().rows(), batches.rows());
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.thalweg.driver.cluster;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.Partial;
+import io.thalweg.worker.compute.ShardRange;
+import io.thalweg.worker.compute.ShardWorker;
+import io.thalweg.worker.compute.TreeSum;
+import io.thalweg.worker.data.Shard;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The same workers without Spark, one after the other on the caller's thread.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class InProcessTransport<A> implements Transport<A> {
+  private final List<ShardWorker<A>> workers = new ArrayList<>();
+  private final TreeSum<A> tree;
+  private final int[] shards;
+
+  /**
+   * Workers over the given data sets.
+   *
+   * @param datasets the shards of each data set, in order of their numbers; the training data first
+   * @param workers how many workers share them
+   */
+  public InProcessTransport(
+      List<List<Shard<A>>> datasets, DType<A> dtype, KernelChoice choice, int workers) {
+    this.tree = new TreeSum<>(KernelProvider.find(dtype, choice));
+    this.shards = datasets.stream().mapToInt(List::size).toArray();
+    for (int worker = 0; worker < workers; worker++) {
+      List<ShardRange<A>> ranges = new ArrayList<>();
+      for (List<Shard<A>> dataset : datasets) {
+        int first = ShardRange.first(worker, workers, dataset.size());
+        int end = ShardRange.first(worker + 1, workers, dataset.size());
+        ranges.add(new ShardRange<>(first, dataset.size(), dataset.subList(first, end)));
+      }
+      this.workers.add(new ShardWorker<>(dtype, choice, ranges));
+    }
+  }
+
+  @Override
+  public void load(Command.Load load) {
+    workers.forEach(worker -> worker.execute(load, null));
+  }
+
+  @Override
+  public Answer<A> ask(Command command, A parameters) {
+    long start = System.nanoTime();
+    List<Partial<A>> partials = new ArrayList<>();
+    for (ShardWorker<A> worker : workers) {
+      partials.addAll(worker.execute(command, parameters));
+    }
+    long computed = System.nanoTime();
+    Partial<A> sum = tree.finish(shards[command.dataset()], partials);
+    return new Answer<>(sum, 0, 0, computed - start, 0, System.nanoTime() - computed);
+  }
+
+  @Override
+  public String name() {
+    return "in_process";
+  }
+
+  @Override
+  public int workers() {
+    return workers.size();
+  }
+
+  @Override
+  public String kernels() {
+    return workers.get(0).kernels();
+  }
+
+  @Override
+  public void close() {
+    workers.clear();
+  }
+}

@@ -1,0 +1,104 @@
+package io.thalweg.driver.cluster;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.Partial;
+import io.thalweg.worker.compute.TreeSum;
+import io.thalweg.worker.data.Shard;
+import io.thalweg.worker.spark.JobTask;
+import io.thalweg.worker.spark.RangeRdd;
+import io.thalweg.worker.spark.Report;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * One Spark job per round, by Spark's public API only: for places where the RPC is out of reach,
+ * and as the oracle of the resident transport.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class JobTransport<A> implements Transport<A> {
+  private final JavaSparkContext context;
+  private final DType<A> dtype;
+  private final KernelChoice choice;
+  private final TreeSum<A> tree;
+  private final JavaRDD<RangeRdd.Ranges<A>> ranges;
+  private final int[] shards;
+  private Command.Load load;
+  private String kernels;
+
+  /**
+   * A transport over the given data sets.
+   *
+   * @param datasets the packed shards of each data set, partition i holding shard i; the training
+   *     data first
+   */
+  public JobTransport(
+      JavaSparkContext context,
+      List<JavaRDD<Shard<A>>> datasets,
+      DType<A> dtype,
+      KernelChoice choice) {
+    this.context = context;
+    this.dtype = dtype;
+    this.choice = choice;
+    this.tree = new TreeSum<>(KernelProvider.find(dtype, choice));
+    this.kernels = KernelProvider.find(dtype, choice).name();
+    this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
+    int workers = Math.min(Slots.await(context), shards[0]);
+    this.ranges = new RangeRdd<>(context.sc(), datasets, workers).toJavaRDD();
+  }
+
+  @Override
+  public void load(Command.Load load) {
+    this.load = load;
+  }
+
+  @Override
+  public Answer<A> ask(Command command, A parameters) {
+    long start = System.nanoTime();
+    byte[] bytes = parameters == null ? new byte[0] : dtype.toBytes(parameters);
+    Broadcast<byte[]> broadcast = context.broadcast(bytes);
+    long sent = System.nanoTime();
+    List<byte[]> results =
+        ranges.mapPartitions(new JobTask<>(dtype, choice, load, command, broadcast)).collect();
+    long collected = System.nanoTime();
+    broadcast.destroy();
+    List<Partial<A>> partials = new ArrayList<>();
+    long compute = 0;
+    for (byte[] result : results) {
+      Report<A> report = JobTask.decode(result, dtype);
+      Failures.rethrow(report.failure());
+      partials.addAll(report.partials());
+      compute = Math.max(compute, report.computeNanos());
+      kernels = report.kernels();
+    }
+    Partial<A> sum = tree.finish(shards[command.dataset()], partials);
+    long wait = Math.max(0, collected - sent - compute);
+    return new Answer<>(sum, 0, sent - start, compute, wait, System.nanoTime() - collected);
+  }
+
+  @Override
+  public String name() {
+    return "job";
+  }
+
+  @Override
+  public int workers() {
+    return ranges.getNumPartitions();
+  }
+
+  @Override
+  public String kernels() {
+    return kernels;
+  }
+
+  @Override
+  public void close() {
+    // A job per round leaves nothing open.
+  }
+}

@@ -1,0 +1,150 @@
+package io.thalweg.driver.config;
+
+import io.thalweg.driver.config.RunLength.Unit;
+import io.thalweg.driver.optim.OptimizerSpec;
+import io.thalweg.driver.optim.schedule.ScheduleSpec;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/** Reads a whole config; the rules of single values are those of the records it builds. */
+final class ConfigReader {
+  private static final Set<String> KEYS =
+      Set.of(
+          "name",
+          "data",
+          "model",
+          "loss",
+          "optimizer",
+          "schedule",
+          "batch",
+          "epochs",
+          "rounds",
+          "seed",
+          "dtype",
+          "transport",
+          "kernels",
+          "shards",
+          "log_every",
+          "evaluate_every");
+
+  private final Section run;
+  private final ConfigTree tree;
+
+  private ConfigReader(ConfigTree tree) {
+    this.tree = tree;
+    this.run = Section.root(tree, KEYS);
+  }
+
+  /**
+   * The run that {@code tree} describes.
+   *
+   * @param paths turns a data path as written into the one to use
+   * @param defaultName the name of a run that has none
+   */
+  static RunConfig read(ConfigTree tree, UnaryOperator<String> paths, String defaultName) {
+    return new ConfigReader(tree).read(paths, defaultName);
+  }
+
+  private RunConfig read(UnaryOperator<String> paths, String defaultName) {
+    String name = run.optionalText("name").orElse(defaultName);
+    DataConfig data = new DataReader(paths).read(run);
+    List<Layer> layers = layers();
+    Loss loss = owned("loss", written -> Loss.parse(written, "loss"));
+    OptimizerSpec optimizer = owned("optimizer", OptimizerSpec::parse);
+    ScheduleSpec schedule =
+        run.has("schedule") ? owned("schedule", ScheduleSpec::parse) : ScheduleSpec.of("constant");
+    BatchSize batch = batch();
+    RunLength length = length();
+    DType<?> dtype = dtype();
+    KernelChoice kernels = run.choice("kernels", KernelChoice.class, KernelChoice.AUTO);
+    TransportChoice transport =
+        run.choice("transport", TransportChoice.class, TransportChoice.RESIDENT);
+    int evaluateEvery = run.has("evaluate_every") ? run.count("evaluate_every") : 1;
+    return new RunConfig(
+        run.build("name", () -> RunConfig.requireName(name)),
+        data,
+        layers,
+        loss,
+        optimizer,
+        schedule,
+        batch,
+        length,
+        run.has("seed") ? run.wholeNumber("seed") : 1L,
+        dtype,
+        transport,
+        kernels,
+        shards(),
+        automatic("log_every"),
+        evaluateEvery);
+  }
+
+  private List<Layer> layers() {
+    List<?> written = run.section("model", Set.of("layers")).list("layers");
+    return run.build(
+        "model",
+        () ->
+            IntStream.range(0, written.size())
+                .mapToObj(i -> Layer.parse(written.get(i), "model.layers." + i))
+                .toList());
+  }
+
+  /** A value whose meaning and rules belong to the package that uses it. */
+  private <T> T owned(String key, Function<Object, T> parse) {
+    Object written = run.value(key);
+    return run.build(key, () -> parse.apply(written));
+  }
+
+  private BatchSize batch() {
+    if (run.isText("batch")) {
+      run.choice("batch", List.of("full"));
+      return BatchSize.FULL;
+    }
+    return new BatchSize(run.count("batch"));
+  }
+
+  private RunLength length() {
+    if (run.has("epochs") && run.has("rounds")) {
+      throw run.conflict("epochs", "rounds");
+    }
+    if (!run.has("epochs") && !run.has("rounds")) {
+      throw ThalwegException.of(ErrorCode.MISSING_KEY, "the run has no length")
+          .at(tree.place(""))
+          .expected("epochs: N (passes over the data) or rounds: N (optimizer steps)")
+          .remedy("add one of them");
+    }
+    Unit unit = run.has("epochs") ? Unit.EPOCHS : Unit.ROUNDS;
+    long count = run.wholeNumber(unit.key());
+    return run.build(unit.key(), () -> new RunLength(unit, count));
+  }
+
+  private DType<?> dtype() {
+    if (!run.has("dtype")) {
+      return DType.FLOAT32;
+    }
+    String name = run.choice("dtype", List.of(DType.FLOAT32.name(), DType.FLOAT64.name()));
+    return name.equals(DType.FLOAT32.name()) ? DType.FLOAT32 : DType.FLOAT64;
+  }
+
+  private OptionalInt shards() {
+    OptionalInt shards = automatic("shards");
+    return run.build("shards", () -> RunConfig.requireShards(shards));
+  }
+
+  /** A count, or {@code auto} and absent for none. */
+  private OptionalInt automatic(String key) {
+    if (run.has(key) && run.isText(key)) {
+      run.choice(key, List.of("auto"));
+    }
+    return run.has(key) && !run.isText(key) ? OptionalInt.of(run.count(key)) : OptionalInt.empty();
+  }
+}

@@ -1,0 +1,109 @@
+package io.thalweg.driver.config;
+
+import io.thalweg.shared.nn.Layer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Writes a run in its one canonical form: all keys, in a fixed order. */
+final class ConfigWriter {
+  private ConfigWriter() {}
+
+  static String yaml(RunConfig run) {
+    DumpSettings settings =
+        DumpSettings.builder()
+            .setSchema(new CoreSchema())
+            .setDefaultFlowStyle(FlowStyle.BLOCK)
+            .setSplitLines(false)
+            .setBestLineBreak("\n")
+            .build();
+    return new Dump(settings).dumpToString(tree(run));
+  }
+
+  static String sha256(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static Map<String, Object> tree(RunConfig run) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", run.name());
+    tree.put("data", data(run.data()));
+    tree.put(
+        "model", Map.of("layers", sorted(run.layers().stream().map(Layer::describe).toList())));
+    tree.put("loss", sorted(run.loss().describe()));
+    tree.put("optimizer", typed(run.optimizer().type(), run.optimizer().options()));
+    tree.put("schedule", typed(run.schedule().type(), run.schedule().options()));
+    tree.put("batch", run.batch().isFull() ? "full" : run.batch().rows());
+    tree.put(run.length().unit().key(), run.length().count());
+    tree.put("seed", run.seed());
+    tree.put("dtype", run.dtype().name());
+    tree.put("transport", run.transport().key());
+    tree.put("kernels", run.kernels().key());
+    tree.put("shards", automatic(run.shards()));
+    tree.put("log_every", automatic(run.logEvery()));
+    tree.put("evaluate_every", run.evaluateEvery());
+    return tree;
+  }
+
+  private static Map<String, Object> data(DataConfig data) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("train", source(data.train()));
+    data.test().ifPresent(test -> tree.put("test", source(test)));
+    data.validationFraction().ifPresent(share -> tree.put("validation_fraction", share));
+    tree.put("features", data.features());
+    tree.put("label", data.label());
+    data.weight().ifPresent(weight -> tree.put("weight", weight));
+    tree.put("standardize", data.standardize());
+    tree.put("bad_rows", data.badRows().name().toLowerCase(Locale.ROOT));
+    return tree;
+  }
+
+  private static Map<String, Object> source(DataSource source) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    if (source instanceof DataSource.Files files) {
+      tree.put("path", files.path());
+      tree.put("format", files.format());
+      tree.put("options", files.options());
+    } else if (source instanceof DataSource.Query query) {
+      tree.put("sql", query.sql());
+    }
+    return tree;
+  }
+
+  /** The type first, then its options in the order of their names. */
+  private static Map<String, Object> typed(String type, Map<String, Object> options) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("type", type);
+    new TreeMap<>(options).forEach((key, value) -> tree.putIfAbsent(key, sorted(value)));
+    return tree;
+  }
+
+  private static Object sorted(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> tree = new TreeMap<>();
+      map.forEach((key, inner) -> tree.put(key, sorted(inner)));
+      return tree;
+    }
+    return value instanceof List<?> list ? list.stream().map(ConfigWriter::sorted).toList() : value;
+  }
+
+  private static Object automatic(OptionalInt count) {
+    return count.isPresent() ? count.getAsInt() : "auto";
+  }
+}

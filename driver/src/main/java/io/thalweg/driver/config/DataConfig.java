@@ -1,0 +1,84 @@
+package io.thalweg.driver.config;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * The rows of a run and how their columns are used: {@code data}.
+ *
+ * @param train the training rows
+ * @param test rows that are only evaluated
+ * @param validationFraction the share of the training rows that is held out instead, in (0, 1)
+ * @param features the feature columns in order, or {@code ["*"]} for all but label and weight
+ * @param label the label column
+ * @param weight the column of row weights; without one every row weighs 1
+ * @param standardize whether features are brought to mean 0 and deviation 1
+ * @param badRows what happens to rows that cannot be used
+ */
+public record DataConfig(
+    DataSource train,
+    Optional<DataSource> test,
+    OptionalDouble validationFraction,
+    List<String> features,
+    String label,
+    Optional<String> weight,
+    boolean standardize,
+    BadRows badRows) {
+  /** The feature list that stands for all columns but label and weight. */
+  public static final List<String> ALL_FEATURES = List.of("*");
+
+  /** Checks that the columns are distinct and that at most one way of holding out is chosen. */
+  public DataConfig {
+    features = List.copyOf(features);
+    requireColumns(features, label, weight);
+    validationFraction.ifPresent(DataConfig::requireFraction);
+    if (test.isPresent() && validationFraction.isPresent()) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_VALUE, "'data.test' and 'data.validation_fraction' exclude each other")
+          .expected("test data of its own or a fraction of the training rows")
+          .remedy("remove one of them (on the command line: --set data.test=null)");
+    }
+  }
+
+  /** Whether all columns but label and weight are features. */
+  public boolean allFeatures() {
+    return features.equals(ALL_FEATURES);
+  }
+
+  private static void requireColumns(List<String> features, String label, Optional<String> weight) {
+    Set<String> seen = new HashSet<>();
+    requireNew(seen, label, "data.label");
+    weight.ifPresent(column -> requireNew(seen, column, "data.weight"));
+    features.forEach(column -> requireNew(seen, column, "data.features"));
+    if (features.isEmpty() || (features.contains("*") && features.size() > 1)) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.features' names no columns")
+          .expected("'*' alone or a list of column names")
+          .found(features.toString());
+    }
+  }
+
+  private static void requireNew(Set<String> seen, String column, String key) {
+    if (column.isBlank()) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "'" + key + "' has an empty column name");
+    }
+    if (!seen.add(column)) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_VALUE, "'" + key + "' names a column that is already in use")
+          .expected("label, weight and features to be different columns")
+          .found(column);
+    }
+  }
+
+  private static void requireFraction(double fraction) {
+    if (!(fraction > 0 && fraction < 1)) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.validation_fraction' is out of range")
+          .expected("a number between 0 and 1, both excluded")
+          .found(Double.toString(fraction));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.thalweg.driver.config;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Makes the data paths of a config absolute. A relative path is looked for in each base in turn;
+ * URIs with a scheme belong to Spark and stay as they are.
+ */
+final class DataPaths {
+  /** Two letters at least, so that a Windows drive is not a scheme. */
+  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+  private static final Pattern GLOB = Pattern.compile("[*?{\\[]");
+
+  private final Set<Path> bases;
+
+  private DataPaths(Set<Path> bases) {
+    this.bases = bases;
+  }
+
+  /**
+   * Bases for a config at {@code file} that is used in {@code directory}: that directory, the one
+   * of the file, and the one above it, so that {@code data/x.csv} in {@code conf/x.yaml} is found
+   * from anywhere.
+   */
+  static DataPaths of(Path file, Path directory) {
+    Set<Path> bases = new LinkedHashSet<>();
+    Path folder = directory.resolve(file).toAbsolutePath().normalize().getParent();
+    bases.add(directory.toAbsolutePath().normalize());
+    bases.add(folder);
+    if (folder.getParent() != null) {
+      bases.add(folder.getParent());
+    }
+    return new DataPaths(bases);
+  }
+
+  /**
+   * The absolute form of {@code path}.
+   *
+   * @throws ThalwegException with {@link ErrorCode#MISSING_FILE} naming all places tried
+   */
+  String resolve(String path) {
+    if (URI.matcher(path).matches()) {
+      return path;
+    }
+    List<Path> tried = new ArrayList<>();
+    for (Path base : bases) {
+      Path candidate = base.resolve(literalPart(path)).normalize();
+      if (Files.exists(candidate)) {
+        return candidate + globPart(path);
+      }
+      if (!tried.contains(candidate)) {
+        tried.add(candidate);
+      }
+    }
+    throw ThalwegException.of(ErrorCode.MISSING_FILE, "there is no '" + path + "'")
+        .expected("a file or directory")
+        .found("nothing at " + String.join(", ", tried.stream().map(Path::toString).toList()))
+        .remedy("correct the path, or write a URI (hdfs://, s3a://) for data that is elsewhere");
+  }
+
+  /** The directories of {@code path} before its first wildcard: these must exist. */
+  private static String literalPart(String path) {
+    return path.substring(0, wildcard(path));
+  }
+
+  private static String globPart(String path) {
+    String rest = path.substring(wildcard(path));
+    return rest.isEmpty() || rest.startsWith("/") ? rest : "/" + rest;
+  }
+
+  /** Where the path segment with the first wildcard begins, or the end of {@code path}. */
+  private static int wildcard(String path) {
+    var matcher = GLOB.matcher(path);
+    return matcher.find() ? path.lastIndexOf('/', matcher.start()) + 1 : path.length();
+  }
+}

@@ -1,0 +1,142 @@
+package io.thalweg.driver.config;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Values set on the command line: {@code optimizer.lr=0.01}, {@code model.layers.0.linear=64}. The
+ * value is YAML; null or nothing removes the key. Whether a key exists is found out by whoever
+ * reads the tree, so the same error comes from file and command line.
+ */
+final class Overrides {
+  /** A string that stands for a map: the path where it may, and the key that it is the value of. */
+  private static final Map<String, String> SHORT_FORMS =
+      Map.of(
+          "loss", "type",
+          "optimizer", "type",
+          "schedule", "type",
+          "data.train", "path",
+          "data.test", "path");
+
+  private final String text;
+  private final String[] keys;
+  private final Object value;
+
+  private Overrides(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1 || !text.substring(0, equals).matches("[^.\\s]+(\\.[^.\\s]+)*")) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "--set " + text + ": this sets no key")
+          .expected("KEY=VALUE, such as optimizer.lr=0.01")
+          .found(text);
+    }
+    this.text = text;
+    this.keys = text.substring(0, equals).split("\\.");
+    this.value = YamlReader.value(text.substring(equals + 1), "--set " + text);
+  }
+
+  /** {@code tree} with all of {@code sets} applied in order; {@code tree} itself stays as it is. */
+  static ConfigTree apply(ConfigTree tree, List<String> sets) {
+    Map<String, Object> root = mutableMap(tree.root());
+    Map<String, String> places = new HashMap<>(tree.places());
+    for (String set : sets) {
+      Overrides override = new Overrides(set);
+      override.set(root, 0, "");
+      override.mark(places);
+    }
+    return new ConfigTree(root, places);
+  }
+
+  private void set(Map<String, Object> map, int depth, String path) {
+    String key = keys[depth];
+    String child = ConfigTree.child(path, key);
+    if (depth < keys.length - 1) {
+      map.put(key, descend(map.getOrDefault(key, new LinkedHashMap<>()), depth + 1, child));
+    } else if (value == null) {
+      map.remove(key);
+    } else {
+      map.put(key, mutable(value));
+    }
+  }
+
+  private void set(List<Object> list, int depth, String path) {
+    int index = index(list, keys[depth], path);
+    String child = ConfigTree.child(path, index);
+    if (depth < keys.length - 1) {
+      list.set(index, descend(list.get(index), depth + 1, child));
+    } else if (value == null) {
+      list.remove(index);
+    } else {
+      list.set(index, mutable(value));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // mutable() has made every map and list of the tree
+  private Object descend(Object inner, int depth, String path) {
+    Object expanded = expand(inner, path);
+    if (expanded instanceof Map) {
+      set((Map<String, Object>) expanded, depth, path);
+    } else if (expanded instanceof List) {
+      set((List<Object>) expanded, depth, path);
+    } else {
+      throw ThalwegException.of(
+              ErrorCode.WRONG_TYPE, "--set " + text + ": '" + path + "' has no keys of its own")
+          .expected("a map or a list at '" + path + "'")
+          .found(PlainData.describe(inner));
+    }
+    return expanded;
+  }
+
+  private static Object expand(Object inner, String path) {
+    String key = SHORT_FORMS.get(path);
+    return key != null && inner instanceof String ? new LinkedHashMap<>(Map.of(key, inner)) : inner;
+  }
+
+  private int index(List<Object> list, String key, String path) {
+    return Optional.of(key)
+        .filter(digits -> digits.matches("\\d{1,9}"))
+        .map(Integer::parseInt)
+        .filter(index -> index < list.size())
+        .orElseThrow(
+            () ->
+                ThalwegException.of(
+                        ErrorCode.BAD_VALUE, "--set " + text + ": '" + path + "' is a list")
+                    .expected("an index from 0 to " + (list.size() - 1) + " after '" + path + "'")
+                    .found(key));
+  }
+
+  /** The set value and all that was created for it came from the command line. */
+  private void mark(Map<String, String> places) {
+    String path = "";
+    for (String key : keys) {
+      path = ConfigTree.child(path, key);
+      places.putIfAbsent(path, "--set " + text);
+    }
+    String set = path;
+    places.keySet().removeIf(inner -> inner.startsWith(set + "."));
+    places.put(set, "--set " + text);
+  }
+
+  private static Map<String, Object> mutableMap(Map<?, ?> map) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach((key, inner) -> copy.put((String) key, mutable(inner)));
+    return copy;
+  }
+
+  private static Object mutable(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return mutableMap(map);
+    }
+    if (value instanceof List<?> list) {
+      List<Object> copy = new ArrayList<>();
+      list.forEach(inner -> copy.add(mutable(inner)));
+      return copy;
+    }
+    return value;
+  }
+}

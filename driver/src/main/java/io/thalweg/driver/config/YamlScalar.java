@@ -1,0 +1,51 @@
+package io.thalweg.driver.config;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * The value of one YAML scalar.
+ *
+ * @param value a String, Boolean, Long or Double, or null
+ */
+record YamlScalar(Object value) {
+
+  /** The value that {@code node} stands for, or nothing if it has a foreign tag or is too large. */
+  static Optional<YamlScalar> value(ScalarNode node) {
+    Tag tag = node.getTag();
+    String text = node.getValue();
+    try {
+      if (tag.equals(Tag.STR)) {
+        return Optional.of(new YamlScalar(text));
+      } else if (tag.equals(Tag.NULL)) {
+        return Optional.of(new YamlScalar(null));
+      } else if (tag.equals(Tag.BOOL)) {
+        return Optional.of(new YamlScalar(text.equalsIgnoreCase("true")));
+      } else if (tag.equals(Tag.INT)) {
+        return Optional.of(new YamlScalar(wholeNumber(text)));
+      } else if (tag.equals(Tag.FLOAT)) {
+        return Optional.of(new YamlScalar(number(text)));
+      }
+      return Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty(); // a whole number beyond 64 bits, or text under an explicit tag
+    }
+  }
+
+  private static long wholeNumber(String text) {
+    if (text.startsWith("0x")) {
+      return Long.parseLong(text.substring(2), 16);
+    }
+    return text.startsWith("0o") ? Long.parseLong(text.substring(2), 8) : Long.parseLong(text);
+  }
+
+  private static double number(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".inf")) {
+      return lower.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+    return lower.equals(".nan") ? Double.NaN : Double.parseDouble(text);
+  }
+}

@@ -1,0 +1,149 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.worker.data.ContentHash;
+import io.thalweg.worker.spark.BadCell;
+import io.thalweg.worker.spark.RowReader;
+import java.io.Serializable;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
+
+/**
+ * Finds where the first bad row stands. Rows do not carry their origin, so the source is read once
+ * more, with the file and the block that each row comes from; the number of a row in its file is
+ * its number in its block plus the rows of the blocks before. First means: of the first file by
+ * name, the first row.
+ */
+final class BadRowSearch {
+  private BadRowSearch() {}
+
+  /**
+   * A bad row and its place.
+   *
+   * @param cell what is wrong
+   * @param file the file as Spark names it, or empty where the rows come from no file
+   * @param row the row's number in its file, or in the whole source, from 1
+   */
+  record Place(BadCell cell, String file, long row) {
+    /** The place in words: row, line where the files have lines, file. */
+    String text(SourceRows source) {
+      if (file.isEmpty()) {
+        return "row " + row + " of the data";
+      }
+      boolean hasLines = source.linesBefore() != SourceRows.NO_LINES;
+      String line = hasLines ? " (line " + (row + source.linesBefore()) + ")" : "";
+      return "row " + row + line + " of " + readable(file);
+    }
+  }
+
+  /** Says what is wrong with a row, or null. */
+  interface RowCheck {
+    BadCell check(InternalRow cells);
+  }
+
+  /** Makes a check for each task, which may keep buffers. */
+  interface RowCheckFactory extends Serializable {
+    RowCheck create();
+  }
+
+  /** The first row that {@code reader} refuses, or nothing where there is none any more. */
+  static <A> Optional<Place> find(Dataset<Row> rows, SourceColumns columns, RowReader<A> reader) {
+    return find(rows, columns.expressions(), () -> check(reader));
+  }
+
+  private static <A> RowCheck check(RowReader<A> reader) {
+    A row = reader.layout().dtype().allocate(reader.layout().stride());
+    ContentHash hash = new ContentHash();
+    return cells -> reader.read(cells, row, hash);
+  }
+
+  /** The first row that the check refuses, given the values of {@code columns}. */
+  static Optional<Place> find(Dataset<Row> rows, List<Column> columns, RowCheckFactory checks) {
+    List<Column> wanted = new ArrayList<>(columns);
+    int fileAt = wanted.size();
+    wanted.add(functions.input_file_name());
+    wanted.add(functions.input_file_block_start());
+    List<byte[]> parts =
+        rows.select(wanted.toArray(new Column[0]))
+            .queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .mapPartitions(
+                part -> List.of(JavaBytes.write(search(part, fileAt, checks.create()))).iterator())
+            .collect();
+    List<Block> blocks = new ArrayList<>();
+    parts.forEach(bytes -> blocks.addAll(List.of(JavaBytes.read(Block[].class, bytes))));
+    return first(blocks);
+  }
+
+  private static Optional<Place> first(List<Block> blocks) {
+    blocks.sort(
+        Comparator.comparing((Block block) -> block.file)
+            .thenComparingInt(block -> block.file.isEmpty() ? block.partition : 0)
+            .thenComparingLong(block -> block.start));
+    String file = null;
+    long before = 0;
+    for (Block block : blocks) {
+      if (!block.file.equals(file)) {
+        file = block.file;
+        before = 0;
+      }
+      if (block.bad != null) {
+        return Optional.of(new Place(block.bad, block.file, before + block.badRow + 1));
+      }
+      before += block.rows;
+    }
+    return Optional.empty();
+  }
+
+  private static Block[] search(Iterator<InternalRow> rows, int fileAt, RowCheck check) {
+    Map<String, Block> blocks = new LinkedHashMap<>();
+    while (rows.hasNext()) {
+      InternalRow cells = rows.next();
+      String file = cells.getUTF8String(fileAt).toString();
+      long start = cells.getLong(fileAt + 1);
+      Block block = blocks.computeIfAbsent(file + "@" + start, key -> new Block(file, start));
+      if (block.bad == null) {
+        block.bad = check.check(cells);
+        block.badRow = block.rows;
+      }
+      block.rows++;
+    }
+    return blocks.values().toArray(new Block[0]);
+  }
+
+  /** A local file as its path, without the URI's escapes; any other as it is. */
+  private static String readable(String file) {
+    Path path = new Path(URI.create(file));
+    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+  }
+
+  /** One split of a file (or one partition of a source without files) and its first bad row. */
+  private static final class Block implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+    private final long start;
+    private final int partition = TaskContext.getPartitionId();
+    private long rows;
+    private BadCell bad;
+    private long badRow;
+
+    Block(String file, long start) {
+      this.file = file;
+      this.start = start;
+    }
+  }
+}

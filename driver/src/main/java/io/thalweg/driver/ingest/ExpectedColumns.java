@@ -1,0 +1,88 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The feature columns that a model was trained on, where data has to fit to one.
+ *
+ * @param trained names and widths, in order; empty where there is no model yet
+ */
+record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
+  static ExpectedColumns any() {
+    return new ExpectedColumns(Optional.empty());
+  }
+
+  static ExpectedColumns of(List<FeatureInfo> trained) {
+    return new ExpectedColumns(Optional.of(List.copyOf(trained)));
+  }
+
+  /**
+   * The columns to read: those that the model was trained on, in its order.
+   *
+   * @throws ThalwegException COLUMNS_DIFFER where some are missing, or where the features are all
+   *     columns and there are others
+   */
+  DataColumns narrow(StructType schema, DataColumns spec) {
+    if (trained.isEmpty()) {
+      return spec;
+    }
+    List<String> wanted = trained.get().stream().map(FeatureInfo::name).toList();
+    List<String> there =
+        spec.allFeatures()
+            ? ColumnResolver.featureNames(schema, spec)
+            : List.of(schema.fieldNames());
+    List<String> differences = new ArrayList<>();
+    note(differences, "missing: ", wanted.stream().filter(n -> !there.contains(n)).toList());
+    if (spec.allFeatures()) {
+      note(differences, "not known: ", there.stream().filter(n -> !wanted.contains(n)).toList());
+    }
+    if (!differences.isEmpty()) {
+      throw differ(String.join("; ", differences));
+    }
+    return new DataColumns(wanted, spec.label(), spec.weight());
+  }
+
+  /**
+   * The same columns, if they are as wide as those that the model was trained on.
+   *
+   * @throws ThalwegException COLUMNS_DIFFER where they are not
+   */
+  SourceColumns requireWidths(SourceColumns columns) {
+    if (trained.isPresent() && !trained.get().equals(columns.infos())) {
+      List<String> found = new ArrayList<>();
+      for (int i = 0; i < columns.infos().size(); i++) {
+        FeatureInfo here = columns.infos().get(i);
+        FeatureInfo before = trained.get().get(i);
+        if (here.width() != before.width()) {
+          found.add(here.name() + " has " + here.width() + " numbers, not " + before.width());
+        }
+      }
+      throw differ(String.join("; ", found));
+    }
+    return columns;
+  }
+
+  private static void note(List<String> differences, String kind, List<String> names) {
+    if (!names.isEmpty()) {
+      differences.add(kind + String.join(", ", names));
+    }
+  }
+
+  private ThalwegException differ(String found) {
+    String expected =
+        trained.orElseThrow().stream()
+            .map(info -> info.width() == 1 ? info.name() : info.name() + "[" + info.width() + "]")
+            .collect(Collectors.joining(", "));
+    return ThalwegException.of(
+            ErrorCode.COLUMNS_DIFFER, "the feature columns are not those of the training data")
+        .expected(expected)
+        .found(found)
+        .remedy("use data with the same columns, or name the common ones in data.features");
+  }
+}

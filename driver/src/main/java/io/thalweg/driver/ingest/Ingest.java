@@ -1,0 +1,100 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.spark.RowFeatures;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Turns the rows of any Spark source into packed shards in canonical order, with one read of the
+ * source and one shuffle.
+ *
+ * <p>The map side converts each row to the run's element type, checks it, and sends its bytes to a
+ * bucket, the high bits of a seeded hash of those very values; beside the rows each task sends what
+ * it counted. Reading these counts runs the map side. They decide the number of shards, whether
+ * equal rows have to be spread, and the exact rows of each shard. The reduce side, one shard per
+ * partition, is left to whoever uses the shards first. So every bit of the result is a function of
+ * the multiset of rows, the element type and the options; files, splits and cluster do not enter.
+ */
+public final class Ingest {
+  private Ingest() {}
+
+  /**
+   * Packs the used columns of {@code source}. Runs the map side of the shuffle; the shards
+   * themselves are packed when they are first used.
+   *
+   * @param source the rows
+   * @param spec which columns are features, label and weight
+   * @param dtype the run's element type
+   * @param options seed, shards, bad rows, validation part, label rule
+   * @throws ThalwegException MISSING_COLUMN, WRONG_COLUMN_TYPE, BAD_ROW, BAD_LABEL, EMPTY_DATA,
+   *     UNREADABLE_DATA
+   */
+  public static <A> PackedParts<A> pack(
+      SourceRows source, DataColumns spec, DType<A> dtype, IngestOptions options) {
+    return pack(source, spec, dtype, options, ExpectedColumns.any());
+  }
+
+  /**
+   * Packs data that has to fit to a model, such as a test set: the same feature columns in the same
+   * order, whatever their order in {@code source}.
+   *
+   * @param trained the feature columns of the training data, {@link PackedData#features()}
+   * @throws ThalwegException COLUMNS_DIFFER naming what is missing, not known or of another width;
+   *     else as {@link #pack}
+   */
+  public static <A> PackedData<A> packLike(
+      List<FeatureInfo> trained,
+      SourceRows source,
+      DataColumns spec,
+      DType<A> dtype,
+      IngestOptions options) {
+    IngestOptions whole = options.withValidationFraction(0);
+    return pack(source, spec, dtype, whole, ExpectedColumns.of(trained)).train();
+  }
+
+  /**
+   * A reader of single rows' features for prediction; label and weight need not be there.
+   *
+   * @param schema the schema of the rows to come
+   * @param trained the feature columns of the training data
+   * @throws ThalwegException COLUMNS_DIFFER, WRONG_COLUMN_TYPE
+   */
+  public static <A> RowFeatures<A> rowFeatures(
+      StructType schema, List<FeatureInfo> trained, DType<A> dtype) {
+    List<String> names = trained.stream().map(FeatureInfo::name).toList();
+    DataColumns spec = new DataColumns(names, Optional.empty(), Optional.empty());
+    DataColumns narrow = ExpectedColumns.of(trained).narrow(schema, spec);
+    int[] widths = trained.stream().mapToInt(FeatureInfo::width).toArray();
+    SourceColumns columns = ColumnResolver.resolve(schema, narrow).withWidths(widths);
+    ExpectedColumns.of(trained).requireWidths(columns);
+    return new RowFeatures<>(schema, columns.features(), dtype);
+  }
+
+  private static <A> PackedParts<A> pack(
+      SourceRows source,
+      DataColumns spec,
+      DType<A> dtype,
+      IngestOptions options,
+      ExpectedColumns expected) {
+    return SparkFaults.translate(
+        () -> {
+          StructType schema = source.rows().schema();
+          DataColumns wanted = expected.narrow(schema, spec);
+          TextColumns.refuse(source, wanted);
+          SourceColumns columns = ColumnResolver.resolve(schema, wanted);
+          SourceColumns wide = ColumnWidths.peek(source.rows(), columns);
+          return new IngestRun<>(source, wide, dtype, options, expected).run();
+        });
+  }
+
+  /** The same for a data frame handed in from Java. */
+  public static <A> PackedParts<A> pack(
+      Dataset<Row> rows, DataColumns spec, DType<A> dtype, IngestOptions options) {
+    return pack(SourceRows.of(rows), spec, dtype, options);
+  }
+}

@@ -1,0 +1,184 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.driver.config.BadRows;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.RowKeys;
+import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.RowTally;
+import io.thalweg.worker.data.Shard;
+import io.thalweg.worker.data.ShardPacker;
+import io.thalweg.worker.spark.RowReader;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.storage.StorageLevel;
+
+/** One source on its way to packed shards: {@link #run} shows the whole way. */
+final class IngestRun<A> {
+  private final SourceRows source;
+  private final SourceColumns columns;
+  private final DType<A> dtype;
+  private final IngestOptions options;
+  private final ExpectedColumns expected;
+  private final RowReader<A> reader;
+  private final RowLayout<A> layout;
+  private final RowKeys keys;
+  private final Dataset<Row> used;
+  private final JavaRDD<InternalRow> rows;
+
+  IngestRun(
+      SourceRows source,
+      SourceColumns columns,
+      DType<A> dtype,
+      IngestOptions options,
+      ExpectedColumns expected) {
+    this.expected = expected;
+    this.source = source;
+    this.columns = columns;
+    this.dtype = dtype;
+    this.options = options;
+    this.reader = columns.reader(dtype, options.label());
+    this.layout = reader.layout();
+    this.keys = new RowKeys(options.seed(), options.validationFraction());
+    this.used = columns.select(source.rows());
+    this.rows = used.queryExecution().toRdd().toJavaRDD();
+  }
+
+  PackedParts<A> run() {
+    BucketedRows bucketed = bucketRows(firstBuckets());
+    SourceTally seen = bucketed.tally();
+    if (seen.lengthsDiffer()) {
+      SourceColumns counted = ColumnWidths.mostFrequent(source.rows(), columns);
+      if (!counted.equals(columns)) {
+        return new IngestRun<>(source, counted, dtype, options, expected).run();
+      }
+    }
+    expected.requireWidths(columns);
+    checkRows(seen);
+    SourceTally counts = seen;
+    if (shardsWanted(seen) > bucketed.buckets().perPart()) {
+      bucketed = bucketRows(shardsWanted(seen));
+      counts = bucketed.tally();
+    }
+    if (uneven(counts)) {
+      bucketed = bucketCopies(bucketed.buckets());
+      counts = bucketed.tally();
+    }
+    PackedData<A> train = part(bucketed, seen, counts, false);
+    return new PackedParts<>(
+        train, splits() ? Optional.of(part(bucketed, seen, counts, true)) : Optional.empty());
+  }
+
+  private BucketedRows bucketRows(int perPart) {
+    Buckets buckets = new Buckets(perPart, splits());
+    boolean stop = options.badRows() == BadRows.FAIL;
+    return new BucketedRows(
+        rows.mapPartitionsToPair(new SourceRowsToBuckets<>(reader, keys, buckets, stop)), buckets);
+  }
+
+  /** Equal rows are counted where they are read, numbered, and spread by content and number. */
+  private BucketedRows bucketCopies(Buckets buckets) {
+    JavaPairRDD<RowContent, Long> counted =
+        rows.mapPartitionsToPair(new SourceRowsToContents<>(reader)).reduceByKey(Long::sum);
+    return new BucketedRows(
+        counted.mapPartitionsToPair(new CopiesToBuckets(layout, keys, buckets)), buckets);
+  }
+
+  private PackedData<A> part(
+      BucketedRows bucketed, SourceTally seen, SourceTally counts, boolean validation) {
+    RowTally tally = seen.part(validation);
+    int[] shardRows = checkedSizes(shardRows(counts.part(validation)));
+    JavaRDD<Shard<A>> shards = bucketed.shards(layout, validation, shardRows);
+    return new PackedData<>(
+        shards
+            .setName(validation ? "validation shards" : "shards")
+            .persist(StorageLevel.MEMORY_AND_DISK()),
+        shardRows,
+        columns.infos(),
+        layout,
+        tally.rows(),
+        seen.badRows(),
+        PackedData.Labels.of(tally, layout.hasLabel()),
+        tally.dataHash());
+  }
+
+  private boolean splits() {
+    return options.validationFraction() > 0;
+  }
+
+  private int firstBuckets() {
+    double bytes = used.queryExecution().optimizedPlan().stats().sizeInBytes().doubleValue();
+    return options.shards() > 0 ? options.shards() : ShardCount.guessBuckets(bytes);
+  }
+
+  private int shardsWanted(SourceTally tally) {
+    int train = shards(tally.part(false));
+    return splits() ? Math.max(train, shards(tally.part(true))) : train;
+  }
+
+  private int shards(RowTally part) {
+    return options.shards() > 0 ? options.shards() : ShardCount.of(part.rows(), layout.rowBytes());
+  }
+
+  private boolean uneven(SourceTally counts) {
+    return ShardCount.uneven(shardRows(counts.part(false)))
+        || (splits() && ShardCount.uneven(shardRows(counts.part(true))));
+  }
+
+  private long[] shardRows(RowTally part) {
+    return Buckets.shardRows(part.bucketRows(), shards(part));
+  }
+
+  private int[] checkedSizes(long[] shardRows) {
+    long largest = Arrays.stream(shardRows).max().orElseThrow();
+    if (largest > ShardPacker.maxRows(layout)) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "a shard would be too large for one array")
+          .expected("at most " + ShardPacker.maxRows(layout) + " rows of this width per shard")
+          .found(largest + " rows in the largest of " + shardRows.length + " shards")
+          .remedy("set data.shards to a larger power of two");
+    }
+    return Arrays.stream(shardRows).mapToInt(Math::toIntExact).toArray();
+  }
+
+  private void checkRows(SourceTally tally) {
+    if (tally.badRows() > 0 && options.badRows() == BadRows.FAIL) {
+      throw BadRowSearch.find(source.rows(), columns, reader)
+          .map(place -> BadRowError.of(place, columns, source, options.label(), dtype))
+          .orElseGet(IngestRun::sourceChanged);
+    }
+    if (tally.part(false).rows() == 0) {
+      throw empty(tally);
+    }
+    if (splits() && tally.part(true).rows() == 0) {
+      throw ThalwegException.of(ErrorCode.EMPTY_DATA, "no row is left for validation")
+          .expected("rows for data.validation_fraction " + options.validationFraction())
+          .found(tally.part(false).rows() + " rows, all for training")
+          .remedy("use a larger fraction, another seed or more data");
+    }
+    if (layout.hasWeight() && tally.part(false).weightMax() == 0) {
+      throw ThalwegException.of(ErrorCode.EMPTY_DATA, "every row has weight 0")
+          .expected("at least one positive weight")
+          .remedy("check the column in data.weight");
+    }
+  }
+
+  private ThalwegException empty(SourceTally tally) {
+    long other = tally.part(true).rows();
+    return ThalwegException.of(ErrorCode.EMPTY_DATA, "there is no row to train on")
+        .expected("at least one row")
+        .found(tally.badRows() + " bad rows were left out, " + other + " rows held out")
+        .remedy("check the path or query of the data, and the bad rows");
+  }
+
+  private static ThalwegException sourceChanged() {
+    return ThalwegException.of(
+            ErrorCode.UNREADABLE_DATA, "the data changed while it was being read")
+        .remedy("run again when nothing writes to the data any more");
+  }
+}

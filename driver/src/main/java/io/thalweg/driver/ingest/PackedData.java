@@ -1,0 +1,78 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.RowTally;
+import io.thalweg.worker.data.Shard;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * A data set as packed shards in canonical order, and what is known about it before it is packed.
+ *
+ * @param shards one partition per shard, partition i holds shard i alone; persisted in memory and
+ *     on disk, and packed when first used
+ * @param shardRows exact rows per shard; as many as partitions, a power of two
+ * @param features the feature columns with their widths, in order
+ * @param layout how a row lies: element type, width, label, weight
+ * @param rows rows in all
+ * @param dropped bad rows that were left out of the source (of both parts together)
+ * @param labels range of the labels; {@link Labels#NONE} where there is no label
+ * @param dataHash order-independent hash of the packed rows, 32 hexadecimal digits
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public record PackedData<A>(
+    JavaRDD<Shard<A>> shards,
+    int[] shardRows,
+    List<FeatureInfo> features,
+    RowLayout<A> layout,
+    long rows,
+    long dropped,
+    Labels labels,
+    String dataHash) {
+
+  /**
+   * What the labels are like.
+   *
+   * @param min the smallest
+   * @param max the largest
+   * @param integral whether all are whole numbers
+   */
+  public record Labels(double min, double max, boolean integral) {
+    /** No label column. */
+    public static final Labels NONE = new Labels(Double.NaN, Double.NaN, false);
+
+    static Labels of(RowTally tally, boolean hasLabel) {
+      return hasLabel
+          ? new Labels(tally.labelMin(), tally.labelMax(), tally.labelsIntegral())
+          : NONE;
+    }
+  }
+
+  /** Copies nothing; the arrays are not to be changed. */
+  public PackedData {
+    features = List.copyOf(features);
+  }
+
+  /** Features per row. */
+  public int width() {
+    return layout.width();
+  }
+
+  /** Bytes of the rows' values in the run's element type. */
+  public long rawBytes() {
+    return rows * layout.rowBytes();
+  }
+
+  /** Remarks that a user should see although the run can go on. */
+  public List<String> warnings() {
+    List<String> texts = new ArrayList<>();
+    if (layout.hasLabel() && labels.min() == labels.max()) {
+      texts.add("every label is " + labels.min() + ": there is nothing to learn from one class");
+    }
+    if (dropped > 0) {
+      texts.add(dropped + " bad rows were left out (data.bad_rows: drop)");
+    }
+    return texts;
+  }
+}

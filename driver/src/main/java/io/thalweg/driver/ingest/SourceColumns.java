@@ -1,0 +1,69 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.LabelRule;
+import io.thalweg.worker.spark.FeatureColumn;
+import io.thalweg.worker.spark.RowReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * The used columns of one source, resolved against its schema.
+ *
+ * @param features the feature columns in order
+ * @param label the label column
+ * @param weight the weight column
+ */
+record SourceColumns(
+    List<FeatureColumn> features,
+    Optional<FeatureColumn.Scalar> label,
+    Optional<FeatureColumn.Scalar> weight) {
+
+  /** The used columns alone, in the order that a {@link RowReader} of them expects. */
+  Dataset<Row> select(Dataset<Row> rows) {
+    return rows.select(expressions().toArray(new Column[0]));
+  }
+
+  /** One column expression per used column, in reader order. */
+  List<Column> expressions() {
+    List<Column> columns = new ArrayList<>();
+    features.forEach(column -> columns.add(column(column.name())));
+    label.ifPresent(column -> columns.add(column(column.name())));
+    weight.ifPresent(column -> columns.add(column(column.name())));
+    return columns;
+  }
+
+  /** The reader of the rows of {@link #select}. */
+  <A> RowReader<A> reader(DType<A> dtype, LabelRule rule) {
+    return new RowReader<>(dtype, features, label.orElse(null), weight.orElse(null), rule);
+  }
+
+  /** Whether a width had to be taken from the data. */
+  boolean hasArrays() {
+    return features.stream().anyMatch(column -> !(column instanceof FeatureColumn.Scalar));
+  }
+
+  /** The same columns with the given widths. */
+  SourceColumns withWidths(int[] widths) {
+    List<FeatureColumn> changed = new ArrayList<>();
+    for (int i = 0; i < widths.length; i++) {
+      changed.add(features.get(i).withWidth(widths[i]));
+    }
+    return new SourceColumns(List.copyOf(changed), label, weight);
+  }
+
+  /** Names and widths, as a model remembers them. */
+  List<FeatureInfo> infos() {
+    return features.stream().map(c -> new FeatureInfo(c.name(), c.width())).toList();
+  }
+
+  /** A column by its exact name, whatever characters it has. */
+  static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+}

@@ -1,0 +1,80 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.driver.config.DataSource;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens what a config calls a data source through Spark SQL. */
+public final class SourceReader {
+  private static final String HEADER = "header";
+  private static final String TABLE = "table";
+  private static final Map<String, String> CSV_DEFAULTS =
+      Map.of(HEADER, "true", "inferSchema", "true");
+  private static final Set<String> LINE_FORMATS = Set.of("csv", "json", "libsvm");
+
+  private SourceReader() {}
+
+  /**
+   * The rows of {@code source}; nothing is read yet but the schema. CSV has a header and inferred
+   * types unless its options say otherwise. The format {@code table} takes a table's name as path.
+   *
+   * @throws ThalwegException MISSING_FILE where the path matches nothing, UNREADABLE_DATA where
+   *     Spark cannot open it
+   */
+  public static SourceRows read(SparkSession spark, DataSource source) {
+    return SparkFaults.translate(
+        () -> {
+          if (source instanceof DataSource.Files files) {
+            return files(spark, files);
+          }
+          return SourceRows.of(spark.sql(((DataSource.Query) source).sql()));
+        });
+  }
+
+  private static SourceRows files(SparkSession spark, DataSource.Files files) throws IOException {
+    if (files.format().equals(TABLE)) {
+      return SourceRows.of(spark.table(files.path()));
+    }
+    requireExists(files.path(), spark.sparkContext().hadoopConfiguration());
+    Map<String, String> options = options(files);
+    Dataset<Row> rows = spark.read().format(files.format()).options(options).load(files.path());
+    return new SourceRows(rows, linesBefore(files.format(), options));
+  }
+
+  private static Map<String, String> options(DataSource.Files files) {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (files.format().equals("csv")) {
+      options.putAll(CSV_DEFAULTS);
+    }
+    options.putAll(files.options());
+    return options;
+  }
+
+  private static int linesBefore(String format, Map<String, String> options) {
+    boolean multiLine = Boolean.parseBoolean(options.get("multiLine"));
+    if (!LINE_FORMATS.contains(format) || multiLine) {
+      return SourceRows.NO_LINES;
+    }
+    return Boolean.parseBoolean(options.get(HEADER)) ? 1 : 0;
+  }
+
+  private static void requireExists(String name, Configuration hadoop) throws IOException {
+    Path path = new Path(name);
+    FileStatus[] found = path.getFileSystem(hadoop).globStatus(path);
+    if (found == null || found.length == 0) {
+      throw ThalwegException.of(ErrorCode.MISSING_FILE, "there is no data at '" + name + "'")
+          .expected("a file or directory")
+          .remedy("correct the path");
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.worker.data.RowTally;
+import io.thalweg.worker.spark.BadCell;
+import java.io.Serializable;
+
+/**
+ * What the map side of the shuffle learned about the source: both parts' tallies and the bad rows.
+ * Merging does not depend on the order.
+ */
+final class SourceTally implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final RowTally train;
+  private final RowTally validation;
+  private long badRows;
+  private boolean lengthsDiffer;
+
+  SourceTally(int buckets) {
+    this.train = new RowTally(buckets);
+    this.validation = new RowTally(buckets);
+  }
+
+  RowTally part(boolean ofValidation) {
+    return ofValidation ? validation : train;
+  }
+
+  /** Counts a row that cannot be used. Mutates. */
+  void bad(BadCell cell) {
+    badRows++;
+    lengthsDiffer |= cell.kind() == BadCell.Kind.LENGTH;
+  }
+
+  /** Adds another tally. Mutates this one. */
+  SourceTally add(SourceTally other) {
+    train.add(other.train);
+    validation.add(other.validation);
+    badRows += other.badRows;
+    lengthsDiffer |= other.lengthsDiffer;
+    return this;
+  }
+
+  /** Rows that cannot be used; where bad rows stop the run, each task counts its first only. */
+  long badRows() {
+    return badRows;
+  }
+
+  /** Whether an array or vector had another length than was expected. */
+  boolean lengthsDiffer() {
+    return lengthsDiffer;
+  }
+}

@@ -1,0 +1,67 @@
+package io.thalweg.driver.optim;
+
+import java.util.List;
+
+/**
+ * ADADELTA (Zeiler: "ADADELTA: An Adaptive Learning Rate Method", 2012): {@code v = rho * v + (1 -
+ * rho) * g^2; d = sqrt(u + eps) / sqrt(v + eps) * g; u = rho * u + (1 - rho) * d^2; p = p - lr *
+ * d}.
+ *
+ * @param lr factor of the step, 0 or more
+ * @param rho decay of the running means, in [0, 1]
+ * @param eps added to both means, 0 or more
+ * @param weightDecay L2 regularisation, 0 or more
+ */
+record Adadelta(double lr, double rho, double eps, double weightDecay) implements Hyperparameters {
+  static final List<Option> OPTIONS =
+      List.of(
+          Option.number("lr", 1.0),
+          Option.number("rho", 0.9),
+          Option.number("eps", 1e-6),
+          Option.number("weight_decay", 0.0));
+
+  Adadelta {
+    CHECK.atLeast("lr", lr, 0);
+    CHECK.closedFraction("rho", rho);
+    CHECK.atLeast("eps", eps, 0);
+    CHECK.atLeast("weight_decay", weightDecay, 0);
+  }
+
+  static Adadelta of(Options options) {
+    return new Adadelta(
+        options.number("lr"),
+        options.number("rho"),
+        options.number("eps"),
+        options.number("weight_decay"));
+  }
+
+  @Override
+  public <A> List<Link<A>> links(Numerics<A> numerics) {
+    return WeightDecay.before(numerics, weightDecay, new Step<>(this, numerics.updates()));
+  }
+
+  private record Step<A>(Adadelta options, UpdateKernels<A> kernels) implements Link<A> {
+    private static final String SQUARE = "square_avg";
+    private static final String DELTA = "acc_delta";
+
+    @Override
+    public void init(OptimizerState<A> state) {
+      state.add(SQUARE, 0);
+      state.add(DELTA, 0);
+    }
+
+    @Override
+    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      kernels.adadelta(
+          0,
+          state.size(),
+          lr,
+          options.rho,
+          options.eps,
+          parameters,
+          gradient,
+          state.vector(SQUARE),
+          state.vector(DELTA));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.thalweg.driver.optim;
+
+import java.util.List;
+
+/**
+ * AdaGrad (Duchi, Hazan, Singer: "Adaptive Subgradient Methods for Online Learning and Stochastic
+ * Optimization", JMLR 2011): {@code s = s + g^2; p = p - lr / (1 + (t - 1) * lr_decay) * g /
+ * (sqrt(s) + eps)}.
+ *
+ * @param lr learning rate, 0 or more
+ * @param lrDecay decay of the learning rate per step, 0 or more
+ * @param weightDecay L2 regularisation, 0 or more
+ * @param initialSum of squares, 0 or more
+ * @param eps added to the denominator, 0 or more
+ */
+record Adagrad(double lr, double lrDecay, double weightDecay, double initialSum, double eps)
+    implements Hyperparameters {
+  static final List<Option> OPTIONS =
+      List.of(
+          Option.number("lr", 1e-2),
+          Option.number("lr_decay", 0.0),
+          Option.number("weight_decay", 0.0),
+          Option.number("initial_accumulator_value", 0.0),
+          Option.number("eps", 1e-10));
+
+  Adagrad {
+    CHECK.atLeast("lr", lr, 0);
+    CHECK.atLeast("lr_decay", lrDecay, 0);
+    CHECK.atLeast("weight_decay", weightDecay, 0);
+    CHECK.atLeast("initial_accumulator_value", initialSum, 0);
+    CHECK.atLeast("eps", eps, 0);
+  }
+
+  static Adagrad of(Options options) {
+    return new Adagrad(
+        options.number("lr"),
+        options.number("lr_decay"),
+        options.number("weight_decay"),
+        options.number("initial_accumulator_value"),
+        options.number("eps"));
+  }
+
+  @Override
+  public <A> List<Link<A>> links(Numerics<A> numerics) {
+    return WeightDecay.before(numerics, weightDecay, new Step<>(this, numerics.updates()));
+  }
+
+  private record Step<A>(Adagrad options, UpdateKernels<A> kernels) implements Link<A> {
+    private static final String SUM = "sum";
+
+    @Override
+    public void init(OptimizerState<A> state) {
+      state.add(SUM, options.initialSum);
+    }
+
+    @Override
+    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      double decayed = lr / (1 + (state.count() - 1) * options.lrDecay);
+      A sum = state.vector(SUM);
+      kernels.adagrad(0, state.size(), decayed, options.eps, parameters, gradient, sum);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.thalweg.driver.optim;
+
+import java.util.List;
+
+/**
+ * Adam (Kingma, Ba: "Adam: A Method for Stochastic Optimization", ICLR 2015), optionally with the
+ * maximum of AMSGrad (Reddi, Kale, Kumar, ICLR 2018).
+ *
+ * <p>{@code m = beta1 * m + (1 - beta1) * g; v = beta2 * v + (1 - beta2) * g^2; p = p - lr / (1 -
+ * beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + eps)}.
+ *
+ * @param lr learning rate, 0 or more
+ * @param betas decay of both means, each in [0, 1)
+ * @param eps added to the denominator, 0 or more
+ * @param weightDecay L2 regularisation, 0 or more
+ * @param amsgrad divide by the largest {@code v} so far
+ */
+record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsgrad)
+    implements Hyperparameters {
+  static final List<Option> OPTIONS = options(0.0);
+
+  Adam {
+    CHECK.atLeast("lr", lr, 0);
+    CHECK.atLeast("eps", eps, 0);
+    CHECK.atLeast("weight_decay", weightDecay, 0);
+  }
+
+  static List<Option> options(double weightDecay) {
+    return List.of(
+        Option.number("lr", 1e-3),
+        Betas.OPTION,
+        Option.number("eps", 1e-8),
+        Option.number("weight_decay", weightDecay),
+        Option.flag("amsgrad", false));
+  }
+
+  static Adam of(Options options) {
+    return new Adam(
+        options.number("lr"),
+        Betas.of(options),
+        options.number("eps"),
+        options.number("weight_decay"),
+        options.flag("amsgrad"));
+  }
+
+  @Override
+  public <A> List<Link<A>> links(Numerics<A> numerics) {
+    return WeightDecay.before(numerics, weightDecay, link(numerics));
+  }
+
+  /** The step without any weight decay. */
+  <A> Link<A> link(Numerics<A> numerics) {
+    return amsgrad
+        ? new AmsGrad<>(this, numerics.updates())
+        : new Plain<>(this, numerics.updates());
+  }
+
+  private double stepSize(double lr, long count) {
+    return lr / betas.firstCorrection(count);
+  }
+
+  private double root(long count) {
+    return Math.sqrt(betas.secondCorrection(count));
+  }
+
+  private record Plain<A>(Adam options, UpdateKernels<A> kernels) implements Link<A> {
+    @Override
+    public void init(OptimizerState<A> state) {
+      state.add(Betas.MEAN, 0);
+      state.add(Betas.SQUARE, 0);
+    }
+
+    @Override
+    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      kernels.adam(
+          0,
+          state.size(),
+          options.stepSize(lr, state.count()),
+          options.betas.first(),
+          options.betas.second(),
+          options.eps,
+          options.root(state.count()),
+          parameters,
+          gradient,
+          state.vector(Betas.MEAN),
+          state.vector(Betas.SQUARE));
+    }
+  }
+
+  private record AmsGrad<A>(Adam options, UpdateKernels<A> kernels) implements Link<A> {
+    private static final String LARGEST = "max_exp_avg_sq";
+
+    @Override
+    public void init(OptimizerState<A> state) {
+      state.add(Betas.MEAN, 0);
+      state.add(Betas.SQUARE, 0);
+      state.add(LARGEST, 0);
+    }
+
+    @Override
+    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      kernels.amsgrad(
+          0,
+          state.size(),
+          options.stepSize(lr, state.count()),
+          options.betas.first(),
+          options.betas.second(),
+          options.eps,
+          options.root(state.count()),
+          parameters,
+          gradient,
+          state.vector(Betas.MEAN),
+          state.vector(Betas.SQUARE),
+          state.vector(LARGEST));
+    }
+  }
+}

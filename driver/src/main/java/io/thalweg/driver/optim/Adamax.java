@@ -1,0 +1,66 @@
+package io.thalweg.driver.optim;
+
+import java.util.List;
+
+/**
+ * AdaMax, Adam with the infinity norm (Kingma, Ba: "Adam: A Method for Stochastic Optimization",
+ * ICLR 2015, section 7.1): {@code m = beta1 * m + (1 - beta1) * g; x = max(beta2 * x, |g| + eps); p
+ * = p - lr / (1 - beta1^t) * m / x}.
+ *
+ * @param lr learning rate, 0 or more
+ * @param betas decay of the mean and of the norm
+ * @param eps added to the magnitude of the gradient, 0 or more
+ * @param weightDecay L2 regularisation, 0 or more
+ */
+record Adamax(double lr, Betas betas, double eps, double weightDecay) implements Hyperparameters {
+  static final List<Option> OPTIONS =
+      List.of(
+          Option.number("lr", 2e-3),
+          Betas.OPTION,
+          Option.number("eps", 1e-8),
+          Option.number("weight_decay", 0.0));
+
+  Adamax {
+    CHECK.atLeast("lr", lr, 0);
+    CHECK.atLeast("eps", eps, 0);
+    CHECK.atLeast("weight_decay", weightDecay, 0);
+  }
+
+  static Adamax of(Options options) {
+    return new Adamax(
+        options.number("lr"),
+        Betas.of(options),
+        options.number("eps"),
+        options.number("weight_decay"));
+  }
+
+  @Override
+  public <A> List<Link<A>> links(Numerics<A> numerics) {
+    return WeightDecay.before(numerics, weightDecay, new Step<>(this, numerics.updates()));
+  }
+
+  private record Step<A>(Adamax options, UpdateKernels<A> kernels) implements Link<A> {
+    private static final String NORM = "exp_inf";
+
+    @Override
+    public void init(OptimizerState<A> state) {
+      state.add(Betas.MEAN, 0);
+      state.add(NORM, 0);
+    }
+
+    @Override
+    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      kernels.adamax(
+          0,
+          state.size(),
+          lr / options.betas.firstCorrection(state.count()),
+          options.betas.first(),
+          options.betas.second(),
+          options.eps,
+          parameters,
+          gradient,
+          state.vector(Betas.MEAN),
+          state.vector(NORM));
+    }
+  }
+}

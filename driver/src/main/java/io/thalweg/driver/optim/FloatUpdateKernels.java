@@ -1,0 +1,341 @@
+package io.thalweg.driver.optim;
+
+/** Optimizer steps in 32-bit floats: plain loops, which C2 vectorises. */
+final class FloatUpdateKernels implements UpdateKernels<float[]> {
+  @Override
+  public void momentum(
+      int from,
+      int to,
+      double lr,
+      double momentum,
+      double weight,
+      float[] p,
+      float[] g,
+      float[] b) {
+    float step = (float) -lr;
+    float keep = (float) momentum;
+    float take = (float) weight;
+    for (int i = from; i < to; i++) {
+      float velocity = Math.fma(take, g[i], keep * b[i]);
+      b[i] = velocity;
+      p[i] = Math.fma(step, velocity, p[i]);
+    }
+  }
+
+  @Override
+  public void nesterov(
+      int from,
+      int to,
+      double lr,
+      double momentum,
+      double weight,
+      float[] p,
+      float[] g,
+      float[] b) {
+    float step = (float) -lr;
+    float keep = (float) momentum;
+    float take = (float) weight;
+    for (int i = from; i < to; i++) {
+      float velocity = Math.fma(take, g[i], keep * b[i]);
+      b[i] = velocity;
+      p[i] = Math.fma(step, Math.fma(keep, velocity, g[i]), p[i]);
+    }
+  }
+
+  @Override
+  public void adam(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double eps,
+      double root,
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] v) {
+    float step = (float) -lr;
+    float keep1 = (float) beta1;
+    float take1 = (float) (1 - beta1);
+    float keep2 = (float) beta2;
+    float take2 = (float) (1 - beta2);
+    float floor = (float) eps;
+    float divisor = (float) root;
+    float inverse = 1 / divisor;
+    for (int i = from; i < to; i++) {
+      float mean = Math.fma(take1, g[i], keep1 * m[i]);
+      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      m[i] = mean;
+      v[i] = square;
+      p[i] += step * mean / (divide((float) Math.sqrt(square), divisor, inverse) + floor);
+    }
+  }
+
+  @Override
+  public void amsgrad(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double eps,
+      double root,
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] v,
+      float[] x) {
+    float step = (float) -lr;
+    float keep1 = (float) beta1;
+    float take1 = (float) (1 - beta1);
+    float keep2 = (float) beta2;
+    float take2 = (float) (1 - beta2);
+    float floor = (float) eps;
+    float divisor = (float) root;
+    float inverse = 1 / divisor;
+    for (int i = from; i < to; i++) {
+      float mean = Math.fma(take1, g[i], keep1 * m[i]);
+      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      float largest = Math.max(x[i], square);
+      m[i] = mean;
+      v[i] = square;
+      x[i] = largest;
+      p[i] += step * mean / (divide((float) Math.sqrt(largest), divisor, inverse) + floor);
+    }
+  }
+
+  @Override
+  public void adagrad(int from, int to, double lr, double eps, float[] p, float[] g, float[] s) {
+    float step = (float) -lr;
+    float floor = (float) eps;
+    for (int i = from; i < to; i++) {
+      float sum = Math.fma(g[i], g[i], s[i]);
+      s[i] = sum;
+      p[i] += step * g[i] / ((float) Math.sqrt(sum) + floor);
+    }
+  }
+
+  @Override
+  public void rmsDirection(
+      int from, int to, double factor, double alpha, double eps, float[] g, float[] v) {
+    float scale = (float) factor;
+    float keep = (float) alpha;
+    float take = (float) (1 - alpha);
+    float floor = (float) eps;
+    for (int i = from; i < to; i++) {
+      float square = Math.fma(take * g[i], g[i], keep * v[i]);
+      v[i] = square;
+      g[i] = scale * g[i] / ((float) Math.sqrt(square) + floor);
+    }
+  }
+
+  @Override
+  public void centeredRmsDirection(
+      int from, int to, double factor, double alpha, double eps, float[] g, float[] v, float[] a) {
+    float scale = (float) factor;
+    float keep = (float) alpha;
+    float take = (float) (1 - alpha);
+    float floor = (float) eps;
+    for (int i = from; i < to; i++) {
+      float square = Math.fma(take * g[i], g[i], keep * v[i]);
+      float mean = Math.fma(take, g[i], keep * a[i]);
+      v[i] = square;
+      a[i] = mean;
+      g[i] = scale * g[i] / ((float) Math.sqrt(Math.fma(-mean, mean, square)) + floor);
+    }
+  }
+
+  @Override
+  public void adadelta(
+      int from,
+      int to,
+      double lr,
+      double rho,
+      double eps,
+      float[] p,
+      float[] g,
+      float[] v,
+      float[] u) {
+    float step = (float) -lr;
+    float keep = (float) rho;
+    float take = (float) (1 - rho);
+    float floor = (float) eps;
+    for (int i = from; i < to; i++) {
+      float square = Math.fma(take * g[i], g[i], keep * v[i]);
+      float old = u[i]; // read before any array is written: C2 vectorises no other order
+      v[i] = square;
+      float delta = (float) Math.sqrt(old + floor) / (float) Math.sqrt(square + floor) * g[i];
+      u[i] = Math.fma(take * delta, delta, keep * old);
+      p[i] = Math.fma(step, delta, p[i]);
+    }
+  }
+
+  @Override
+  public void adamax(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double eps,
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] x) {
+    float step = (float) -lr;
+    float keep1 = (float) beta1;
+    float take1 = (float) (1 - beta1);
+    float keep2 = (float) beta2;
+    float floor = (float) eps;
+    for (int i = from; i < to; i++) {
+      float mean = Math.fma(take1, g[i], keep1 * m[i]);
+      float largest = Math.max(keep2 * x[i], Math.abs(g[i]) + floor);
+      m[i] = mean;
+      x[i] = largest;
+      p[i] += step * mean / largest;
+    }
+  }
+
+  @Override
+  public void nadam(
+      int from,
+      int to,
+      double lrGradient,
+      double lrMean,
+      double beta1,
+      double beta2,
+      double eps,
+      double correction,
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] v) {
+    float gradientStep = (float) -lrGradient;
+    float meanStep = (float) -lrMean;
+    float keep1 = (float) beta1;
+    float take1 = (float) (1 - beta1);
+    float keep2 = (float) beta2;
+    float take2 = (float) (1 - beta2);
+    float floor = (float) eps;
+    float divisor = (float) correction;
+    for (int i = from; i < to; i++) {
+      float mean = Math.fma(take1, g[i], keep1 * m[i]);
+      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      m[i] = mean;
+      v[i] = square;
+      float denominator = (float) Math.sqrt(square / divisor) + floor;
+      p[i] = p[i] + gradientStep * g[i] / denominator + meanStep * mean / denominator;
+    }
+  }
+
+  @Override
+  public void radam(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double eps,
+      double correction,
+      double root,
+      double rectification,
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] v) {
+    float step = (float) lr;
+    float keep1 = (float) beta1;
+    float take1 = (float) (1 - beta1);
+    float keep2 = (float) beta2;
+    float take2 = (float) (1 - beta2);
+    float floor = (float) eps;
+    float divisor = (float) correction;
+    float scale = (float) root;
+    float rectify = (float) rectification;
+    for (int i = from; i < to; i++) {
+      float mean = Math.fma(take1, g[i], keep1 * m[i]);
+      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      m[i] = mean;
+      v[i] = square;
+      float adaptive = 1 / ((float) Math.sqrt(square) + floor) * scale;
+      p[i] -= mean / divisor * step * adaptive * rectify;
+    }
+  }
+
+  @Override
+  public void radamWarmup(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double correction,
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] v) {
+    float step = (float) lr;
+    float keep1 = (float) beta1;
+    float take1 = (float) (1 - beta1);
+    float keep2 = (float) beta2;
+    float take2 = (float) (1 - beta2);
+    float divisor = (float) correction;
+    for (int i = from; i < to; i++) {
+      float mean = Math.fma(take1, g[i], keep1 * m[i]);
+      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      m[i] = mean;
+      v[i] = square;
+      p[i] -= mean / divisor * step;
+    }
+  }
+
+  @Override
+  public void lambDirection(
+      int from,
+      int to,
+      double beta1,
+      double beta2,
+      double eps,
+      double correction,
+      double root,
+      double decay,
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] v) {
+    float keep1 = (float) beta1;
+    float take1 = (float) (1 - beta1);
+    float keep2 = (float) beta2;
+    float take2 = (float) (1 - beta2);
+    float floor = (float) eps;
+    float meanDivisor = (float) correction;
+    float squareDivisor = (float) root;
+    float shrink = (float) decay;
+    for (int i = from; i < to; i++) {
+      float mean = Math.fma(take1, g[i], keep1 * m[i]);
+      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      m[i] = mean;
+      v[i] = square;
+      float denominator = (float) Math.sqrt(square) / squareDivisor + floor;
+      g[i] = Math.fma(shrink, p[i], mean / meanDivisor / denominator);
+    }
+  }
+
+  @Override
+  public void clamp(int from, int to, double limit, float[] g) {
+    float high = (float) limit;
+    for (int i = from; i < to; i++) {
+      g[i] = Math.min(Math.max(g[i], -high), high);
+    }
+  }
+
+  /**
+   * {@code x / divisor}, correctly rounded, without occupying the divider: one Newton correction of
+   * {@code x * inverse} with exact remainder (Markstein, IBM J. Res. Dev. 34(1), 1990).
+   */
+  static float divide(float x, float divisor, float inverse) {
+    float quotient = x * inverse;
+    return Math.fma(Math.fma(-quotient, divisor, x), inverse, quotient);
+  }
+}

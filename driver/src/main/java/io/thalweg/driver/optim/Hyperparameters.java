@@ -1,0 +1,15 @@
+package io.thalweg.driver.optim;
+
+import java.util.List;
+
+/** The hyper-parameters of one optimizer, checked, as a value that knows its chain. */
+interface Hyperparameters {
+  /** Checks of the values, with the place in the config that they come from. */
+  Check CHECK = new Check(OptimizerSpec.PATH);
+
+  /** The base learning rate, which a schedule scales. */
+  double lr();
+
+  /** The links of the chain, in order. */
+  <A> List<Link<A>> links(Numerics<A> numerics);
+}

@@ -1,0 +1,77 @@
+package io.thalweg.driver.optim;
+
+import java.util.List;
+
+/**
+ * LAMB (You et al.: "Large Batch Optimization for Deep Learning: Training BERT in 76 minutes", ICLR
+ * 2020, algorithm 2 with the identity as phi): Adam's direction with decoupled weight decay, scaled
+ * per layer. With {@code m} and {@code v} as in Adam and Euclidean norms over the layer, {@code u =
+ * m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + eps) + weight_decay * p; p = p - lr * |p| / |u| *
+ * u}. Where a norm is 0 (a fresh bias), the ratio is 1.
+ *
+ * @param lr learning rate, 0 or more
+ * @param betas decay of both means
+ * @param eps added to the denominator, 0 or more
+ * @param weightDecay 0 or more
+ */
+record Lamb(double lr, Betas betas, double eps, double weightDecay) implements Hyperparameters {
+  static final List<Option> OPTIONS =
+      List.of(
+          Option.number("lr", 1e-3),
+          Betas.OPTION,
+          Option.number("eps", 1e-6),
+          Option.number("weight_decay", 0.01));
+
+  Lamb {
+    CHECK.atLeast("lr", lr, 0);
+    CHECK.atLeast("eps", eps, 0);
+    CHECK.atLeast("weight_decay", weightDecay, 0);
+  }
+
+  static Lamb of(Options options) {
+    return new Lamb(
+        options.number("lr"),
+        Betas.of(options),
+        options.number("eps"),
+        options.number("weight_decay"));
+  }
+
+  @Override
+  public <A> List<Link<A>> links(Numerics<A> numerics) {
+    return List.of(new Step<>(this, numerics));
+  }
+
+  private record Step<A>(Lamb options, Numerics<A> numerics) implements LayerwiseLink<A> {
+    @Override
+    public void init(OptimizerState<A> state) {
+      LayerwiseLink.super.init(state);
+      state.add(Betas.MEAN, 0);
+      state.add(Betas.SQUARE, 0);
+    }
+
+    @Override
+    public void updateLayer(
+        int offset, int length, A parameters, A gradient, double lr, OptimizerState<A> state) {
+      numerics
+          .updates()
+          .lambDirection(
+              offset,
+              offset + length,
+              options.betas.first(),
+              options.betas.second(),
+              options.eps,
+              options.betas.firstCorrection(state.count()),
+              Math.sqrt(options.betas.secondCorrection(state.count())),
+              options.weightDecay,
+              parameters,
+              gradient,
+              state.vector(Betas.MEAN),
+              state.vector(Betas.SQUARE));
+      double parameterNorm = numerics.norm(parameters, offset, length);
+      double directionNorm = numerics.norm(gradient, offset, length);
+      boolean scaled = parameterNorm > 0 && directionNorm > 0;
+      double step = scaled ? -lr * parameterNorm / directionNorm : -lr;
+      numerics.kernels().axpy(length, step, gradient, offset, parameters, offset);
+    }
+  }
+}

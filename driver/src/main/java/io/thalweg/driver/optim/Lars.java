@@ -1,0 +1,78 @@
+package io.thalweg.driver.optim;
+
+import java.util.List;
+
+/**
+ * LARS (You, Gitman, Ginsburg: "Large Batch Training of Convolutional Networks", 2017): momentum
+ * whose learning rate is scaled per layer. With Euclidean norms over the layer, {@code ratio =
+ * trust_coefficient * |p| / (|g| + weight_decay * |p| + eps); b = momentum * b + lr * ratio * (g +
+ * weight_decay * p); p = p - b}. Where a norm is 0 (a fresh bias), the ratio is 1.
+ *
+ * @param lr learning rate, 0 or more
+ * @param momentum 0 or more
+ * @param weightDecay 0 or more
+ * @param trustCoefficient above 0
+ * @param eps added to the denominator of the ratio, 0 or more
+ */
+record Lars(double lr, double momentum, double weightDecay, double trustCoefficient, double eps)
+    implements Hyperparameters {
+  static final List<Option> OPTIONS =
+      List.of(
+          Option.number("lr", 1.0),
+          Option.number("momentum", 0.9),
+          Option.number("weight_decay", 0.0),
+          Option.number("trust_coefficient", 1e-3),
+          Option.number("eps", 0.0));
+
+  Lars {
+    CHECK.atLeast("lr", lr, 0);
+    CHECK.atLeast("momentum", momentum, 0);
+    CHECK.atLeast("weight_decay", weightDecay, 0);
+    CHECK.above("trust_coefficient", trustCoefficient, 0);
+    CHECK.atLeast("eps", eps, 0);
+  }
+
+  static Lars of(Options options) {
+    return new Lars(
+        options.number("lr"),
+        options.number("momentum"),
+        options.number("weight_decay"),
+        options.number("trust_coefficient"),
+        options.number("eps"));
+  }
+
+  @Override
+  public <A> List<Link<A>> links(Numerics<A> numerics) {
+    return List.of(new Step<>(this, numerics));
+  }
+
+  private double ratio(double parameterNorm, double gradientNorm) {
+    return parameterNorm == 0 || gradientNorm == 0
+        ? 1
+        : trustCoefficient * parameterNorm / (gradientNorm + weightDecay * parameterNorm + eps);
+  }
+
+  private record Step<A>(Lars options, Numerics<A> numerics) implements LayerwiseLink<A> {
+    private static final String BUFFER = "momentum_buffer";
+
+    @Override
+    public void init(OptimizerState<A> state) {
+      LayerwiseLink.super.init(state);
+      state.add(BUFFER, 0);
+    }
+
+    @Override
+    public void updateLayer(
+        int offset, int length, A parameters, A gradient, double lr, OptimizerState<A> state) {
+      double ratio =
+          options.ratio(
+              numerics.norm(parameters, offset, length), numerics.norm(gradient, offset, length));
+      numerics.kernels().axpy(length, options.weightDecay, parameters, offset, gradient, offset);
+      A buffer = state.vector(BUFFER);
+      int end = offset + length;
+      numerics
+          .updates()
+          .momentum(offset, end, 1, options.momentum, lr * ratio, parameters, gradient, buffer);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.thalweg.driver.optim;
+
+/**
+ * One (init, update) pair of an optimizer's chain. A link keeps nothing between steps: what must
+ * last stands in the {@link OptimizerState}, so that it can be saved without knowing the link.
+ *
+ * <p>Links run in order over the same arrays. Those at the front (clipping, weight decay) change
+ * the gradient; the last one turns it into a change of the parameters.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public interface Link<A> {
+  /** Adds the vectors that this link keeps. Mutates {@code state}. */
+  default void init(OptimizerState<A> state) {}
+
+  /**
+   * Does this link's part of one step. Mutates its arguments, allocates nothing.
+   *
+   * @param parameters (size)
+   * @param gradient (size), of the mean loss; its content is scratch after the step
+   * @param lr the learning rate of this step
+   * @param state of which {@link OptimizerState#count} is 1 in the first step
+   */
+  void update(A parameters, A gradient, double lr, OptimizerState<A> state);
+}

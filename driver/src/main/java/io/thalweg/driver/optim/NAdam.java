@@ -1,0 +1,106 @@
+package io.thalweg.driver.optim;
+
+import io.thalweg.shared.tensor.DType;
+import java.util.List;
+
+/**
+ * NAdam, Adam with Nesterov's momentum (Dozat: "Incorporating Nesterov Momentum into Adam", ICLR
+ * workshop 2016). With {@code mu(t) = beta1 * (1 - 0.96^(t * momentum_decay) / 2)} and {@code M(t)}
+ * the product of {@code mu(1)} to {@code mu(t)}: {@code d = sqrt(v / (1 - beta2^t)) + eps; p = p -
+ * lr * (1 - mu(t)) / (1 - M(t)) * g / d - lr * mu(t + 1) / (1 - N(t)) * m / d}.
+ *
+ * <p>{@code N(t)} is {@code M(t) * mu(t) * mu(t + 1)}, and both products are kept in single
+ * precision also in float64: so it is in PyTorch 1.13, which the reference values come from. The
+ * paper has {@code M(t + 1)}.
+ *
+ * @param lr learning rate, 0 or more
+ * @param betas decay of both means
+ * @param eps added to the denominator, 0 or more
+ * @param weightDecay 0 or more
+ * @param momentumDecay 0 or more
+ * @param decoupled whether weight decay bypasses the gradient, as in AdamW
+ */
+record NAdam(
+    double lr, Betas betas, double eps, double weightDecay, double momentumDecay, boolean decoupled)
+    implements Hyperparameters {
+  static final List<Option> OPTIONS =
+      List.of(
+          Option.number("lr", 2e-3),
+          Betas.OPTION,
+          Option.number("eps", 1e-8),
+          Option.number("weight_decay", 0.0),
+          Option.number("momentum_decay", 4e-3),
+          Option.flag("decoupled_weight_decay", false));
+
+  private static final double BASE = 0.96;
+
+  NAdam {
+    CHECK.atLeast("lr", lr, 0);
+    CHECK.atLeast("eps", eps, 0);
+    CHECK.atLeast("weight_decay", weightDecay, 0);
+    CHECK.atLeast("momentum_decay", momentumDecay, 0);
+  }
+
+  static NAdam of(Options options) {
+    return new NAdam(
+        options.number("lr"),
+        Betas.of(options),
+        options.number("eps"),
+        options.number("weight_decay"),
+        options.number("momentum_decay"),
+        options.flag("decoupled_weight_decay"));
+  }
+
+  @Override
+  public <A> List<Link<A>> links(Numerics<A> numerics) {
+    Link<A> step = new Step<>(this, numerics.dtype(), numerics.updates());
+    return decoupled
+        ? DecoupledWeightDecay.before(numerics, weightDecay, step)
+        : WeightDecay.before(numerics, weightDecay, step);
+  }
+
+  private double mu(long count) {
+    return betas.first() * (1 - 0.5 * Math.pow(BASE, count * momentumDecay));
+  }
+
+  private record Step<A>(NAdam options, DType<A> dtype, UpdateKernels<A> kernels)
+      implements Link<A> {
+    /** One element: the product of all {@code mu} so far. */
+    private static final String PRODUCT = "mu_product";
+
+    @Override
+    public void init(OptimizerState<A> state) {
+      state.add(Betas.MEAN, 0);
+      state.add(Betas.SQUARE, 0);
+      state.add(PRODUCT, 1, 1);
+    }
+
+    @Override
+    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      double mu = options.mu(state.count());
+      double next = options.mu(state.count() + 1);
+      float product = advanceProduct(state.vector(PRODUCT), mu);
+      float nextProduct = product * (float) mu * (float) next;
+      kernels.nadam(
+          0,
+          state.size(),
+          lr * (1 - mu) / (1.0 - product),
+          lr * next / (1.0 - nextProduct),
+          options.betas.first(),
+          options.betas.second(),
+          options.eps,
+          options.betas.secondCorrection(state.count()),
+          parameters,
+          gradient,
+          state.vector(Betas.MEAN),
+          state.vector(Betas.SQUARE));
+    }
+
+    /** Multiplies the product by {@code mu}. Mutates {@code vector}. */
+    private float advanceProduct(A vector, double mu) {
+      float product = (float) dtype.get(vector, 0) * (float) mu;
+      dtype.set(vector, 0, product);
+      return product;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.thalweg.driver.optim;
+
+import io.thalweg.shared.tensor.DType;
+import java.util.List;
+
+/**
+ * A chain of links, in the manner of optax: the whole optimizer is again an (init, update) pair.
+ * Immutable; what changes is the {@link OptimizerState}.
+ *
+ * @param dtype the element type of parameters, gradient and state
+ * @param links in the order in which they run
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public record Optimizer<A>(DType<A> dtype, List<Link<A>> links) {
+  /** Keeps its own copy of the list. */
+  public Optimizer {
+    links = List.copyOf(links);
+  }
+
+  /** The state before the first step. */
+  public OptimizerState<A> init(int size) {
+    OptimizerState<A> state = new OptimizerState<>(dtype, size);
+    links.forEach(link -> link.init(state));
+    return state;
+  }
+
+  /**
+   * Takes one step. Mutates {@code parameters} and {@code state}, and uses {@code gradient} as
+   * scratch; allocates nothing.
+   *
+   * @param parameters (size)
+   * @param gradient (size), of the mean loss, finite
+   * @param lr the learning rate of this step
+   * @param state from {@link #init} with that size
+   */
+  public void step(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    checkLength("parameters", parameters, state.size());
+    checkLength("gradient", gradient, state.size());
+    state.advance();
+    for (int i = 0; i < links.size(); i++) { // an iterator would be allocated
+      links.get(i).update(parameters, gradient, lr, state);
+    }
+  }
+
+  private void checkLength(String name, A array, int size) {
+    if (dtype.length(array) != size) {
+      throw new IllegalArgumentException(
+          name + " has " + dtype.length(array) + " elements, the optimizer's state " + size);
+    }
+  }
+}

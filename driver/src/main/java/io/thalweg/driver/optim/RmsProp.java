@@ -1,0 +1,107 @@
+package io.thalweg.driver.optim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * RMSprop (Tieleman, Hinton: Lecture 6.5, Coursera 2012), centered as in Graves: "Generating
+ * Sequences With Recurrent Neural Networks" (2013): {@code v = alpha * v + (1 - alpha) * g^2; p = p
+ * - lr * g / (sqrt(v) + eps)}; centered, the variance takes the place of {@code v}; with momentum,
+ * {@code b = momentum * b + g / (sqrt(v) + eps); p = p - lr * b}.
+ *
+ * @param lr learning rate, 0 or more
+ * @param alpha decay of the running means, 0 or more
+ * @param eps added to the denominator, 0 or more
+ * @param weightDecay L2 regularisation, 0 or more
+ * @param momentum 0 or more; 0 keeps no vector for it
+ * @param centered divide by the deviation
+ */
+record RmsProp(
+    double lr, double alpha, double eps, double weightDecay, double momentum, boolean centered)
+    implements Hyperparameters {
+  static final List<Option> OPTIONS =
+      List.of(
+          Option.number("lr", 1e-2),
+          Option.number("alpha", 0.99),
+          Option.number("eps", 1e-8),
+          Option.number("weight_decay", 0.0),
+          Option.number("momentum", 0.0),
+          Option.flag("centered", false));
+
+  RmsProp {
+    CHECK.atLeast("lr", lr, 0);
+    CHECK.closedFraction("alpha", alpha);
+    CHECK.atLeast("eps", eps, 0);
+    CHECK.atLeast("weight_decay", weightDecay, 0);
+    CHECK.atLeast("momentum", momentum, 0);
+  }
+
+  static RmsProp of(Options options) {
+    return new RmsProp(
+        options.number("lr"),
+        options.number("alpha"),
+        options.number("eps"),
+        options.number("weight_decay"),
+        options.number("momentum"),
+        options.flag("centered"));
+  }
+
+  @Override
+  public <A> List<Link<A>> links(Numerics<A> numerics) {
+    List<Link<A>> links = new ArrayList<>();
+    links.addAll(
+        WeightDecay.before(numerics, weightDecay, new Direction<>(this, numerics.updates())));
+    links.add(momentum == 0 ? new Add<>(numerics) : new Momentum<>(momentum, numerics.updates()));
+    return links;
+  }
+
+  /** Turns the gradient into the direction, times {@code -lr} where no momentum follows. */
+  private record Direction<A>(RmsProp options, UpdateKernels<A> kernels) implements Link<A> {
+    private static final String SQUARE = "square_avg";
+    private static final String MEAN = "grad_avg";
+
+    @Override
+    public void init(OptimizerState<A> state) {
+      state.add(SQUARE, 0);
+      if (options.centered) {
+        state.add(MEAN, 0);
+      }
+    }
+
+    @Override
+    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      double factor = options.momentum == 0 ? -lr : 1;
+      double alpha = options.alpha;
+      double eps = options.eps;
+      A square = state.vector(SQUARE);
+      if (options.centered) {
+        A mean = state.vector(MEAN);
+        kernels.centeredRmsDirection(0, state.size(), factor, alpha, eps, gradient, square, mean);
+      } else {
+        kernels.rmsDirection(0, state.size(), factor, alpha, eps, gradient, square);
+      }
+    }
+  }
+
+  private record Add<A>(Numerics<A> numerics) implements Link<A> {
+    @Override
+    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      numerics.kernels().add(state.size(), gradient, 0, parameters, 0);
+    }
+  }
+
+  private record Momentum<A>(double momentum, UpdateKernels<A> kernels) implements Link<A> {
+    private static final String BUFFER = "momentum_buffer";
+
+    @Override
+    public void init(OptimizerState<A> state) {
+      state.add(BUFFER, 0);
+    }
+
+    @Override
+    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      A buffer = state.vector(BUFFER);
+      kernels.momentum(0, state.size(), lr, momentum, 1, parameters, gradient, buffer);
+    }
+  }
+}

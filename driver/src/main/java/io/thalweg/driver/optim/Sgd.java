@@ -1,0 +1,78 @@
+package io.thalweg.driver.optim;
+
+import java.util.List;
+
+/**
+ * Stochastic gradient descent with PyTorch's momentum: {@code b = momentum * b + (1 - dampening) *
+ * g} (in the first step {@code b = g}), {@code p = p - lr * b}, or with Nesterov's {@code p = p -
+ * lr * (g + momentum * b)}.
+ *
+ * @param lr learning rate, 0 or more
+ * @param momentum 0 or more; 0 keeps no vector
+ * @param dampening of the gradient that enters the momentum
+ * @param weightDecay L2 regularisation, 0 or more
+ * @param nesterov look-ahead; needs momentum and no dampening
+ */
+record Sgd(double lr, double momentum, double dampening, double weightDecay, boolean nesterov)
+    implements Hyperparameters {
+  Sgd {
+    CHECK.atLeast("lr", lr, 0);
+    CHECK.atLeast("momentum", momentum, 0);
+    CHECK.that(Double.isFinite(dampening), "dampening", "a finite number", dampening);
+    CHECK.atLeast("weight_decay", weightDecay, 0);
+    CHECK.that(!nesterov || momentum > 0, "momentum", "above 0 with nesterov: true", momentum);
+    CHECK.that(!nesterov || dampening == 0, "dampening", "0 with nesterov: true", dampening);
+  }
+
+  static List<Option> options(double momentum, boolean nesterov) {
+    return List.of(
+        Option.number("lr", 1e-3),
+        Option.number("momentum", momentum),
+        Option.number("dampening", 0.0),
+        Option.number("weight_decay", 0.0),
+        Option.flag("nesterov", nesterov));
+  }
+
+  static Sgd of(Options options) {
+    return new Sgd(
+        options.number("lr"),
+        options.number("momentum"),
+        options.number("dampening"),
+        options.number("weight_decay"),
+        options.flag("nesterov"));
+  }
+
+  @Override
+  public <A> List<Link<A>> links(Numerics<A> numerics) {
+    Link<A> last = momentum == 0 ? new Plain<>(numerics) : new Momentum<>(this, numerics.updates());
+    return WeightDecay.before(numerics, weightDecay, last);
+  }
+
+  private record Plain<A>(Numerics<A> numerics) implements Link<A> {
+    @Override
+    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      numerics.kernels().axpy(state.size(), -lr, gradient, 0, parameters, 0);
+    }
+  }
+
+  private record Momentum<A>(Sgd options, UpdateKernels<A> kernels) implements Link<A> {
+    private static final String BUFFER = "momentum_buffer";
+
+    @Override
+    public void init(OptimizerState<A> state) {
+      state.add(BUFFER, 0);
+    }
+
+    @Override
+    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      A buffer = state.vector(BUFFER);
+      double weight = state.count() == 1 ? 1 : 1 - options.dampening;
+      int size = state.size();
+      if (options.nesterov) {
+        kernels.nesterov(0, size, lr, options.momentum, weight, parameters, gradient, buffer);
+      } else {
+        kernels.momentum(0, size, lr, options.momentum, weight, parameters, gradient, buffer);
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.thalweg.driver.optim;
+
+import io.thalweg.shared.tensor.DType;
+
+/**
+ * The fused arithmetic of optimizer steps in one element type: one pass over memory each. All of it
+ * is elementwise, so the bits do not depend on how wide the compiler vectorises the loops.
+ *
+ * <p>Every method mutates the arrays that it names in its formula's left sides, from element {@code
+ * from} (inclusive) to {@code to} (exclusive). {@code p} are the parameters, {@code g} the
+ * gradient. {@code fma(x, y, z)} is {@code x * y + z} rounded once, all other operations round once
+ * each, in the order written; scalars are rounded to the element type first. So does PyTorch on a
+ * CPU, bit for bit.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+interface UpdateKernels<A> {
+  /** The implementation for an element type. */
+  @SuppressWarnings("unchecked") // A is float[] exactly where dtype is FLOAT32
+  static <A> UpdateKernels<A> of(DType<A> dtype) {
+    return (UpdateKernels<A>)
+        (dtype == DType.FLOAT32 ? new FloatUpdateKernels() : new DoubleUpdateKernels());
+  }
+
+  /** {@code b = fma(weight, g, momentum * b); p = fma(-lr, b, p)}. */
+  void momentum(int from, int to, double lr, double momentum, double weight, A p, A g, A b);
+
+  /** {@code b = fma(weight, g, momentum * b); p = fma(-lr, fma(momentum, b, g), p)}. */
+  void nesterov(int from, int to, double lr, double momentum, double weight, A p, A g, A b);
+
+  /**
+   * {@code m = fma(1 - beta1, g, beta1 * m); v = fma((1 - beta2) * g, g, beta2 * v); p = p - lr * m
+   * / (sqrt(v) / root + eps)}. Where {@code v} overflows (a gradient above 1e19 in float32), {@code
+   * p} becomes NaN rather than stand still, so that a run that diverges shows it.
+   *
+   * @param root above 0: square root of the bias correction of {@code v}
+   */
+  void adam(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double eps,
+      double root,
+      A p,
+      A g,
+      A m,
+      A v);
+
+  /** As {@link #adam}, but divides by the largest {@code v} so far, {@code x = max(x, v)}. */
+  void amsgrad(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double eps,
+      double root,
+      A p,
+      A g,
+      A m,
+      A v,
+      A x);
+
+  /** {@code s = fma(g, g, s); p = p - lr * g / (sqrt(s) + eps)}. */
+  void adagrad(int from, int to, double lr, double eps, A p, A g, A s);
+
+  /**
+   * {@code v = fma((1 - alpha) * g, g, alpha * v); g = factor * g / (sqrt(v) + eps)}: the gradient
+   * becomes the direction.
+   */
+  void rmsDirection(int from, int to, double factor, double alpha, double eps, A g, A v);
+
+  /**
+   * As {@link #rmsDirection}, with the variance in place of {@code v}: {@code a = fma(1 - alpha, g,
+   * alpha * a)}, then {@code sqrt(fma(-a, a, v))}.
+   */
+  void centeredRmsDirection(
+      int from, int to, double factor, double alpha, double eps, A g, A v, A a);
+
+  /**
+   * {@code v = fma((1 - rho) * g, g, rho * v); d = sqrt(u + eps) / sqrt(v + eps) * g; u = fma((1 -
+   * rho) * d, d, rho * u); p = fma(-lr, d, p)}.
+   */
+  void adadelta(int from, int to, double lr, double rho, double eps, A p, A g, A v, A u);
+
+  /**
+   * {@code m = fma(1 - beta1, g, beta1 * m); x = max(beta2 * x, |g| + eps); p = p - lr * m / x}.
+   */
+  void adamax(
+      int from, int to, double lr, double beta1, double beta2, double eps, A p, A g, A m, A x);
+
+  /**
+   * {@code m} and {@code v} as in {@link #adam}, then {@code d = sqrt(v / correction) + eps; p = p
+   * - lrGradient * g / d - lrMean * m / d}.
+   */
+  void nadam(
+      int from,
+      int to,
+      double lrGradient,
+      double lrMean,
+      double beta1,
+      double beta2,
+      double eps,
+      double correction,
+      A p,
+      A g,
+      A m,
+      A v);
+
+  /**
+   * {@code m} and {@code v} as in {@link #adam}, then {@code p = p - m / correction * lr * (1 /
+   * (sqrt(v) + eps) * root) * rectification}.
+   */
+  void radam(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double eps,
+      double correction,
+      double root,
+      double rectification,
+      A p,
+      A g,
+      A m,
+      A v);
+
+  /** As {@link #radam} while the variance is not yet known: {@code p = p - m / correction * lr}. */
+  void radamWarmup(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double correction,
+      A p,
+      A g,
+      A m,
+      A v);
+
+  /**
+   * {@code m} and {@code v} as in {@link #adam}, then {@code g = fma(decay, p, m / correction /
+   * (sqrt(v) / root + eps))}: the gradient becomes the direction.
+   */
+  void lambDirection(
+      int from,
+      int to,
+      double beta1,
+      double beta2,
+      double eps,
+      double correction,
+      double root,
+      double decay,
+      A p,
+      A g,
+      A m,
+      A v);
+
+  /** {@code g = min(max(g, -limit), limit)}. */
+  void clamp(int from, int to, double limit, A g);
+}

@@ -1,0 +1,21 @@
+package io.thalweg.driver.optim;
+
+import java.util.List;
+
+/**
+ * L2 regularisation, {@code g = g + weight_decay * p}: the {@code weight_decay} of {@code
+ * torch.optim} but for AdamW.
+ */
+record WeightDecay<A>(Numerics<A> numerics, double weightDecay) implements Link<A> {
+  /** That link before {@code link}, or {@code link} alone where there is nothing to decay. */
+  static <A> List<Link<A>> before(Numerics<A> numerics, double weightDecay, Link<A> link) {
+    return weightDecay == 0
+        ? List.of(link)
+        : List.of(new WeightDecay<>(numerics, weightDecay), link);
+  }
+
+  @Override
+  public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    numerics.kernels().axpy(state.size(), weightDecay, parameters, 0, gradient, 0);
+  }
+}

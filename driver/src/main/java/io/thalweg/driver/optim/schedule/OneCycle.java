@@ -1,0 +1,98 @@
+package io.thalweg.driver.optim.schedule;
+
+import io.thalweg.driver.optim.Option;
+import io.thalweg.driver.optim.Options;
+import io.thalweg.shared.error.UnknownKey;
+import java.util.List;
+
+/**
+ * PyTorch's {@code OneCycleLR} (Smith, Topin: "Super-Convergence", 2017): up from {@code max_lr /
+ * div_factor} to {@code max_lr}, then down to {@code max_lr / div_factor / final_div_factor}, in
+ * two phases or, with {@code three_phase}, first down as far as it went up. The last value stays.
+ * {@code max_lr} is the optimizer's lr by default, {@code total_steps} the whole run. Momentum is
+ * not cycled.
+ *
+ * @param maxLr the peak
+ * @param totalSteps 1 or more
+ * @param pctStart part of the steps that go up, in [0, 1]
+ * @param cosine whether phases are half cosine waves rather than straight lines
+ * @param divFactor above 0
+ * @param finalDivFactor above 0
+ * @param threePhase whether a mirror of the first phase comes second
+ */
+record OneCycle(
+    double maxLr,
+    long totalSteps,
+    double pctStart,
+    boolean cosine,
+    double divFactor,
+    double finalDivFactor,
+    boolean threePhase)
+    implements Curve {
+  static final List<Option> OPTIONS =
+      List.of(
+          Option.number("max_lr", null),
+          Option.integer("total_steps", null),
+          Option.number("pct_start", 0.3),
+          Option.text("anneal_strategy", "cos"),
+          Option.number("div_factor", 25.0),
+          Option.number("final_div_factor", 1e4),
+          Option.flag("three_phase", false));
+
+  OneCycle {
+    CHECK.atLeast("max_lr", maxLr, 0);
+    CHECK.atLeast("total_steps", totalSteps, 1);
+    CHECK.closedFraction("pct_start", pctStart);
+    CHECK.above("div_factor", divFactor, 0);
+    CHECK.above("final_div_factor", finalDivFactor, 0);
+  }
+
+  static OneCycle of(Options options, double lr, long length) {
+    return new OneCycle(
+        options.has("max_lr") ? options.number("max_lr") : lr,
+        options.integer("total_steps", length),
+        options.number("pct_start"),
+        isCosine(options),
+        options.number("div_factor"),
+        options.number("final_div_factor"),
+        options.flag("three_phase"));
+  }
+
+  private static boolean isCosine(Options options) {
+    String strategy = options.text("anneal_strategy");
+    return switch (strategy) {
+      case "cos" -> true;
+      case "linear" -> false;
+      default ->
+          throw UnknownKey.value(
+              options.path() + ".anneal_strategy", strategy, List.of("cos", "linear"));
+    };
+  }
+
+  @Override
+  public double at(long index) {
+    double first = maxLr / divFactor;
+    double last = first / finalDivFactor;
+    double end = totalSteps - 1.0;
+    double step = Math.min(index, end);
+    double top = pctStart * totalSteps - 1;
+    if (step <= top) {
+      return between(first, maxLr, step, 0, top);
+    }
+    if (!threePhase) {
+      return between(maxLr, last, step, top, end);
+    }
+    double back = 2 * pctStart * totalSteps - 2;
+    return step <= back
+        ? between(maxLr, first, step, top, back)
+        : between(first, last, step, back, end);
+  }
+
+  /** The way from {@code start} at {@code from} to {@code end} at {@code to}. */
+  private double between(double start, double end, double step, double from, double to) {
+    double part = to == from ? 1 : (step - from) / (to - from);
+    return cosine
+        ? end + (start - end) / 2 * (1 + Math.cos(Math.PI * part))
+        : start + (end - start) * part;
+  }
+}

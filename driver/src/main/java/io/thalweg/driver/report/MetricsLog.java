@@ -1,0 +1,126 @@
+package io.thalweg.driver.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.thalweg.driver.state.AtomicFiles;
+import io.thalweg.driver.state.Json;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code metrics.jsonl}: one line of JSON per logged round. Each line is handed to the operating
+ * system in one write, so a killed run leaves whole lines. Non-finite numbers are {@code null} (see
+ * {@link Json}).
+ */
+public final class MetricsLog implements Closeable {
+  private final OutputStream target;
+
+  private MetricsLog(OutputStream target) {
+    this.target = target;
+  }
+
+  /** Starts an empty log. */
+  public static MetricsLog create(Path path) {
+    return open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  /**
+   * Goes on with the log of an earlier run.
+   *
+   * @param lastRound the round the run resumes after; lines of later rounds, which will be run
+   *     again, are dropped
+   */
+  public static MetricsLog resume(Path path, long lastRound) {
+    StringBuilder kept = new StringBuilder();
+    for (RoundRecord record : read(path)) {
+      if (record.round() <= lastRound) {
+        kept.append(line(record));
+      }
+    }
+    AtomicFiles.write(path, kept.toString());
+    return open(path, StandardOpenOption.APPEND);
+  }
+
+  /** Adds one line. */
+  public void append(RoundRecord record) {
+    try {
+      target.write(line(record).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * All whole lines of a log. A last line without its end, as a crash of the machine may leave, is
+   * left out.
+   *
+   * @throws ThalwegException UNREADABLE_DATA if a whole line is not a record
+   */
+  public static List<RoundRecord> read(Path path) {
+    List<RoundRecord> records = new ArrayList<>();
+    String text = text(path);
+    int begin = 0;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
+      records.add(parse(text.substring(begin, end), path, records.size() + 1));
+      begin = end + 1;
+    }
+    return records;
+  }
+
+  @Override
+  public void close() {
+    try {
+      target.close();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static MetricsLog open(Path path, StandardOpenOption... options) {
+    List<StandardOpenOption> all = new ArrayList<>(List.of(options));
+    all.add(StandardOpenOption.WRITE);
+    try {
+      return new MetricsLog(Files.newOutputStream(path, all.toArray(StandardOpenOption[]::new)));
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static String line(RoundRecord record) {
+    return Json.line(record.toMap()) + "\n";
+  }
+
+  private static String text(Path path) {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw ThalwegException.of(ErrorCode.MISSING_FILE, path + " cannot be read").cause(e);
+    }
+  }
+
+  private static RoundRecord parse(String line, Path path, int number) {
+    try {
+      return RoundRecord.fromMap(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw ThalwegException.of(
+              ErrorCode.UNREADABLE_DATA, path + ", line " + number + ": not a round record")
+          .found(line.length() <= 80 ? line : line.substring(0, 80) + "...")
+          .cause(e);
+    }
+  }
+
+  private static ThalwegException failed(IOException e) {
+    return ThalwegException.of(ErrorCode.INTERNAL, "the metrics log cannot be written")
+        .found(e.toString())
+        .remedy("check the permissions and the free space of the run directory")
+        .cause(e);
+  }
+}

@@ -1,0 +1,93 @@
+package io.thalweg.driver.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The measurements at the end of the run, and the logged values as a table. */
+final class MetricsSection {
+  private static final int TABLE_ROWS = 40;
+
+  private MetricsSection() {}
+
+  /** A table of metric by data set. */
+  static void appendFinal(Html page, Map<String, Map<String, Double>> metrics) {
+    Set<String> names = new TreeSet<>();
+    metrics.values().forEach(values -> names.addAll(values.keySet()));
+    if (names.isEmpty()) {
+      return;
+    }
+    page.raw("<section><h2>Final metrics</h2><div class=\"scroll\"><table><thead><tr>");
+    page.raw("<th>metric</th>");
+    metrics.keySet().forEach(set -> page.add("<th class=\"number\">%s</th>", set));
+    page.raw("</tr></thead><tbody>");
+    for (String name : names) {
+      page.add("<tr><th scope=\"row\">%s</th>", name.replace('_', ' '));
+      metrics.values().forEach(values -> number(page, name, values.get(name)));
+      page.raw("</tr>");
+    }
+    page.raw("</tbody></table></div></section>\n");
+  }
+
+  /** The logged rounds, thinned to some dozens of rows; the last one is always there. */
+  static void appendLog(Html page, List<RoundRecord> records) {
+    Set<String> evaluations = new TreeSet<>();
+    records.forEach(record -> evaluations.addAll(record.evaluation().keySet()));
+    List<RoundRecord> rows = thinned(records);
+    page.add(
+        "<details class=\"log\"><summary>The values as a table (%s of %s logged rounds)</summary>",
+        rows.size(), Numbers.grouped(records.size()));
+    page.raw("<div class=\"scroll\"><table><thead><tr><th class=\"number\">round</th>");
+    page.raw("<th class=\"number\">epoch</th><th class=\"number\">loss</th>");
+    evaluations.forEach(name -> page.add("<th class=\"number\">%s</th>", name.replace('_', ' ')));
+    page.raw("<th class=\"number\">learning rate</th><th class=\"number\">gradient norm</th>");
+    page.raw("<th class=\"number\">rows/s</th></tr></thead><tbody>");
+    rows.forEach(record -> row(page, record, evaluations));
+    page.raw("</tbody></table></div></details>\n");
+  }
+
+  /** Every so many records, the last one, and those with an evaluation. */
+  private static List<RoundRecord> thinned(List<RoundRecord> records) {
+    Set<Integer> kept = new LinkedHashSet<>();
+    int stride = Math.max(1, (records.size() + TABLE_ROWS - 1) / TABLE_ROWS);
+    long evaluated = records.stream().filter(record -> !record.evaluation().isEmpty()).count();
+    for (int i = 0; i < records.size(); i++) {
+      boolean evaluation = !records.get(i).evaluation().isEmpty() && evaluated <= TABLE_ROWS;
+      if (i % stride == 0 || i == records.size() - 1 || evaluation) {
+        kept.add(i);
+      }
+    }
+    List<RoundRecord> rows = new ArrayList<>();
+    kept.forEach(index -> rows.add(records.get(index)));
+    return rows;
+  }
+
+  private static void row(Html page, RoundRecord record, Set<String> evaluations) {
+    page.add("<tr><th scope=\"row\" class=\"number\">%s</th>", Numbers.grouped(record.round()));
+    page.add("<td class=\"number\">%s</td>", record.epoch());
+    page.add("<td class=\"number\">%s</td>", Numbers.fixed(record.loss(), 4));
+    evaluations.forEach(name -> number(page, metricOf(name), record.evaluation().get(name)));
+    page.add("<td class=\"number\">%s</td>", Numbers.compact(record.learningRate()));
+    page.add("<td class=\"number\">%s</td>", Numbers.fixed(record.gradientNorm(), 4));
+    page.add("<td class=\"number\">%s</td></tr>", Numbers.compact(record.rowsPerSecond()));
+  }
+
+  private static void number(Html page, String metric, Double value) {
+    page.add("<td class=\"number\">%s</td>", value == null ? "\u2013" : text(metric, value));
+  }
+
+  /** A metric as people write it: shares as percentages. */
+  static String text(String metric, double value) {
+    return metric.equals("accuracy") && Double.isFinite(value)
+        ? Numbers.decimals(100 * value, 2) + "\u202f%"
+        : Numbers.fixed(value, 4);
+  }
+
+  /** {@code accuracy} of {@code test_accuracy}. */
+  static String metricOf(String evaluation) {
+    return evaluation.substring(evaluation.indexOf('_') + 1);
+  }
+}

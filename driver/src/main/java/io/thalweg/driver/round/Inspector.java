@@ -1,0 +1,78 @@
+package io.thalweg.driver.round;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Slot;
+import io.thalweg.shared.nn.Slots;
+import io.thalweg.shared.tensor.DType;
+import java.util.Locale;
+
+/**
+ * Looks at every round before it becomes the driver's state. A loss or gradient that is not finite
+ * stops the run with the round, the parameter and the remedy.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+final class Inspector<A> {
+  private final Slots slots;
+  private final DType<A> dtype;
+  private double lastLoss = Double.NaN;
+
+  Inspector(Slots slots, DType<A> dtype) {
+    this.slots = slots;
+    this.dtype = dtype;
+  }
+
+  /** The mean loss of the last sound round; NaN before the first. */
+  double lastLoss() {
+    return lastLoss;
+  }
+
+  /** Throws NOT_FINITE unless {@code mean} is sound. */
+  void check(MeanGradient<A> mean, long round, long epoch, double lr) {
+    if (mean.isFinite()) {
+      lastLoss = mean.loss();
+      return;
+    }
+    throw ThalwegException.of(
+            ErrorCode.NOT_FINITE,
+            String.format(
+                Locale.ROOT,
+                "training diverged in round %d (epoch %d): %s",
+                round + 1,
+                epoch + 1,
+                symptom(mean)))
+        .expected("a finite loss and gradient")
+        .found(
+            String.format(
+                Locale.ROOT,
+                "loss %s, gradient norm %s; the loss of the round before was %s",
+                mean.loss(),
+                mean.norm(),
+                Double.isNaN(lastLoss) ? "unknown" : String.valueOf(lastLoss)))
+        .remedy(remedy(lr));
+  }
+
+  private String symptom(MeanGradient<A> mean) {
+    for (Slot slot : slots.list()) {
+      for (int i = slot.offset(); i < slot.end(); i++) {
+        if (!Double.isFinite(dtype.get(mean.gradient(), i))) {
+          return "the gradient of " + slot.name() + " " + slot.shape() + " is not finite";
+        }
+      }
+    }
+    return "the loss is not finite";
+  }
+
+  private String remedy(double lr) {
+    String smaller = String.format(Locale.ROOT, "--set optimizer.lr=%s", (float) (lr / 10));
+    return Double.isNaN(lastLoss)
+        ? "the very first round failed: bring the features to a common scale with"
+            + " --set data.standardize=true, or take a smaller learning rate, "
+            + smaller
+        : "take a smaller learning rate ("
+            + smaller
+            + "), clip the gradient (--set optimizer.clip_norm=1), or standardize the features"
+            + " (--set data.standardize=true)";
+  }
+}

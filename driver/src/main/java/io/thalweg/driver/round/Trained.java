@@ -1,0 +1,32 @@
+package io.thalweg.driver.round;
+
+import io.thalweg.driver.report.Ledger;
+import io.thalweg.driver.state.RunStatus;
+import io.thalweg.shared.error.ThalwegException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What training has come to.
+ *
+ * @param status completed, diverged or interrupted
+ * @param cause what ended the run before its last round
+ * @param parameters the parameters after the last finished round
+ * @param rounds finished rounds
+ * @param rowsProcessed rows of all finished rounds
+ * @param lastLoss mean loss of the last finished round's batch; NaN before the first
+ * @param trainNanos time of the rounds alone
+ * @param ledger where that time went
+ * @param metrics of the final parameters, by data set, then by metric
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public record Trained<A>(
+    RunStatus status,
+    Optional<ThalwegException> cause,
+    A parameters,
+    long rounds,
+    long rowsProcessed,
+    double lastLoss,
+    long trainNanos,
+    Ledger ledger,
+    Map<String, Map<String, Double>> metrics) {}

@@ -1,0 +1,71 @@
+package io.thalweg.driver.round;
+
+import io.thalweg.driver.optim.OptimizerSpec;
+import io.thalweg.driver.optim.schedule.ScheduleSpec;
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.ModelSpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What to train and how: with the data and the seed it determines every parameter of every round.
+ *
+ * @param model the model, with its standardisation
+ * @param batches the batches of an epoch
+ * @param rounds how many rounds
+ * @param seed initial parameters, visiting orders and dropout masks derive from it
+ * @param optimizer the optimizer and its options
+ * @param schedule the learning rate over time
+ * @param logEvery rounds from one logged round to the next
+ * @param evaluateEvery epochs from one evaluation of the held-out data to the next
+ * @param heldOut the data sets that are evaluated on the way, by name; the number is the
+ *     transport's
+ * @param labelShift a constant near the labels, see {@link io.thalweg.shared.wire.Command.Evaluate}
+ */
+public record TrainingPlan(
+    ModelSpec model,
+    BatchPlan batches,
+    long rounds,
+    long seed,
+    OptimizerSpec optimizer,
+    ScheduleSpec schedule,
+    long logEvery,
+    int evaluateEvery,
+    Map<String, Integer> heldOut,
+    double labelShift) {
+
+  /** Checks that there is something to do. */
+  public TrainingPlan {
+    heldOut = Collections.unmodifiableMap(new LinkedHashMap<>(heldOut));
+    if (rounds < 1 || logEvery < 1 || evaluateEvery < 1) {
+      throw new IllegalArgumentException("rounds, logEvery and evaluateEvery are at least 1");
+    }
+  }
+
+  /** The epoch of round {@code round}, both from 0. */
+  long epoch(long round) {
+    return round / batches.batchesPerEpoch();
+  }
+
+  /** The batch of round {@code round} within its epoch, both from 0. */
+  long step(long round) {
+    return round % batches.batchesPerEpoch();
+  }
+
+  /** Whether round {@code round}, from 0, is the last of its epoch. */
+  boolean endsEpoch(long round) {
+    return step(round) == batches.batchesPerEpoch() - 1;
+  }
+
+  /** Whether the held-out data is evaluated after round {@code round}, from 0. */
+  boolean evaluatesAfter(long round) {
+    boolean due = endsEpoch(round) && (epoch(round) + 1) % evaluateEvery == 0;
+    return !heldOut.isEmpty() && (due || round == rounds - 1);
+  }
+
+  /** Whether round {@code round}, from 0, gets a line in the metrics log. */
+  boolean logs(long round) {
+    return round % logEvery == 0 || round == rounds - 1 || evaluatesAfter(round);
+  }
+}

@@ -1,0 +1,158 @@
+package io.thalweg.driver.state;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The outcome of a run: what {@code summary.json} says.
+ *
+ * @param name the run's name in the config
+ * @param error what ended the run, where it has not completed
+ */
+public record RunSummary(
+    String name,
+    RunStatus status,
+    Optional<String> error,
+    Instant started,
+    Instant finished,
+    Work work,
+    Outcome outcome,
+    Setup setup,
+    Provenance provenance) {
+
+  /** Checks that no part is null. */
+  public RunSummary {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(error, "error");
+    Objects.requireNonNull(started, "started");
+    Objects.requireNonNull(finished, "finished");
+    Objects.requireNonNull(work, "work");
+    Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(setup, "setup");
+    Objects.requireNonNull(provenance, "provenance");
+  }
+
+  /**
+   * What was done.
+   *
+   * @param rounds finished rounds
+   * @param epochs passes over the data, a fraction where the last one is incomplete
+   * @param rows rows of the training set
+   * @param rowsProcessed rows of all finished rounds together
+   * @param trainSeconds time of the rounds alone
+   * @param ingestSeconds time to read, check and pack the data
+   */
+  public record Work(
+      long rounds,
+      double epochs,
+      long rows,
+      long rowsProcessed,
+      double trainSeconds,
+      double ingestSeconds) {
+
+    /** Rows processed per second of training; NaN where no time has passed. */
+    public double rowsPerSecond() {
+      return trainSeconds > 0 ? rowsProcessed / trainSeconds : Double.NaN;
+    }
+
+    /** Rounds per second of training; NaN where no time has passed. */
+    public double roundsPerSecond() {
+      return trainSeconds > 0 ? rounds / trainSeconds : Double.NaN;
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param trainLoss the last known loss over the training rows; NaN where there is none
+   * @param metrics by data set ({@code train}, {@code validation}, {@code test}), then by metric
+   * @param parameters the number of parameters
+   * @param paramsSha256 hash of the parameters' little-endian bytes ({@link Sha256#of})
+   */
+  public record Outcome(
+      double trainLoss,
+      Map<String, Map<String, Double>> metrics,
+      long parameters,
+      String paramsSha256) {
+
+    /** Sorts the data sets into their usual order. */
+    public Outcome {
+      Objects.requireNonNull(paramsSha256, "paramsSha256");
+      Map<String, Map<String, Double>> ordered = new LinkedHashMap<>();
+      for (String set : new String[] {"train", "validation", "test"}) {
+        if (metrics.containsKey(set)) {
+          ordered.put(set, new TreeMap<>(metrics.get(set)));
+        }
+      }
+      metrics.forEach((set, values) -> ordered.putIfAbsent(set, new TreeMap<>(values)));
+      metrics = java.util.Collections.unmodifiableMap(ordered);
+    }
+  }
+
+  /**
+   * What did it.
+   *
+   * @param transport {@code resident}, {@code job} or {@code in-process}
+   * @param batch rows per round; 0 for the full batch
+   */
+  public record Setup(
+      String transport, String kernels, String dtype, int batch, int workers, int shards) {
+
+    /** Checks the parts. */
+    public Setup {
+      Objects.requireNonNull(transport, "transport");
+      Objects.requireNonNull(kernels, "kernels");
+      Objects.requireNonNull(dtype, "dtype");
+      if (batch < 0 || workers < 0 || shards < 0) {
+        throw new IllegalArgumentException("batch, workers and shards are counts");
+      }
+    }
+  }
+
+  /** Plain data for JSON, in a fixed order. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", name);
+    map.put("status", status.id());
+    error.ifPresent(text -> map.put("error", text));
+    map.put("started", started.toString());
+    map.put("finished", finished.toString());
+    map.put("total_seconds", Duration.between(started, finished).toMillis() / 1e3);
+    map.put("rounds", work.rounds());
+    map.put("epochs", work.epochs());
+    map.put("rows", work.rows());
+    map.put("rows_processed", work.rowsProcessed());
+    map.put("train_loss", outcome.trainLoss());
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("train", Map.of());
+    metrics.putAll(outcome.metrics());
+    metrics.putIfAbsent("test", Map.of());
+    map.put("metrics", metrics);
+    map.put("parameters", outcome.parameters());
+    map.put("params_sha256", outcome.paramsSha256());
+    map.put("train_seconds", work.trainSeconds());
+    map.put("ingest_seconds", work.ingestSeconds());
+    map.put("rows_per_second", work.rowsPerSecond());
+    map.put("rounds_per_second", work.roundsPerSecond());
+    map.put("transport", setup.transport());
+    map.put("kernels", setup.kernels());
+    map.put("dtype", setup.dtype());
+    map.put("batch", setup.batch() == 0 ? "full" : setup.batch());
+    map.put("workers", setup.workers());
+    map.put("shards", setup.shards());
+    map.put("provenance", provenance.toMap());
+    return map;
+  }
+
+  /** Writes {@code summary.json} atomically. */
+  public void write(Path path) {
+    AtomicFiles.write(path, Json.pretty(toMap()));
+  }
+}

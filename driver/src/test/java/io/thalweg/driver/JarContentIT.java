@@ -1,0 +1,68 @@
+package io.thalweg.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The jar for {@code spark-submit} is thin: our classes and two small relocated libraries. */
+class JarContentIT {
+  private static final Path JAR = Path.of(System.getProperty("thalweg.jar"));
+  private static final long MOST_BYTES = 3L << 20;
+
+  private static final Pattern OURS =
+      Pattern.compile(
+          "io/thalweg/(shared|worker|driver|shaded/picocli|shaded/snakeyaml)/.+"
+              + "|META-INF/(MANIFEST\\.MF|LICENSE)");
+
+  @Test
+  void holdsOurClassesAndTheRelocatedLibrariesOnly() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      List<String> strangers =
+          jar.stream()
+              .filter(entry -> !entry.isDirectory())
+              .map(entry -> entry.getName())
+              .filter(name -> !OURS.matcher(name).matches())
+              .toList();
+      assertEquals(List.of(), strangers);
+      assertNotNull(jar.getEntry("io/thalweg/shared/error/ThalwegException.class"));
+      assertNotNull(jar.getEntry("io/thalweg/shaded/picocli/CommandLine.class"));
+      assertNotNull(jar.getEntry("io/thalweg/shaded/snakeyaml/v2/api/Load.class"));
+    }
+    assertTrue(Files.size(JAR) < MOST_BYTES, () -> JAR + " has grown fat");
+  }
+
+  @Test
+  void refersToTheRelocatedLibrariesByTheirNewNames() throws IOException {
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      ArchRuleDefinition.noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("picocli..", "org.snakeyaml..")
+          .check(new ClassFileImporter().importJar(jar));
+    }
+  }
+
+  @Test
+  void namesItsMainClassAndVersion() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      assertEquals("io.thalweg.driver.cli.Main", manifest.getValue(Attributes.Name.MAIN_CLASS));
+      assertEquals(
+          System.getProperty("thalweg.version"),
+          manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.thalweg.driver.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the program as its users do: in a process of its own. */
+final class Program {
+  private static final int LONGEST_SECONDS = 180;
+
+  private Program() {}
+
+  /** Runs one command line in {@code directory} and waits for its end. */
+  static Output run(Path directory, String... args) throws IOException, InterruptedException {
+    return run(directory, List.of(), args);
+  }
+
+  /** The same with more options for Java. */
+  static Output run(Path directory, List<String> options, String... args)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    Process process =
+        new ProcessBuilder(command(options, args))
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("still running: " + Files.readString(err));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Output(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private static List<String> command(List<String> options, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (!option.startsWith("-Xmx") && !option.startsWith("-javaagent")) {
+        command.add(option);
+      }
+    }
+    command.addAll(options);
+    command.addAll(
+        List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(args));
+    return command;
+  }
+}

@@ -1,0 +1,90 @@
+package io.thalweg.driver.cluster;
+
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.StepSums;
+import io.thalweg.worker.data.Shard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.LongConsumer;
+
+/** A small training by hand over a transport: what the tests of transports compare. */
+final class Descent {
+  static final int WIDTH = 10;
+  static final int CLASSES = 3;
+  static final int SHARDS = 16;
+
+  /** Dropout, so that masks are compared too. */
+  static final ModelSpec MODEL =
+      new ModelSpec(
+          WIDTH,
+          List.of(
+              new Layer.Linear(7),
+              new Layer.Tanh(),
+              new Layer.Dropout(0.25),
+              new Layer.Linear(CLASSES)),
+          new Loss.CrossEntropy());
+
+  private Descent() {}
+
+  /** Random rows with weights in shards of uneven sizes, one of them empty. */
+  static List<Shard<float[]>> shards(long seed, int meanRows) {
+    Random random = new Random(seed);
+    List<Shard<float[]>> shards = new ArrayList<>();
+    for (int s = 0; s < SHARDS; s++) {
+      int rows = s == 5 ? 0 : meanRows / 2 + random.nextInt(meanRows);
+      float[] features = new float[rows * WIDTH];
+      float[] labels = new float[rows];
+      float[] weights = new float[rows];
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < WIDTH; j++) {
+          features[i * WIDTH + j] = (float) random.nextGaussian();
+        }
+        labels[i] = random.nextInt(CLASSES);
+        weights[i] = 0.5f + random.nextFloat();
+      }
+      shards.add(new Shard<>(s, rows, WIDTH, features, labels, weights));
+    }
+    return shards;
+  }
+
+  /** The parameters after {@code rounds} steps of plain gradient descent. */
+  static float[] run(
+      Transport<float[]> transport, List<Shard<float[]>> shards, long batch, long rounds) {
+    return run(transport, shards, batch, rounds, round -> {});
+  }
+
+  /** The same; {@code before} is told each round before it is asked for. */
+  static float[] run(
+      Transport<float[]> transport,
+      List<Shard<float[]>> shards,
+      long batch,
+      long rounds,
+      LongConsumer before) {
+    Kernels<float[]> kernels = KernelProvider.find(DType.FLOAT32, KernelChoice.SCALAR);
+    BatchPlan plan = new BatchPlan(shards.stream().mapToInt(Shard::rows).toArray(), batch);
+    transport.load(new Command.Load(MODEL, plan, 1));
+    float[] parameters = MODEL.initialise(DType.FLOAT32, 1);
+    for (long round = 0; round < rounds; round++) {
+      before.accept(round);
+      long epoch = round / plan.batchesPerEpoch();
+      long step = round % plan.batchesPerEpoch();
+      Answer<float[]> answer = transport.ask(new Command.Step(epoch, step), parameters);
+      double scale = -0.1 / answer.sum().sums()[StepSums.WEIGHT];
+      kernels.axpy(parameters.length, scale, answer.sum().gradient(), 0, parameters, 0);
+    }
+    return parameters;
+  }
+
+  static Transport<float[]> inProcess(List<Shard<float[]>> shards, int workers) {
+    return new InProcessTransport<>(List.of(shards), DType.FLOAT32, KernelChoice.AUTO, workers);
+  }
+}

@@ -1,0 +1,107 @@
+package io.thalweg.driver.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.worker.data.Shard;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TransportTest {
+  private static final long SEED = 20;
+  private static final long[] BATCHES = {1, 32, 300, Long.MAX_VALUE};
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5, 8, 16})
+  void anyNumberOfWorkersReturnsEqualBits(int workers) {
+    List<Shard<float[]>> shards = Descent.shards(SEED, 700);
+    for (long batch : BATCHES) {
+      assertArrayEquals(
+          Descent.run(Descent.inProcess(shards, 1), shards, batch, 25),
+          Descent.run(Descent.inProcess(shards, workers), shards, batch, 25),
+          "batch " + batch);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local[1]", "local[2]", "local[4]", "local-cluster[2,1,1024]"})
+  void residentAndJobReturnTheBitsOfOneProcess(String master) throws Exception {
+    List<Shard<float[]>> shards = Descent.shards(SEED, 50);
+    try (JavaSparkContext context = TestClusters.start(master)) {
+      JavaRDD<Shard<float[]>> packed = packed(context, shards);
+      for (long batch : new long[] {32, 300}) {
+        float[] expected = Descent.run(Descent.inProcess(shards, 1), shards, batch, 30);
+        try (Transport<float[]> resident = resident(context, packed)) {
+          assertArrayEquals(expected, Descent.run(resident, shards, batch, 30));
+        }
+        try (Transport<float[]> job = job(context, packed)) {
+          float[] three = Descent.run(Descent.inProcess(shards, 1), shards, batch, 3);
+          assertArrayEquals(three, Descent.run(job, shards, batch, 3));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSessionLeavesTheSlotsToOtherJobsWhenItIsClosed() throws Exception {
+    List<Shard<float[]>> shards = Descent.shards(SEED, 20);
+    try (JavaSparkContext context = TestClusters.start("local[2]")) {
+      Transport<float[]> resident = resident(context, packed(context, shards));
+      Descent.run(resident, shards, 32, 3);
+      assertEquals(2, resident.workers());
+      resident.close();
+      assertEquals(100, context.parallelize(java.util.Collections.nCopies(100, 1), 4).count());
+    }
+  }
+
+  @Test
+  void aFailureOfAWorkerReachesTheCallerAndIsNotRetried() throws Exception {
+    List<Shard<float[]>> shards = Descent.shards(SEED, 20);
+    try (JavaSparkContext context = TestClusters.start("local[2]")) {
+      JavaRDD<Shard<float[]>> packed = packed(context, shards);
+      for (Transport<float[]> transport :
+          List.of(resident(context, packed), job(context, packed))) {
+        try (transport) {
+          transport.load(load(shards));
+          ThalwegException e =
+              assertThrows(
+                  ThalwegException.class,
+                  () -> transport.ask(new Command.Evaluate(7, 0), new float[200]),
+                  transport.name());
+          assertEquals(ErrorCode.INTERNAL, e.code());
+          assertTrue(e.getMessage().contains("a worker failed"), e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static Command.Load load(List<Shard<float[]>> shards) {
+    int[] rows = shards.stream().mapToInt(Shard::rows).toArray();
+    return new Command.Load(Descent.MODEL, new BatchPlan(rows, 32), 1);
+  }
+
+  static JavaRDD<Shard<float[]>> packed(JavaSparkContext context, List<Shard<float[]>> shards) {
+    return context.parallelize(shards, shards.size()).persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  static Transport<float[]> resident(JavaSparkContext context, JavaRDD<Shard<float[]>> packed) {
+    return new ResidentTransport<>(context, List.of(packed), DType.FLOAT32, KernelChoice.AUTO);
+  }
+
+  static Transport<float[]> job(JavaSparkContext context, JavaRDD<Shard<float[]>> packed) {
+    return new JobTransport<>(context, List.of(packed), DType.FLOAT32, KernelChoice.AUTO);
+  }
+}

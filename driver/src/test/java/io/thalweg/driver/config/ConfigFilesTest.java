@@ -1,0 +1,208 @@
+package io.thalweg.driver.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFilesTest {
+  private static final String SHORTEST =
+      """
+      data: {train: digits.csv.gz, label: label}
+      model:
+        layers: [{linear: 10}]
+      loss: cross_entropy
+      optimizer: sgd
+      batch: 32
+      epochs: 2
+      """;
+
+  @TempDir Path directory;
+  private Path file;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    file = directory.resolve("conf/my run.yaml");
+    Files.createDirectories(directory.resolve("conf"));
+    Files.createFile(directory.resolve("digits.csv.gz"));
+  }
+
+  @Test
+  void theFormOfTheDesignIsReadWhole() {
+    RunConfig run =
+        load(
+            """
+            name: mnist-mlp
+            data:
+              train: {path: digits.csv.gz, options: {header: true, sep: ;}}
+              test: {sql: select * from test}
+              features: [a, b]
+              label: y
+              weight: w
+              standardize: true
+              bad_rows: drop
+            model:
+              layers: [{linear: 128}, relu, {linear: 10}]
+            loss: {type: cross_entropy, label_smoothing: 0.1}
+            optimizer: {type: adam, lr: 0.001, betas: [0.9, 0.999]}
+            schedule: {type: cosine}
+            batch: full
+            rounds: 7
+            seed: -3
+            dtype: float64
+            transport: in_process
+            kernels: scalar
+            shards: 8
+            log_every: 10
+            evaluate_every: 2
+            """);
+
+    assertEquals("mnist-mlp", run.name());
+    DataSource.Files train = (DataSource.Files) run.data().train();
+    assertEquals(directory.resolve("digits.csv.gz").toString(), train.path());
+    assertEquals("csv", train.format());
+    assertEquals(Map.of("header", "true", "sep", ";"), train.options());
+    assertEquals(Optional.of(new DataSource.Query("select * from test")), run.data().test());
+    assertEquals(List.of("a", "b"), run.data().features());
+    assertEquals(Optional.of("w"), run.data().weight());
+    assertEquals(BadRows.DROP, run.data().badRows());
+    assertEquals(
+        List.of(new Layer.Linear(128), new Layer.Relu(), new Layer.Linear(10)), run.layers());
+    assertEquals(new Loss.CrossEntropy(0.1), run.loss());
+    assertEquals(List.of(0.9, 0.999), run.optimizer().options().get("betas"));
+    assertEquals(BatchSize.FULL, run.batch());
+    assertEquals(new RunLength(RunLength.Unit.ROUNDS, 7), run.length());
+    assertEquals(-3, run.seed());
+    assertEquals(DType.FLOAT64, run.dtype());
+    assertEquals(TransportChoice.IN_PROCESS, run.transport());
+    assertEquals(KernelChoice.SCALAR, run.kernels());
+    assertEquals(OptionalInt.of(8), run.shards());
+    assertEquals(OptionalInt.of(10), run.logEvery());
+    assertEquals(2, run.evaluateEvery());
+  }
+
+  @Test
+  void whatIsNotSaidHasADefault() {
+    RunConfig run = load(SHORTEST);
+
+    assertEquals("my-run", run.name());
+    assertTrue(run.data().allFeatures());
+    assertEquals(Optional.empty(), run.data().test());
+    assertEquals(OptionalDouble.empty(), run.data().validationFraction());
+    assertEquals(BadRows.FAIL, run.data().badRows());
+    assertEquals("constant", run.schedule().type());
+    assertEquals(1, run.seed());
+    assertEquals(DType.FLOAT32, run.dtype());
+    assertEquals(TransportChoice.RESIDENT, run.transport());
+    assertEquals(KernelChoice.AUTO, run.kernels());
+    assertEquals(OptionalInt.empty(), run.shards());
+    assertEquals(1, run.evaluateEvery());
+  }
+
+  @Test
+  void theResolvedConfigReadsBackAsAnEqualRun() throws IOException {
+    String more =
+        """
+        shards: 4
+        loss: {type: huber, delta: 0.5}
+        schedule: {type: multi_step, gamma: 1e-9, milestones: [1, 2]}
+        name: "12"
+        """;
+    for (String text : List.of(SHORTEST, SHORTEST.replace("loss: cross_entropy\n", "") + more)) {
+      RunConfig run = load(text, "data.validation_fraction=0.25", "data.features=['on', 'n: 1']");
+      Path resolved = directory.resolve("config.yaml");
+      Files.writeString(resolved, run.toYaml());
+      Files.deleteIfExists(directory.resolve("digits.csv.gz")); // only its description is needed
+
+      assertEquals(run, ConfigFiles.loadResolved(resolved));
+      assertEquals(run.hash(), ConfigFiles.loadResolved(resolved).hash());
+      Files.createFile(directory.resolve("digits.csv.gz"));
+    }
+  }
+
+  @Test
+  void theHashDependsOnMeaningNotOnForm() {
+    String written = SHORTEST.replace("sgd", "{type: sgd, lr: 0.1, momentum: 0.9}");
+    String reordered =
+        SHORTEST.replace("sgd", "{momentum: 0.9, lr: 0.1, type: sgd}").replace(": 32", ": 0x20");
+
+    assertEquals(load(written).hash(), load(reordered).hash());
+    assertNotEquals(load(written).hash(), load(written, "seed=2").hash());
+    assertEquals(64, load(written).hash().length());
+  }
+
+  @Test
+  void overridesChangeAddAndRemove() {
+    RunConfig run =
+        load(
+            SHORTEST,
+            "optimizer.lr=0.25",
+            "model.layers.0.linear=64",
+            "epochs=null",
+            "rounds=9",
+            "data.train.format=orc",
+            "data.features=[a, b]",
+            "name=other");
+
+    assertEquals("sgd", run.optimizer().type());
+    assertEquals(0.25, run.optimizer().lr());
+    assertEquals(List.of(new Layer.Linear(64)), run.layers());
+    assertEquals(new RunLength(RunLength.Unit.ROUNDS, 9), run.length());
+    assertEquals("orc", ((DataSource.Files) run.data().train()).format());
+    assertEquals(List.of("a", "b"), run.data().features());
+    assertEquals("other", run.name());
+  }
+
+  @Test
+  void aMissingConfigIsNamedWithTheWholePathThatWasTried() {
+    ThalwegException error =
+        assertThrows(
+            ThalwegException.class,
+            () -> ConfigFiles.load(Path.of("conf/nope.yaml"), List.of(), directory));
+
+    assertEquals(ErrorCode.MISSING_FILE, error.code());
+    assertEquals("there is no config 'conf/nope.yaml'", error.what());
+    assertTrue(error.getMessage().contains(directory + "/conf/nope.yaml"), error.getMessage());
+  }
+
+  @Test
+  void aDirectoryAndForeignBytesAreNotConfigs() throws IOException {
+    Files.createDirectories(directory.resolve("x.yaml"));
+    Files.write(directory.resolve("y.yaml"), new byte[] {'a', ':', ' ', (byte) 0xff});
+
+    for (String name : List.of("x.yaml", "y.yaml")) {
+      ThalwegException error =
+          assertThrows(
+              ThalwegException.class, () -> ConfigFiles.load(Path.of(name), List.of(), directory));
+      assertEquals(ErrorCode.BAD_CONFIG_FILE, error.code());
+    }
+  }
+
+  private RunConfig load(String text, String... sets) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ConfigFiles.load(Path.of("conf/my run.yaml"), List.of(sets), directory);
+  }
+}

@@ -1,0 +1,182 @@
+package io.thalweg.driver.optim.schedule;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What PyTorch's reference values do not cover: indices, spans, compositions, other options. */
+class ScheduleTest {
+  private static final RunSpan SPAN = new RunSpan(20, 5);
+
+  @Test
+  void constantIsConstant() {
+    assertArrayEquals(new double[] {0.5, 0.5, 0.5}, rates(ScheduleSpec.of("constant"), 0, 7, 19));
+    ScheduleSpec brief = spec("constant", "factor", 0.5, "total_iters", 2);
+    assertArrayEquals(new double[] {0.25, 0.25, 0.5}, rates(brief, 0, 9, 10));
+  }
+
+  @Test
+  void epochsAreCountedUnlessRoundsAreAskedFor() {
+    assertArrayEquals(
+        new double[] {0.5, 0.5, 0.25, 0.125},
+        rates(spec("exponential", "gamma", 0.5), 0, 4, 5, 10));
+    assertArrayEquals(
+        new double[] {0.5, 0.25, 0.125},
+        rates(spec("exponential", "gamma", 0.5, "per", "round"), 0, 1, 2));
+  }
+
+  @Test
+  void cosineWithoutAnExtentSpansTheRunRoundByRound() {
+    double[] rates = rates(ScheduleSpec.of("cosine"), 0, 10, 19);
+    assertEquals(0.5, rates[0]);
+    assertEquals(0.25, rates[1], 1e-15);
+    assertEquals(0.25 * (1 + Math.cos(Math.PI * 19 / 20)), rates[2], 1e-15);
+    double[] epochs = rates(spec("cosine", "per", "epoch"), 0, 4, 10, 19);
+    assertEquals(0.5, epochs[1]);
+    assertEquals(0.25, epochs[2], 1e-15);
+    assertEquals(0.25 * (1 + Math.cos(Math.PI * 3 / 4)), epochs[3], 1e-15);
+  }
+
+  @Test
+  void anIncompleteLastEpochCounts() {
+    assertEquals(5, new RunSpan(21, 5).epochs());
+    assertEquals(4, SPAN.epochs());
+  }
+
+  @Test
+  void polynomialGoesToZeroOverTheRun() {
+    assertArrayEquals(
+        new double[] {0.5, 0.125, 0}, rates(spec("polynomial", "power", 2.0), 0, 10, 20), 1e-15);
+    assertArrayEquals(
+        new double[] {0.5, 0.25, 0}, rates(spec("polynomial", "total_iters", 2), 4, 5, 10), 1e-15);
+  }
+
+  @Test
+  void inverseSqrtWarmsUpAndDecays() {
+    assertArrayEquals(
+        new double[] {0.125, 0.25, 0.5, 0.25},
+        rates(spec("inverse_sqrt", "warmup_iters", 4), 0, 1, 3, 15),
+        1e-15);
+  }
+
+  @Test
+  void oneCyclePeaksAtTheOptimizersRate() {
+    ScheduleSpec spec = spec("one_cycle", "anneal_strategy", "linear", "pct_start", 0.55);
+    double[] rates = rates(spec, 0, 5, 10, 19, 25);
+    assertArrayEquals(new double[] {0.02, 0.26, 0.5, 0.02 / 1e4, 0.02 / 1e4}, rates, 1e-15);
+  }
+
+  @Test
+  void oneCycleInThreePhasesComesBackBeforeItFades() {
+    ScheduleSpec spec =
+        spec("one_cycle", "anneal_strategy", "linear", "pct_start", 0.3, "three_phase", true);
+    assertArrayEquals(new double[] {0.02, 0.5, 0.02, 0.02 / 1e4}, rates(spec, 0, 5, 10, 19), 1e-12);
+  }
+
+  @Test
+  void sequentialRunsEachPartFromItsOwnZeroAndOverItsOwnSpan() {
+    Map<String, Object> warmup = Map.of("type", "linear", "start_factor", 0.5, "total_iters", 4);
+    ScheduleSpec spec =
+        spec(
+            "sequential",
+            "per",
+            "round",
+            "schedules",
+            List.of(warmup, "cosine", "constant"),
+            "milestones",
+            List.of(4, 14));
+    assertArrayEquals(
+        new double[] {0.25, 0.4375, 0.5, 0.25, 0.5, 0.5}, rates(spec, 0, 3, 4, 9, 14, 19), 1e-15);
+  }
+
+  @Test
+  void plateauResumesFromItsState() {
+    Schedule schedule = Schedules.create(spec("plateau", "patience", 1), 0.5, SPAN);
+    ScheduleState state = schedule.observe(2, schedule.observe(1, schedule.init()));
+    assertEquals(0.5, schedule.lr(0, state));
+    ScheduleState restored = new ScheduleState(Map.copyOf(state.values()));
+    assertEquals(0.05, schedule.lr(0, schedule.observe(2, restored)), 1e-15);
+    assertEquals(0.5, schedule.lr(0, schedule.observe(0.5, restored)));
+  }
+
+  @Test
+  void plateauWaitsForItsCooldown() {
+    Schedule schedule =
+        Schedules.create(spec("plateau", "patience", 0, "cooldown", 2, "factor", 0.5), 0.5, SPAN);
+    assertArrayEquals(
+        new double[] {0.5, 0.25, 0.25, 0.25, 0.125}, watch(schedule, 1, 1, 1, 1, 1), 1e-15);
+  }
+
+  @Test
+  void plateauCanWatchAMetricThatGrows() {
+    Schedule schedule =
+        Schedules.create(
+            spec(
+                "plateau", "mode", "max", "threshold_mode", "abs", "threshold", 0.1, "patience", 0),
+            0.5,
+            SPAN);
+    assertArrayEquals(
+        new double[] {0.5, 0.5, 0.05, 0.05}, watch(schedule, 0.5, 0.7, 0.75, 0.9), 1e-15);
+  }
+
+  @Test
+  void plateauStopsAtItsMinimum() {
+    Schedule schedule = Schedules.create(spec("plateau", "patience", 0, "min_lr", 0.02), 0.5, SPAN);
+    assertArrayEquals(
+        new double[] {0.5, 0.05, 0.02, 0.02}, watch(schedule, 1, 1, 1, Double.NaN), 1e-15);
+  }
+
+  @Test
+  void everyScheduleStaysWithinZeroAndThePeak() {
+    for (String type : Schedules.types()) {
+      Schedule schedule = Schedules.create(example(type), 0.5, SPAN);
+      for (long round = 0; round < 20; round++) {
+        double lr = schedule.lr(round, schedule.init());
+        assertTrue(lr > 0 && lr <= 0.5, type + " gives " + lr + " in round " + round);
+      }
+    }
+  }
+
+  private static ScheduleSpec example(String type) {
+    return switch (type) {
+      case "step" -> spec(type, "step_size", 2);
+      case "multi_step" -> spec(type, "milestones", List.of(1, 3));
+      case "exponential" -> spec(type, "gamma", 0.9);
+      case "sequential" ->
+          spec(type, "schedules", List.of("linear", "cosine"), "milestones", List.of(2));
+      default -> ScheduleSpec.of(type);
+    };
+  }
+
+  /** The learning rate after each of the metrics. */
+  private static double[] watch(Schedule schedule, double... metrics) {
+    double[] rates = new double[metrics.length];
+    ScheduleState state = schedule.init();
+    for (int i = 0; i < metrics.length; i++) {
+      state = schedule.observe(metrics[i], state);
+      rates[i] = schedule.lr(i, state);
+    }
+    return rates;
+  }
+
+  private static double[] rates(ScheduleSpec spec, long... rounds) {
+    Schedule schedule = Schedules.create(spec, 0.5, SPAN);
+    return LongStream.of(rounds)
+        .mapToDouble(round -> schedule.lr(round, schedule.init()))
+        .toArray();
+  }
+
+  private static ScheduleSpec spec(String type, Object... options) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < options.length; i += 2) {
+      map.put((String) options[i], options[i + 1]);
+    }
+    return new ScheduleSpec(type, map);
+  }
+}

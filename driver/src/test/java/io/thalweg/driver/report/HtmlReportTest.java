@@ -1,0 +1,201 @@
+package io.thalweg.driver.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.thalweg.driver.state.Provenance;
+import io.thalweg.driver.state.RunStatus;
+import io.thalweg.driver.state.RunSummary;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class HtmlReportTest {
+  private static final Pattern TAG = Pattern.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>");
+  private static final Set<String> VOID = Set.of("meta", "link", "input", "path", "circle");
+
+  @TempDir Path directory;
+
+  @Test
+  void thePageShowsTheRun() throws IOException {
+    Path path = directory.resolve("report.html");
+    HtmlReport.write(report(RunStatus.COMPLETED, records(2_000)), path);
+    String page = Files.readString(path);
+    for (String text :
+        List.of(
+            "Completed".toLowerCase(Locale.ROOT),
+            "97.83\u202f%",
+            "Gradient norm",
+            "Learning rate",
+            "Throughput",
+            "validation",
+            "Where the time of a round goes",
+            "compute",
+            "linear(10)",
+            "<b>lr</b>: 0.001",
+            "ab12",
+            "4.1.0")) {
+      assertTrue(page.contains(text), text);
+    }
+    assertSound(page);
+  }
+
+  @Test
+  void nothingIsLoadedFromAnywhere() {
+    String page = HtmlReport.render(report(RunStatus.COMPLETED, records(100)));
+    assertFalse(page.contains("http:") || page.contains("https:") || page.contains("url("));
+    assertFalse(page.contains(" src="));
+    assertTrue(page.contains("default-src 'none'"));
+  }
+
+  @Test
+  void textOfTheUserIsNeverMarkup() {
+    String evil = "</script><script>alert(1)</script>'\"&\u0000";
+    RunSummary summary = summary(evil, RunStatus.FAILED, Optional.of(evil));
+    RoundRecord record = record(1, 1.0, Map.of("test_" + evil, 1.0));
+    RunReport report =
+        new RunReport(
+            summary, List.of(record), List.of(new LayerRow(evil, evil, evil, 1)), "a: " + evil);
+    String page = HtmlReport.render(report);
+    assertFalse(page.contains("<script>alert"));
+    assertEquals(1, page.split("</script>", -1).length - 1);
+    assertSound(page);
+  }
+
+  @Test
+  void aDivergedRunShowsWhereItBroke() {
+    List<RoundRecord> records = new ArrayList<>(records(300));
+    records.add(record(301, Double.POSITIVE_INFINITY, Map.of()));
+    records.add(record(302, Double.NaN, Map.of("validation_loss", Double.NaN)));
+    String page = HtmlReport.render(report(RunStatus.DIVERGED, records));
+    assertTrue(page.contains("not finite from round 301"));
+    assertTrue(page.contains("The run diverged"));
+    assertSound(page);
+  }
+
+  @Test
+  void runsOfNoRoundAndOfOneAreShown() {
+    assertSound(HtmlReport.render(report(RunStatus.FAILED, List.of())));
+    assertSound(HtmlReport.render(report(RunStatus.INTERRUPTED, records(1))));
+    List<RoundRecord> broken = List.of(record(1, Double.NaN, Map.of()));
+    String page = HtmlReport.render(report(RunStatus.DIVERGED, broken));
+    assertTrue(page.contains("No finite value was logged."));
+    assertSound(page);
+  }
+
+  @Test
+  void aLongRunGivesAShortPage() {
+    assertTrue(HtmlReport.render(report(RunStatus.COMPLETED, records(100_000))).length() < 400_000);
+  }
+
+  @Test
+  void thePageIsTheSameInEveryLocale() {
+    RunReport report = report(RunStatus.COMPLETED, records(50));
+    Locale locale = Locale.getDefault();
+    String page = HtmlReport.render(report);
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertEquals(page, HtmlReport.render(report));
+    } finally {
+      Locale.setDefault(locale);
+    }
+  }
+
+  /** Every element is closed, every drawing is well-formed, no id is given twice. */
+  private static void assertSound(String page) {
+    String body = page.replaceAll("(?s)<(style|script)>.*?</\\1>", "");
+    Deque<String> open = new ArrayDeque<>();
+    Matcher tag = TAG.matcher(body.replaceFirst("<!DOCTYPE html>", ""));
+    while (tag.find()) {
+      if (tag.group(1).equals("/")) {
+        assertEquals(open.pop(), tag.group(2), "closed at " + tag.start());
+      } else if (!VOID.contains(tag.group(2))) {
+        open.push(tag.group(2));
+      }
+    }
+    assertTrue(open.isEmpty(), open.toString());
+    assertFalse(body.contains("NaN,") || body.contains("Infinity"), "a coordinate is not finite");
+    List<String> ids =
+        Pattern.compile(" id=\"([^\"]*)\"").matcher(body).results().map(r -> r.group(1)).toList();
+    assertEquals(Set.copyOf(ids).size(), ids.size());
+    Pattern.compile("(?s)<svg.*?</svg>")
+        .matcher(body)
+        .results()
+        .forEach(svg -> assertWellFormed(svg.group()));
+  }
+
+  private static void assertWellFormed(String svg) {
+    try {
+      DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .parse(new InputSource(new StringReader(svg)));
+    } catch (Exception e) {
+      throw new AssertionError(svg, e);
+    }
+  }
+
+  private static RunReport report(RunStatus status, List<RoundRecord> records) {
+    Optional<String> error =
+        status == RunStatus.COMPLETED ? Optional.empty() : Optional.of("the loss is NaN");
+    return new RunReport(
+        summary("mnist-mlp", status, error),
+        records,
+        List.of(new LayerRow("linear(10)", "(10)", "weight (10, 4), bias (10)", 50)),
+        "optimizer:\n  type: adam\n  lr: 0.001\n");
+  }
+
+  private static RunSummary summary(String name, RunStatus status, Optional<String> error) {
+    return new RunSummary(
+        name,
+        status,
+        error,
+        Instant.parse("2026-03-04T05:06:07Z"),
+        Instant.parse("2026-03-04T05:06:17Z"),
+        new RunSummary.Work(2_000, 5, 60_000, 300_000, 3.0, 1.0),
+        new RunSummary.Outcome(
+            error.isPresent() ? Double.NaN : 0.01,
+            Map.of("test", Map.of("accuracy", 0.9783), "train", Map.of("accuracy", 0.99)),
+            50,
+            "ab12"),
+        new RunSummary.Setup("resident", "vector-512", "float32", 128, 2, 64),
+        Provenance.here("4.1.0", "2.13.17", "vector-512", 1, "c0ffee", "da7a"));
+  }
+
+  private static List<RoundRecord> records(int count) {
+    List<RoundRecord> records = new ArrayList<>();
+    for (int round = 1; round <= count; round++) {
+      boolean evaluated = round % Math.max(1, count / 5) == 0;
+      records.add(
+          record(
+              round,
+              2 * Math.exp(-3.0 * round / count),
+              evaluated
+                  ? Map.of("validation_loss", 1.0 / round, "validation_accuracy", 0.9)
+                  : Map.of()));
+    }
+    return records;
+  }
+
+  private static RoundRecord record(long round, double loss, Map<String, Double> evaluation) {
+    Ledger ledger = new Ledger(9_000, 38_000, 900_000, 95_000, 24_000, 160_000, 12_000);
+    int epoch = 1 + (int) (round / 500);
+    return new RoundRecord(round, epoch, loss, 0.001, 2 * loss, 1e5, ledger, evaluation);
+  }
+}

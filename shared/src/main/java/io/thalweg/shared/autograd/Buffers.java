@@ -1,0 +1,170 @@
+package io.thalweg.shared.autograd;
+
+import io.thalweg.shared.autograd.Node.Applied;
+import io.thalweg.shared.autograd.Step.Buffer;
+import io.thalweg.shared.autograd.Step.Run;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.Kernels;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The buffers and steps of a plan, one of each per value. Mutable. */
+final class Buffers<A> {
+  private final Kernels<A> kernels;
+  private final Run run;
+  private final int capacity;
+  private final Map<Node, Buffer<A>> values = new IdentityHashMap<>();
+  private final Map<Node, Buffer<A>> gradients =
+      new IdentityHashMap<>(); // none where none is wanted
+  private final Map<Node, Step<A>> steps = new IdentityHashMap<>();
+  private final List<Buffer<A>> parameters = new ArrayList<>();
+  private final List<Buffer<A>> parameterGradients = new ArrayList<>();
+  private final List<Gradient<A>> ownGradients = new ArrayList<>();
+  private int parameterCount; // elements that the parameter array must have at least
+
+  /** A gradient in a buffer of its own, which must be zeroed before each backward run. */
+  private record Gradient<A>(Buffer<A> buffer, Dims dims) {}
+
+  Buffers(Kernels<A> kernels, Run run, int capacity) {
+    this.kernels = kernels;
+    this.run = run;
+    this.capacity = capacity;
+  }
+
+  /** The steps that compute {@code output}, in the order of recording; makes those that miss. */
+  List<Step<A>> schedule(Node output) {
+    TreeMap<Integer, Node> needed = new TreeMap<>();
+    collect(output, needed);
+    List<Step<A>> schedule = new ArrayList<>();
+    for (Node node : needed.values()) {
+      if (!values.containsKey(node)) {
+        allocate(node);
+      }
+      if (steps.containsKey(node)) {
+        schedule.add(steps.get(node));
+      }
+    }
+    return List.copyOf(schedule);
+  }
+
+  private static void collect(Node node, TreeMap<Integer, Node> found) {
+    if (found.put(node.id(), node) == null && node.source() instanceof Applied applied) {
+      applied.inputs().forEach(input -> collect(input, found));
+    }
+  }
+
+  private void allocate(Node node) {
+    if (node.source() instanceof Node.Parameter parameter) {
+      allocateParameter(node, parameter);
+    } else if (node.source() instanceof Applied applied && applied.op().view()) {
+      Node input = applied.inputs().get(0);
+      values.put(node, values.get(input));
+      gradients.put(node, gradients.get(input));
+    } else {
+      values.put(node, new Buffer<>(array(node.dims().size(capacity)), 0));
+      if (node.needsGradient()) {
+        Buffer<A> gradient = new Buffer<>(array(node.dims().size(capacity)), 0);
+        gradients.put(node, gradient);
+        ownGradients.add(new Gradient<>(gradient, node.dims()));
+      }
+    }
+    if (node.source() instanceof Node.Constant constant) {
+      fill(values.get(node).array, constant.values());
+    } else if (node.source() instanceof Applied applied && !applied.op().view()) {
+      Step<A> step = step(node, applied);
+      step.prepare();
+      steps.put(node, step);
+    }
+  }
+
+  private void allocateParameter(Node node, Node.Parameter parameter) {
+    Buffer<A> value = new Buffer<>(null, parameter.offset());
+    Buffer<A> gradient = new Buffer<>(null, parameter.offset());
+    values.put(node, value);
+    gradients.put(node, gradient);
+    parameters.add(value);
+    parameterGradients.add(gradient);
+    parameterCount = Math.max(parameterCount, parameter.offset() + node.dims().size(capacity));
+  }
+
+  private Step<A> step(Node node, Applied applied) {
+    List<Dims> dims = applied.inputs().stream().map(Node::dims).toList();
+    A scratch = array(applied.op().scratch(dims, capacity));
+    List<Buffer<A>> inputs = applied.inputs().stream().map(values::get).toList();
+    List<Buffer<A>> inputGradients = new ArrayList<>();
+    applied.inputs().forEach(input -> inputGradients.add(gradients.get(input)));
+    return new Step<>(
+        kernels,
+        run,
+        applied.op(),
+        node.dims(),
+        dims,
+        inputs,
+        inputGradients,
+        values.get(node),
+        gradients.get(node),
+        scratch);
+  }
+
+  private A array(int size) {
+    return kernels.dtype().allocate(size);
+  }
+
+  private void fill(A array, List<Double> numbers) {
+    for (int i = 0; i < numbers.size(); i++) {
+      kernels.dtype().set(array, i, numbers.get(i));
+    }
+  }
+
+  A value(Node node) {
+    return own(values.get(node));
+  }
+
+  A gradient(Node node) {
+    return own(gradients.get(node));
+  }
+
+  private A own(Buffer<A> buffer) {
+    if (buffer == null || parameters.contains(buffer) || parameterGradients.contains(buffer)) {
+      throw new IllegalArgumentException("this plan has no buffer of its own for that value");
+    }
+    return buffer.array;
+  }
+
+  /** Lets all parameter views look at {@code array}. */
+  void bindParameters(A array) {
+    bind(parameters, array);
+  }
+
+  /** Lets all gradient views look at {@code array}. */
+  void bindGradients(A array) {
+    bind(parameterGradients, array);
+  }
+
+  private void bind(List<Buffer<A>> views, A array) {
+    int length = kernels.dtype().length(array);
+    if (length < parameterCount) {
+      throw ThalwegException.of(ErrorCode.BAD_SHAPE, "the flat parameter array is too short")
+          .expected(parameterCount + " elements")
+          .found(length + " elements");
+    }
+    for (int i = 0; i < views.size(); i++) {
+      views.get(i).array = array;
+    }
+  }
+
+  /** Zeroes the gradients of all values but {@code output}, as far as {@code rows} rows reach. */
+  void clearGradients(Node output, int rows) {
+    Buffer<A> upstream = gradients.get(output);
+    for (int i = 0; i < ownGradients.size(); i++) {
+      Gradient<A> gradient = ownGradients.get(i);
+      if (gradient.buffer() != upstream) {
+        kernels.dtype().fill(gradient.buffer().array, 0, gradient.dims().size(rows), 0);
+      }
+    }
+  }
+}

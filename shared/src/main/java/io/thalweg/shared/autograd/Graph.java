@@ -1,0 +1,87 @@
+package io.thalweg.shared.autograd;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Records expressions, once. Holds no numbers but constants: {@link Plan} gives it buffers and an
+ * element type.
+ *
+ * <pre>{@code
+ * Graph graph = new Graph();
+ * Var x = graph.input("x", Graph.BATCH, 64);
+ * Var w = graph.parameter("w", Shape.of(10, 64), 0);
+ * Var b = graph.parameter("b", Shape.of(10), 640);
+ * Var logits = x.linear(w, b); // (batch, 10)
+ * }</pre>
+ */
+public final class Graph {
+  /** The extent of the leading axis whose rows are only known in a run. */
+  public static final int BATCH = Dims.BATCH;
+
+  private final List<Node> nodes = new ArrayList<>();
+
+  /** A value that the caller fills before each run, without a gradient: data. */
+  public Var input(String name, int... extents) {
+    return add(new Node.Input(name), Dims.of(extents), false);
+  }
+
+  /** A value that the caller fills before each run, whose gradient {@link Plan#gradient} gives. */
+  public Var inputWithGradient(String name, int... extents) {
+    return add(new Node.Input(name), Dims.of(extents), true);
+  }
+
+  /** A view of the flat parameter array from {@code offset} on. */
+  public Var parameter(String name, Shape shape, int offset) {
+    return add(new Node.Parameter(name, offset), new Dims(false, shape), true);
+  }
+
+  /**
+   * Fixed numbers.
+   *
+   * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if they are not as many as the shape
+   *     has elements
+   */
+  public Var constant(Shape shape, double... values) {
+    if (values.length != shape.size()) {
+      throw ThalwegException.of(ErrorCode.BAD_SHAPE, "a constant does not fill its shape")
+          .expected(shape.size() + " values for " + shape)
+          .found(values.length + " values");
+    }
+    List<Double> list = Arrays.stream(values).boxed().toList();
+    return add(new Node.Constant(list), new Dims(false, shape), false);
+  }
+
+  /**
+   * Records an operation on values of this graph.
+   *
+   * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if it does not take such inputs
+   * @throws IllegalArgumentException if a value belongs to another graph, or if a gradient would be
+   *     needed that the operation does not have
+   */
+  public Var apply(Op op, Var... inputs) {
+    List<Node> operands = Arrays.stream(inputs).map(Var::node).toList();
+    Dims dims = op.infer(operands.stream().map(Node::dims).toList());
+    boolean needsGradient = false;
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i].graph() != this) {
+        throw new IllegalArgumentException(op + " mixes values of two graphs");
+      }
+      if (inputs[i].needsGradient() && !op.differentiable(i)) {
+        throw new IllegalArgumentException(op + " has no derivative with respect to input " + i);
+      }
+      needsGradient |= inputs[i].needsGradient();
+    }
+    return add(new Node.Applied(op, operands), dims, needsGradient);
+  }
+
+  private Var add(Node.Source source, Dims dims, boolean needsGradient) {
+    Node node = new Node(nodes.size(), source, dims, needsGradient);
+    nodes.add(node);
+    return new Var(this, node);
+  }
+}

@@ -1,0 +1,29 @@
+package io.thalweg.shared.autograd;
+
+import java.util.List;
+
+/**
+ * One recorded value of a graph.
+ *
+ * @param id its position in the graph, in the order of recording
+ * @param source where the value comes from
+ * @param dims its dims
+ * @param needsGradient whether a parameter, or an input whose gradient is wanted, is behind it
+ */
+record Node(int id, Source source, Dims dims, boolean needsGradient) {
+
+  /** Where a value comes from. */
+  sealed interface Source {}
+
+  /** Filled by the caller before each run. */
+  record Input(String name) implements Source {}
+
+  /** A view of the flat parameter array. */
+  record Parameter(String name, int offset) implements Source {}
+
+  /** The same in all runs. */
+  record Constant(List<Double> values) implements Source {}
+
+  /** Computed from earlier values. */
+  record Applied(Op op, List<Node> inputs) implements Source {}
+}

@@ -1,0 +1,58 @@
+package io.thalweg.shared.autograd;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One operation with its derivative. The set is closed, so that a test can visit all of them and
+ * compare each derivative with finite differences.
+ *
+ * <p>An operation is a value (its hyper-parameters) without state: {@link #forward} writes the
+ * output of its {@link Step}, {@link #backward} ADDS to the gradients of those inputs that want
+ * one. Both only dispatch to kernels. In comments {@code dx} is the gradient of the result with
+ * respect to input x, {@code dy} the one with respect to the output.
+ */
+public sealed interface Op
+    permits Arithmetic, Elementary, Activation, Reduction, Movement, Product, RowWise, Objective {
+
+  /**
+   * The dims of the output.
+   *
+   * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if the operation does not take such
+   *     inputs
+   */
+  Dims infer(List<Dims> inputs);
+
+  /** Computes the output of {@code step} from its inputs. Mutates its output and scratch. */
+  <A> void forward(Step<A> step);
+
+  /** Adds to the gradients of the inputs, after {@link #forward} has run. Mutates them, scratch. */
+  <A> void backward(Step<A> step);
+
+  /** The number of scratch elements that a run over {@code rows} rows needs. */
+  default int scratch(List<Dims> inputs, int rows) {
+    return 0;
+  }
+
+  /** Fills scratch elements that stay the same in all runs, once, when the plan is made. */
+  default <A> void prepare(Step<A> step) {}
+
+  /** Whether there is a derivative with respect to an input; class labels have none. */
+  default boolean differentiable(int input) {
+    return true;
+  }
+
+  /** Whether the output is the only input under another shape: it then shares its buffers. */
+  default boolean view() {
+    return false;
+  }
+
+  /** An error that names this operation and the shapes that it was given. */
+  default ThalwegException badShape(String expected, List<Dims> inputs) {
+    return ThalwegException.of(ErrorCode.BAD_SHAPE, this + " does not take these shapes")
+        .expected(expected)
+        .found(inputs.stream().map(Dims::toString).collect(Collectors.joining(", ")));
+  }
+}

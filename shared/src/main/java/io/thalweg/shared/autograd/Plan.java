@@ -1,0 +1,122 @@
+package io.thalweg.shared.autograd;
+
+import io.thalweg.shared.autograd.Step.Run;
+import io.thalweg.shared.tensor.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs recorded expressions in one element type: all buffers are allocated here, once, for up to
+ * {@code capacity} rows; a run allocates nothing. Mutable, for the use of one thread.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class Plan<A> {
+  private final Kernels<A> kernels;
+  private final int capacity;
+  private final Run run = new Run();
+  private final Buffers<A> buffers;
+  private final List<Node> outputs = new ArrayList<>();
+  private final List<List<Step<A>>> schedules = new ArrayList<>(); // of each output
+
+  /**
+   * A plan that can compute each of {@code outputs}.
+   *
+   * @param capacity the largest number of rows of a run
+   * @param outputs values of one graph
+   */
+  public Plan(Kernels<A> kernels, int capacity, Var... outputs) {
+    this.kernels = kernels;
+    this.capacity = capacity;
+    this.buffers = new Buffers<>(kernels, run, capacity);
+    for (Var output : outputs) {
+      this.outputs.add(output.node());
+      this.schedules.add(buffers.schedule(output.node()));
+    }
+  }
+
+  /**
+   * The array that holds {@code value}: its leading {@code dims.size(rows)} elements count. Inputs
+   * are filled here before a run.
+   */
+  public A value(Var value) {
+    return buffers.value(value.node());
+  }
+
+  /** The array that holds the gradient of {@code value}; that of an output is filled here. */
+  public A gradient(Var value) {
+    return buffers.gradient(value.node());
+  }
+
+  /**
+   * Computes {@code output} in evaluation mode (no dropout). Mutates the buffers of this plan.
+   *
+   * @param parameters the flat parameter array
+   * @param rows how many rows of the inputs count, from 1 to the capacity
+   */
+  public void forward(Var output, A parameters, int rows) {
+    run(output, parameters, rows, false, 0);
+  }
+
+  /**
+   * Computes {@code output} in training mode. Mutates the buffers of this plan.
+   *
+   * @param maskKey the key of the random masks of dropout
+   */
+  public void forwardTraining(Var output, A parameters, int rows, long maskKey) {
+    run(output, parameters, rows, true, maskKey);
+  }
+
+  private void run(Var output, A parameters, int rows, boolean training, long maskKey) {
+    if (rows < 1 || rows > capacity) {
+      throw new IllegalArgumentException(rows + " rows, but this plan takes 1 to " + capacity);
+    }
+    run.rows = rows;
+    run.training = training;
+    run.maskKey = maskKey;
+    buffers.bindParameters(parameters);
+    List<Step<A>> schedule = schedule(output);
+    for (int i = 0; i < schedule.size(); i++) {
+      schedule.get(i).forward();
+    }
+  }
+
+  /**
+   * Adds to {@code gradient} the derivative of the upstream gradient times {@code output} with
+   * respect to the parameters, after a forward run of the same output. Mutates {@code gradient} and
+   * the buffers of this plan.
+   *
+   * @param output whose upstream gradient is in {@link #gradient gradient(output)}
+   * @param gradient as long as the parameter array
+   */
+  public void backward(Var output, A gradient) {
+    if (!output.needsGradient()) {
+      throw new IllegalArgumentException("no parameter is behind the output");
+    }
+    buffers.bindGradients(gradient);
+    buffers.clearGradients(output.node(), run.rows);
+    List<Step<A>> schedule = schedule(output);
+    for (int i = schedule.size() - 1; i >= 0; i--) {
+      schedule.get(i).backward();
+    }
+  }
+
+  /** The arithmetic that this plan runs on. */
+  public Kernels<A> kernels() {
+    return kernels;
+  }
+
+  /** The largest number of rows of a run. */
+  public int capacity() {
+    return capacity;
+  }
+
+  private List<Step<A>> schedule(Var output) {
+    for (int i = 0; i < outputs.size(); i++) {
+      if (outputs.get(i) == output.node()) {
+        return schedules.get(i);
+      }
+    }
+    throw new IllegalArgumentException("not an output of this plan");
+  }
+}

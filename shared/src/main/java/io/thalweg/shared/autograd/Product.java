@@ -1,0 +1,100 @@
+package io.thalweg.shared.autograd;
+
+import java.util.List;
+
+/** Matrix products. Each element is one chain of fused multiply-adds in ascending order. */
+public sealed interface Product extends Op {
+
+  /** {@code y (m, n) = a (m, k) b (k, n)}; m may be the batch axis. */
+  record Matmul() implements Product {
+    @Override
+    public Dims infer(List<Dims> inputs) {
+      boolean fits =
+          inputs.size() == 2
+              && inputs.get(0).rank() == 2
+              && inputs.get(1).rank() == 2
+              && !inputs.get(1).batched()
+              && inputs.get(0).extent(1) == inputs.get(1).extent(0);
+      if (!fits) {
+        throw badShape("(m, k) and (k, n)", inputs);
+      }
+      return Dims.of(inputs.get(0).extent(0), inputs.get(1).extent(1));
+    }
+
+    @Override
+    public <A> void forward(Step<A> s) {
+      int m = s.extent(0);
+      int k = s.extent(1);
+      int n = s.dims(1).extent(1);
+      s.kernels().matmul(false, false, m, n, k, s.x(0), s.xo(0), s.x(1), s.xo(1), false, s.y(), 0);
+    }
+
+    @Override
+    public <A> void backward(Step<A> s) {
+      int m = s.extent(0);
+      int k = s.extent(1);
+      int n = s.dims(1).extent(1);
+      if (s.wants(0)) { // da (m, k) += dy (m, n) b^T (n, k)
+        s.kernels()
+            .matmul(false, true, m, k, n, s.dy(), 0, s.x(1), s.xo(1), true, s.dx(0), s.dxo(0));
+      }
+      if (s.wants(1)) { // db (k, n) += a^T (k, m) dy (m, n)
+        s.kernels()
+            .matmul(true, false, k, n, m, s.x(0), s.xo(0), s.dy(), 0, true, s.dx(1), s.dxo(1));
+      }
+    }
+  }
+
+  /**
+   * A fully connected layer: {@code y (batch, out) = x (batch, in) w^T + b} for {@code w (out, in)}
+   * and, where there is a third input, {@code b (out)}, from which the sums start.
+   */
+  record Linear() implements Product {
+    @Override
+    public Dims infer(List<Dims> inputs) {
+      boolean fits =
+          (inputs.size() == 2 || inputs.size() == 3)
+              && inputs.get(0).rank() == 2
+              && inputs.get(1).rank() == 2
+              && !inputs.get(1).batched()
+              && inputs.get(0).extent(1) == inputs.get(1).extent(1);
+      if (!fits || (inputs.size() == 3 && !inputs.get(2).equals(inputs.get(1).without(1)))) {
+        throw badShape("(batch, in), (out, in) and perhaps (out)", inputs);
+      }
+      return Dims.of(inputs.get(0).extent(0), inputs.get(1).extent(0));
+    }
+
+    @Override
+    public <A> void forward(Step<A> s) {
+      int batch = s.extent(0);
+      int in = s.extent(1);
+      int out = s.dims(1).extent(0);
+      boolean bias = s.arity() == 3;
+      if (bias) { // y (batch, out) = b (out)
+        s.kernels().expandAxis(1, batch, out, false, s.x(2), s.xo(2), s.y(), 0);
+      }
+      s.kernels()
+          .matmul(false, true, batch, out, in, s.x(0), s.xo(0), s.x(1), s.xo(1), bias, s.y(), 0);
+    }
+
+    @Override
+    public <A> void backward(Step<A> s) {
+      int batch = s.extent(0);
+      int in = s.extent(1);
+      int out = s.dims(1).extent(0);
+      if (s.wants(0)) { // dx (batch, in) += dy (batch, out) w (out, in)
+        s.kernels()
+            .matmul(
+                false, false, batch, in, out, s.dy(), 0, s.x(1), s.xo(1), true, s.dx(0), s.dxo(0));
+      }
+      if (s.wants(1)) { // dw (out, in) += dy^T (out, batch) x (batch, in)
+        s.kernels()
+            .matmul(
+                true, false, out, in, batch, s.dy(), 0, s.x(0), s.xo(0), true, s.dx(1), s.dxo(1));
+      }
+      if (s.arity() == 3 && s.wants(2)) { // db (out) += sum of dy (batch, out) over the batch
+        s.kernels().sumAxis(1, batch, out, true, s.dy(), 0, s.dx(2), s.dxo(2));
+      }
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package io.thalweg.shared.autograd;
+
+/**
+ * A recorded value, with the operations that record further ones. Arithmetic on two values
+ * broadcasts by NumPy's rules; an axis may be counted from the end ({@code -1} is the last).
+ */
+public final class Var {
+  private final Graph graph;
+  private final Node node;
+
+  Var(Graph graph, Node node) {
+    this.graph = graph;
+    this.node = node;
+  }
+
+  /** The graph that this value belongs to. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** The extents, e.g. {@code (batch, 10)}. */
+  public Dims dims() {
+    return node.dims();
+  }
+
+  /** Whether a parameter, or an input whose gradient is wanted, is behind this value. */
+  public boolean needsGradient() {
+    return node.needsGradient();
+  }
+
+  Node node() {
+    return node;
+  }
+
+  /** {@code this + other}. */
+  public Var add(Var other) {
+    return broadcast(new Arithmetic.Add(), other);
+  }
+
+  /** {@code this + number}. */
+  public Var add(double number) {
+    return apply(new Elementary.Affine(1, number));
+  }
+
+  /** {@code this - other}. */
+  public Var sub(Var other) {
+    return broadcast(new Arithmetic.Subtract(), other);
+  }
+
+  /** {@code this - number}. */
+  public Var sub(double number) {
+    return add(-number);
+  }
+
+  /** {@code this * other}. */
+  public Var mul(Var other) {
+    return broadcast(new Arithmetic.Multiply(), other);
+  }
+
+  /** {@code this * number}. */
+  public Var mul(double number) {
+    return apply(new Elementary.Affine(number, 0));
+  }
+
+  /** {@code this / other}. */
+  public Var div(Var other) {
+    return broadcast(new Arithmetic.Divide(), other);
+  }
+
+  /** {@code -this}. */
+  public Var neg() {
+    return mul(-1);
+  }
+
+  /** {@code this^exponent}. */
+  public Var pow(double exponent) {
+    return apply(new Elementary.Pow(exponent));
+  }
+
+  /** {@code this * this}. */
+  public Var square() {
+    return mul(this);
+  }
+
+  /** {@code e^this}. */
+  public Var exp() {
+    return apply(new Elementary.Exp());
+  }
+
+  /** The natural logarithm. */
+  public Var log() {
+    return apply(new Elementary.Log());
+  }
+
+  /** The square root. */
+  public Var sqrt() {
+    return apply(new Elementary.Sqrt());
+  }
+
+  /** The absolute value. */
+  public Var abs() {
+    return apply(new Elementary.Abs());
+  }
+
+  /** See {@link Activation.Relu}. */
+  public Var relu() {
+    return apply(new Activation.Relu());
+  }
+
+  /** See {@link Activation.LeakyRelu}. */
+  public Var leakyRelu(double slope) {
+    return apply(new Activation.LeakyRelu(slope));
+  }
+
+  /** See {@link Activation.Elu}. */
+  public Var elu(double alpha) {
+    return apply(new Activation.Elu(alpha));
+  }
+
+  /** See {@link Activation.Gelu}. */
+  public Var gelu() {
+    return apply(new Activation.Gelu());
+  }
+
+  /** See {@link Activation.Silu}. */
+  public Var silu() {
+    return apply(new Activation.Silu());
+  }
+
+  /** See {@link Activation.Softplus}. */
+  public Var softplus() {
+    return apply(new Activation.Softplus());
+  }
+
+  /** See {@link Activation.Tanh}. */
+  public Var tanh() {
+    return apply(new Activation.Tanh());
+  }
+
+  /** See {@link Activation.Sigmoid}. */
+  public Var sigmoid() {
+    return apply(new Activation.Sigmoid());
+  }
+
+  /** See {@link Objective.Huber}. */
+  public Var huber(double delta) {
+    return apply(new Objective.Huber(delta));
+  }
+
+  /** See {@link RowWise.Softmax}; over the last axis. */
+  public Var softmax() {
+    return apply(new RowWise.Softmax());
+  }
+
+  /** See {@link RowWise.LogSoftmax}; over the last axis. */
+  public Var logSoftmax() {
+    return apply(new RowWise.LogSoftmax());
+  }
+
+  /** See {@link RowWise.Dropout}. */
+  public Var dropout(double probability, long stream) {
+    return apply(new RowWise.Dropout(probability, stream));
+  }
+
+  /** See {@link RowWise.Standardize}. */
+  public Var standardize(double[] mean, double[] scale) {
+    return apply(RowWise.Standardize.of(mean, scale));
+  }
+
+  /** The matrix product {@code (m, k) (k, n) -> (m, n)}. */
+  public Var matmul(Var other) {
+    return apply(new Product.Matmul(), other);
+  }
+
+  /** {@code this (batch, in), weight (out, in), bias (out) -> (batch, out)}. */
+  public Var linear(Var weight, Var bias) {
+    return apply(new Product.Linear(), weight, bias);
+  }
+
+  /** {@code this (batch, in), weight (out, in) -> (batch, out)}. */
+  public Var linear(Var weight) {
+    return apply(new Product.Linear(), weight);
+  }
+
+  /** {@code logits (batch, classes), labels (batch) -> (batch)}. */
+  public Var crossEntropy(Var labels, double labelSmoothing) {
+    return apply(new Objective.CrossEntropy(labelSmoothing), labels);
+  }
+
+  /** See {@link Objective.BceWithLogits}. */
+  public Var bceWithLogits(Var targets) {
+    return apply(new Objective.BceWithLogits(), targets);
+  }
+
+  /** The sum over an axis, which disappears. */
+  public Var sum(int axis) {
+    return apply(new Reduction.Sum(fromStart(axis)));
+  }
+
+  /** The sum of all elements: a scalar. */
+  public Var sum() {
+    return dims().rank() == 0 ? this : sum(-1).sum();
+  }
+
+  /** The mean over an axis, which disappears. */
+  public Var mean(int axis) {
+    return apply(new Reduction.Mean(fromStart(axis)));
+  }
+
+  /** The mean of all elements: a scalar. */
+  public Var mean() {
+    return dims().rank() == 0 ? this : mean(-1).mean();
+  }
+
+  /** The largest element over an axis, which disappears. */
+  public Var max(int axis) {
+    return apply(new Reduction.Max(fromStart(axis)));
+  }
+
+  /** The same elements under other extents; a batch axis stays the leading one. */
+  public Var reshape(int... extents) {
+    return apply(new Movement.Reshape(Dims.of(extents)));
+  }
+
+  /** The same elements with a new axis of extent 1 before {@code axis}, or at the end (-1). */
+  public Var unsqueeze(int axis) {
+    return apply(new Movement.Reshape(dims().insert(axis < 0 ? axis + dims().rank() + 1 : axis)));
+  }
+
+  /** This value repeated along the axes where it has extent 1, or none, to reach {@code target}. */
+  public Var expand(Dims target) {
+    int rank = target.rank();
+    Var value = rank > dims().rank() ? reshape(padded(rank)) : this;
+    for (int axis = rank - 1; axis >= 0; axis--) {
+      if (value.dims().extent(axis) != target.extent(axis)) {
+        value = value.apply(new Movement.Expand(axis, target.extent(axis)));
+      }
+    }
+    return value;
+  }
+
+  private int[] padded(int rank) {
+    int[] extents = new int[rank];
+    int missing = rank - dims().rank();
+    for (int axis = 0; axis < rank; axis++) {
+      extents[axis] = axis < missing ? 1 : dims().extent(axis - missing);
+    }
+    return extents;
+  }
+
+  private Var broadcast(Op op, Var other) {
+    Dims target = Dims.broadcast(dims(), other.dims());
+    return expand(target).apply(op, other.expand(target));
+  }
+
+  private int fromStart(int axis) {
+    return axis < 0 ? axis + dims().rank() : axis;
+  }
+
+  private Var apply(Op op, Var... others) {
+    Var[] inputs = new Var[others.length + 1];
+    inputs[0] = this;
+    System.arraycopy(others, 0, inputs, 1, others.length);
+    return graph.apply(op, inputs);
+  }
+}

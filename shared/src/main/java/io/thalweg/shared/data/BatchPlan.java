@@ -1,0 +1,162 @@
+package io.thalweg.shared.data;
+
+import java.io.Serializable;
+
+/**
+ * The batches of an epoch, as a function of the shard sizes and the batch size. An epoch visits
+ * every row exactly once; every batch has exactly {@code batch} rows, the last one of an epoch
+ * perhaps fewer, as a PyTorch DataLoader with {@code shuffle=True} gives.
+ *
+ * <p>The rows of a shard are visited in the order that {@link VisitOrder} draws for (seed, epoch,
+ * shard). The epoch is the sequence of <em>strips</em> of {@code min(batch, 64)} visited rows,
+ * taken round-robin over the shards in bit-reversed shard order, so that any short run of strips is
+ * spread evenly over any power-of-two number of workers. Batch k is rows k * batch to (k + 1) *
+ * batch of that sequence. Within one shard a batch is therefore one interval of the visiting order,
+ * and the intervals depend on the step alone, not on the epoch.
+ */
+public final class BatchPlan implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Rows per strip, unless the batch is smaller. */
+  public static final int STRIP_ROWS = 64;
+
+  private final int[] shardRows;
+  private final int[] shardOrder;
+  private final long rows;
+  private final long batch;
+  private final int strip;
+  private final int maxShardRows;
+
+  /**
+   * A plan over shards of the given sizes.
+   *
+   * @param shardRows rows of each shard; the number of shards is a power of two
+   * @param batch rows per batch; anything above the number of rows means the full batch
+   */
+  public BatchPlan(int[] shardRows, long batch) {
+    if (Integer.bitCount(shardRows.length) != 1) {
+      throw new IllegalArgumentException(
+          "the number of shards must be a power of two, not " + shardRows.length);
+    }
+    if (batch < 1) {
+      throw new IllegalArgumentException("a batch needs at least one row, not " + batch);
+    }
+    this.shardRows = shardRows.clone();
+    this.shardOrder = bitReversedOrder(shardRows.length);
+    long sum = 0;
+    int max = 0;
+    for (int n : shardRows) {
+      sum += n;
+      max = Math.max(max, n);
+    }
+    this.rows = sum;
+    this.maxShardRows = max;
+    this.batch = Math.min(batch, Math.max(sum, 1));
+    this.strip = (int) Math.min(this.batch, STRIP_ROWS);
+  }
+
+  /** Rows of an epoch. */
+  public long rows() {
+    return rows;
+  }
+
+  /** How many shards. */
+  public int shards() {
+    return shardRows.length;
+  }
+
+  /** Rows of the given shard. */
+  public int shardRows(int shard) {
+    return shardRows[shard];
+  }
+
+  /** Rows of the largest shard. */
+  public int maxShardRows() {
+    return maxShardRows;
+  }
+
+  /** Rows per batch, never more than there are rows. */
+  public long batch() {
+    return batch;
+  }
+
+  /** Whether one batch is the whole epoch. Then rows are visited in canonical order. */
+  public boolean isFullBatch() {
+    return batch >= rows;
+  }
+
+  /** Batches in an epoch. */
+  public long batchesPerEpoch() {
+    return (rows + batch - 1) / batch;
+  }
+
+  /** Rows of batch {@code step} of an epoch. */
+  public long batchRows(long step) {
+    return Math.min(batch, rows - step * batch);
+  }
+
+  /**
+   * The part of each shard in batch {@code step}: positions {@code from[s]} (inclusive) to {@code
+   * to[s]} (exclusive) of the visiting order of shard s. Overwrites both arrays.
+   *
+   * @param step the batch within the epoch, from 0
+   * @param from one element per shard
+   * @param to one element per shard
+   */
+  public void intervals(long step, int[] from, int[] to) {
+    if (step < 0 || step >= batchesPerEpoch()) {
+      throw new IllegalArgumentException(
+          "step " + step + " is outside the epoch of " + batchesPerEpoch() + " batches");
+    }
+    visitedBefore(step * batch, from);
+    visitedBefore(Math.min(rows, (step + 1) * batch), to);
+  }
+
+  /** How many rows of each shard stand among the first {@code count} rows of the epoch. */
+  private void visitedBefore(long count, int[] visited) {
+    long level = fullLevels(count);
+    long left = count;
+    for (int s = 0; s < shardRows.length; s++) {
+      visited[s] = (int) Math.min(shardRows[s], level * strip);
+      left -= visited[s];
+    }
+    for (int i = 0; left > 0; i++) {
+      int s = shardOrder[i];
+      int taken = (int) Math.min(Math.min(strip, shardRows[s] - visited[s]), left);
+      visited[s] += taken;
+      left -= taken;
+    }
+  }
+
+  /** The largest number of whole round-robin levels that hold at most {@code count} rows. */
+  private long fullLevels(long count) {
+    long low = 0;
+    long high = ((long) maxShardRows + strip - 1) / strip;
+    while (low < high) {
+      long middle = (low + high + 1) >>> 1;
+      if (rowsOfLevels(middle) <= count) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  private long rowsOfLevels(long levels) {
+    long sum = 0;
+    for (int n : shardRows) {
+      sum += Math.min(n, levels * strip);
+    }
+    return sum;
+  }
+
+  private static int[] bitReversedOrder(int shards) {
+    int bits = Integer.numberOfTrailingZeros(shards);
+    int[] order = new int[shards];
+    for (int i = 0; i < shards; i++) {
+      order[i] = bits == 0 ? 0 : Integer.reverse(i) >>> (Integer.SIZE - bits);
+    }
+    return order;
+  }
+}

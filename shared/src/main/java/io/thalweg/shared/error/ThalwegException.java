@@ -1,0 +1,96 @@
+package io.thalweg.shared.error;
+
+import java.util.Objects;
+
+/**
+ * The only exception that is meant for users: what is wrong, what was expected, what was found and
+ * what to do.
+ *
+ * <p>Build one with {@link #of}, then add the parts that apply:
+ *
+ * <pre>{@code
+ * throw ThalwegException.of(ErrorCode.MISSING_COLUMN, "column 'lable' is not in the data")
+ *     .expected("one of label, pixels")
+ *     .found("lable")
+ *     .remedy("set data.label to the label column");
+ * }</pre>
+ */
+public final class ThalwegException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final String what;
+  private final String expected;
+  private final String found;
+  private final String remedy;
+
+  private ThalwegException(
+      ErrorCode code, String what, String expected, String found, String remedy, Throwable cause) {
+    super(message(code, what, expected, found, remedy), cause);
+    this.code = Objects.requireNonNull(code);
+    this.what = Objects.requireNonNull(what);
+    this.expected = expected;
+    this.found = found;
+    this.remedy = remedy;
+  }
+
+  /** An error with its one-sentence description. */
+  public static ThalwegException of(ErrorCode code, String what) {
+    return new ThalwegException(code, what, null, null, null, null);
+  }
+
+  /** The same error that also says what was expected. */
+  public ThalwegException expected(String text) {
+    return new ThalwegException(code, what, text, found, remedy, getCause());
+  }
+
+  /** The same error that also says what was found. */
+  public ThalwegException found(String text) {
+    return new ThalwegException(code, what, expected, text, remedy, getCause());
+  }
+
+  /** The same error that also says what to do. */
+  public ThalwegException remedy(String text) {
+    return new ThalwegException(code, what, expected, found, text, getCause());
+  }
+
+  /** The same error, its description led by where it is, such as {@code conf/a.yaml line 7}. */
+  public ThalwegException at(String place) {
+    return new ThalwegException(code, place + ": " + what, expected, found, remedy, getCause());
+  }
+
+  /** The same error with the exception that brought it to light. */
+  public ThalwegException cause(Throwable cause) {
+    return new ThalwegException(code, what, expected, found, remedy, cause);
+  }
+
+  /** The stable name of this error. */
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** What is wrong, in one sentence. */
+  public String what() {
+    return what;
+  }
+
+  /** What to do about it, or null. */
+  public String remedy() {
+    return remedy;
+  }
+
+  private static String message(
+      ErrorCode code, String what, String expected, String found, String remedy) {
+    StringBuilder text = new StringBuilder(what).append(" [").append(code).append(']');
+    append(text, "expected", expected);
+    append(text, "found", found);
+    append(text, "to do", remedy);
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String name, String value) {
+    if (value != null) {
+      text.append(String.format("%n  %-9s %s", name + ":", value));
+    }
+  }
+}

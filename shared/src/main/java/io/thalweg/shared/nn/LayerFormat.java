@@ -1,0 +1,120 @@
+package io.thalweg.shared.nn;
+
+import io.thalweg.shared.error.UnknownKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Layers as plain data: the table of their config names. */
+final class LayerFormat {
+  /**
+   * One kind of layer.
+   *
+   * @param main the option that {@code {name: value}} sets, or null where there is none
+   * @param options the names of all options
+   * @param make the layer with given options
+   */
+  private record Form(String main, Set<String> options, Function<Options, Layer> make) {}
+
+  private static final Map<String, Form> FORMS = forms();
+
+  private LayerFormat() {}
+
+  private static Map<String, Form> forms() {
+    Map<String, Form> forms = new LinkedHashMap<>();
+    forms.put(
+        "linear", new Form("out", Set.of("out", "bias", "init", "bias_init"), LayerFormat::linear));
+    forms.put("relu", plain(new Layer.Relu()));
+    forms.put(
+        "leaky_relu",
+        option("negative_slope", o -> new Layer.LeakyRelu(o.number("negative_slope", 0.01))));
+    forms.put("elu", option("alpha", o -> new Layer.Elu(o.number("alpha", 1))));
+    forms.put("gelu", plain(new Layer.Gelu()));
+    forms.put("silu", plain(new Layer.Silu()));
+    forms.put("softplus", plain(new Layer.Softplus()));
+    forms.put("tanh", plain(new Layer.Tanh()));
+    forms.put("sigmoid", plain(new Layer.Sigmoid()));
+    forms.put("softmax", plain(new Layer.Softmax()));
+    forms.put("dropout", option("p", o -> new Layer.Dropout(o.number("p", 0.5))));
+    return forms;
+  }
+
+  private static Form plain(Layer layer) {
+    return new Form(null, Set.of(), options -> layer);
+  }
+
+  private static Form option(String name, Function<Options, Layer> make) {
+    return new Form(name, Set.of(name), make);
+  }
+
+  private static Layer linear(Options o) {
+    return new Layer.Linear(
+        o.integer("out"),
+        o.flag("bias", true),
+        initialiser(o, "init", Layer.Linear.INIT),
+        initialiser(o, "bias_init", Layer.Linear.BIAS_INIT));
+  }
+
+  private static Initialiser initialiser(Options o, String name, Initialiser absent) {
+    return o.has(name) ? InitialiserFormat.read(o.get(name), o.path(name)) : absent;
+  }
+
+  static Layer read(Object description, String path) {
+    if (description instanceof String name) {
+      return make(name, null, path);
+    }
+    Map<String, Object> entries = Options.entries(path, description);
+    if (entries.size() != 1) {
+      throw Options.wrongType(path, "one layer, as {linear: 128} or relu", description);
+    }
+    Map.Entry<String, Object> entry = entries.entrySet().iterator().next();
+    return make(entry.getKey(), entry.getValue(), path);
+  }
+
+  private static Layer make(String name, Object value, String path) {
+    Form form = FORMS.get(name);
+    if (form == null) {
+      throw UnknownKey.value(path, name, FORMS.keySet());
+    }
+    String inner = path + "." + name;
+    Map<String, Object> options =
+        value instanceof Map<?, ?> || (value != null && form.main() == null)
+            ? Options.entries(inner, value)
+            : value == null ? Map.of() : Map.of(form.main(), value);
+    return form.make().apply(new Options(inner, options, form.options()));
+  }
+
+  static Object write(Layer layer) {
+    if (layer instanceof Layer.Linear linear) {
+      return Map.of("linear", linear(linear));
+    } else if (layer instanceof Layer.LeakyRelu leaky) {
+      return Map.of("leaky_relu", leaky.negativeSlope());
+    } else if (layer instanceof Layer.Elu elu) {
+      return Map.of("elu", elu.alpha());
+    } else if (layer instanceof Layer.Dropout dropout) {
+      return Map.of("dropout", dropout.p());
+    }
+    return FORMS.entrySet().stream()
+        .filter(form -> form.getValue().main() == null)
+        .filter(form -> layer.equals(make(form.getKey(), null, "")))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no config name for " + layer));
+  }
+
+  private static Object linear(Layer.Linear layer) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("out", layer.out());
+    if (!layer.bias()) {
+      options.put("bias", false);
+    }
+    if (!layer.init().equals(Layer.Linear.INIT)) {
+      options.put("init", InitialiserFormat.write(layer.init()));
+    }
+    if (!layer.biasInit().equals(Layer.Linear.BIAS_INIT)) {
+      options.put("bias_init", InitialiserFormat.write(layer.biasInit()));
+    }
+    return options.size() == 1 ? layer.out() : options;
+  }
+}

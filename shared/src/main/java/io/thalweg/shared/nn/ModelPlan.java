@@ -1,0 +1,127 @@
+package io.thalweg.shared.nn;
+
+import io.thalweg.shared.autograd.Graph;
+import io.thalweg.shared.autograd.Plan;
+import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Computes the outputs, loss sums and gradient sums of a model, with buffers that are allocated
+ * once. The caller fills {@link #features}, {@link #labels} and {@link #weights}, then runs.
+ * Mutable, for the use of one thread.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class ModelPlan<A> {
+  private final ModelSpec spec;
+  private final Kernels<A> kernels;
+  private final DType<A> dtype;
+  private final int size;
+  private final Var features; // (batch, inputs)
+  private final Var labels; // (batch)
+  private final Var outputs; // (batch, outputs)
+  private final Var losses; // (batch)
+  private final Plan<A> plan;
+  private final A weights; // (batch)
+
+  /** A plan for up to {@code capacity} rows at a time. All weights are 1 at first. */
+  public ModelPlan(ModelSpec spec, Kernels<A> kernels, int capacity) {
+    this.spec = spec;
+    this.kernels = kernels;
+    this.dtype = kernels.dtype();
+    this.size = spec.slots().size();
+    Graph graph = new Graph();
+    this.features = graph.input("features", Graph.BATCH, spec.inputs());
+    this.labels = graph.input("labels", Graph.BATCH);
+    this.outputs = record(graph);
+    this.losses = spec.loss().perRow(outputs, labels);
+    this.plan = new Plan<>(kernels, capacity, outputs, losses);
+    this.weights = dtype.allocate(capacity);
+    dtype.fill(weights, 0, capacity, 1);
+  }
+
+  private Var record(Graph graph) {
+    Standardize standardize = spec.standardize();
+    Var x =
+        standardize.isNone()
+            ? features
+            : features.standardize(standardize.mean(), standardize.scale());
+    Iterator<Slot> slots = spec.slots().list().iterator();
+    List<Shape> shapes = spec.shapes();
+    for (int i = 0; i < spec.layers().size(); i++) {
+      Layer layer = spec.layers().get(i);
+      List<Var> parameters = new ArrayList<>();
+      for (int j = layer.weights(shapes.get(i)).size(); j > 0; j--) {
+        Slot slot = slots.next();
+        parameters.add(graph.parameter(slot.name(), slot.shape(), slot.offset()));
+      }
+      x = layer.apply(x, parameters, i);
+    }
+    return x;
+  }
+
+  /** The features of a run, (capacity, inputs), for the caller to fill. */
+  public A features() {
+    return plan.value(features);
+  }
+
+  /** The labels of a run, (capacity), for the caller to fill. */
+  public A labels() {
+    return plan.value(labels);
+  }
+
+  /** The row weights of a run, (capacity), for the caller to fill. */
+  public A weights() {
+    return weights;
+  }
+
+  /** The raw outputs of the last run, (rows, outputs). Overwritten by the next run. */
+  public A outputs() {
+    return plan.value(outputs);
+  }
+
+  /** The losses of the rows of the last run of {@link #loss} or {@link #gradient}, (rows). */
+  public A losses() {
+    return plan.value(losses);
+  }
+
+  /**
+   * The raw outputs (logits) in evaluation mode. Mutates the buffers of this plan.
+   *
+   * @param parameters the flat parameters
+   * @param rows how many rows count, from 1 to the capacity
+   * @return (rows, outputs), valid until the next run
+   */
+  public A forward(A parameters, int rows) {
+    plan.forward(outputs, parameters, rows);
+    return outputs();
+  }
+
+  /** The weighted sum of the rows' losses in evaluation mode. Mutates the buffers of this plan. */
+  public double loss(A parameters, int rows) {
+    plan.forward(losses, parameters, rows);
+    return kernels.weightedSum(rows, losses(), 0, weights, 0);
+  }
+
+  /**
+   * The weighted sum of the rows' losses in training mode and its gradient. Mutates {@code
+   * gradient} and the buffers of this plan.
+   *
+   * @param parameters the flat parameters
+   * @param rows how many rows count, from 1 to the capacity
+   * @param maskKey the key of this run's dropout masks
+   * @param gradient overwritten with the weighted sum of the rows' gradients
+   */
+  public double gradient(A parameters, int rows, long maskKey, A gradient) {
+    plan.forwardTraining(losses, parameters, rows, maskKey);
+    dtype.fill(gradient, 0, size, 0);
+    dtype.copy(weights, 0, plan.gradient(losses), 0, rows);
+    plan.backward(losses, gradient);
+    return kernels.weightedSum(rows, losses(), 0, weights, 0);
+  }
+}

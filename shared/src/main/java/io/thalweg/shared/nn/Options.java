@@ -1,0 +1,100 @@
+package io.thalweg.shared.nn;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.error.UnknownKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The options of one described thing (a layer, a loss, an initialiser), read with their types. */
+final class Options {
+  private final String path;
+  private final Map<String, Object> values;
+
+  /**
+   * @param path where the options stand, such as {@code model.layers.0.linear}
+   * @param values the options by name
+   * @param known all names that there are
+   * @throws ThalwegException with {@link ErrorCode#UNKNOWN_KEY} that names the nearest known one
+   */
+  Options(String path, Map<String, Object> values, Set<String> known) {
+    this.path = path;
+    this.values = values;
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        throw UnknownKey.of(path, name, known);
+      }
+    }
+  }
+
+  /** The entries of a plain map, whose keys must be strings. */
+  static Map<String, Object> entries(String path, Object map) {
+    if (!(map instanceof Map<?, ?> entries)) {
+      throw wrongType(path, "a mapping of names to values", map);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : entries.entrySet()) {
+      result.put(String.valueOf(entry.getKey()), entry.getValue());
+    }
+    return result;
+  }
+
+  static ThalwegException wrongType(String path, String expected, Object found) {
+    return ThalwegException.of(ErrorCode.WRONG_TYPE, "'" + path + "' has the wrong type")
+        .expected(expected)
+        .found(found == null ? "nothing" : found.toString());
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  Object get(String name) {
+    return values.get(name);
+  }
+
+  String path(String name) {
+    return path + "." + name;
+  }
+
+  /** A required whole number. */
+  int integer(String name) {
+    if (!has(name)) {
+      throw ThalwegException.of(ErrorCode.MISSING_KEY, "'" + path(name) + "' is missing")
+          .expected("a whole number");
+    }
+    return integer(name, 0);
+  }
+
+  int integer(String name, int absent) {
+    if (!has(name)) {
+      return absent;
+    }
+    boolean whole = get(name) instanceof Number number && number.intValue() == number.doubleValue();
+    if (!whole) {
+      throw wrongType(path(name), "a whole number", get(name));
+    }
+    return ((Number) get(name)).intValue();
+  }
+
+  double number(String name, double absent) {
+    if (!has(name)) {
+      return absent;
+    }
+    if (get(name) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw wrongType(path(name), "a number", get(name));
+  }
+
+  boolean flag(String name, boolean absent) {
+    if (!has(name)) {
+      return absent;
+    }
+    if (get(name) instanceof Boolean flag) {
+      return flag;
+    }
+    throw wrongType(path(name), "true or false", get(name));
+  }
+}

@@ -1,0 +1,145 @@
+package io.thalweg.shared.tensor;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds the kernels of an element type, and says which it took and why.
+ *
+ * <p>The vector kernels are compiled against an incubating module and the native ones against a
+ * library that only Spark brings, so both are found by class name and nothing else refers to them.
+ */
+public final class KernelProvider {
+  private static final System.Logger LOG = System.getLogger(KernelProvider.class.getName());
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final String ADD_MODULE =
+      "add the JVM option --add-modules=" + VECTOR_MODULE + " (Spark's own launcher does)";
+  private static final String BITS_PROPERTY = "thalweg.kernels.bits";
+  private static final String JDKS = "use a JDK between 17 and 25, or set kernels to scalar";
+  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
+
+  private KernelProvider() {}
+
+  /**
+   * Kernels and how they were chosen.
+   *
+   * @param kernels for use by one thread
+   * @param reason e.g. {@code "scalar: module jdk.incubator.vector is not resolved; add ..."}
+   */
+  public record Selection<A>(Kernels<A> kernels, String reason) {}
+
+  /** The kernels of {@link #select}; logs its reason once per JVM. */
+  public static <A> Kernels<A> find(DType<A> dtype, KernelChoice choice) {
+    Selection<A> selection = select(dtype, choice);
+    String text = dtype + " kernels: " + selection.reason();
+    if (LOGGED.add(text)) {
+      LOG.log(System.Logger.Level.DEBUG, text);
+    }
+    return selection.kernels();
+  }
+
+  /**
+   * New kernels for the use of one thread, with the reason of the choice.
+   *
+   * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if {@code VECTOR} or {@code NATIVE}
+   *     is asked for and not available
+   */
+  public static <A> Selection<A> select(DType<A> dtype, KernelChoice choice) {
+    return switch (choice) {
+      case SCALAR -> selection(scalar(dtype), "as configured");
+      case NATIVE -> selection(nativeKernels(dtype), "as configured");
+      case VECTOR -> selection(vector(dtype), "as configured");
+      case AUTO -> automatic(dtype);
+    };
+  }
+
+  private static <A> Selection<A> automatic(DType<A> dtype) {
+    try {
+      return selection(vector(dtype), "the fastest that keeps the bits");
+    } catch (ThalwegException e) {
+      return new Selection<>(scalar(dtype), "scalar: " + e.what() + "; " + e.remedy());
+    }
+  }
+
+  private static <A> Selection<A> selection(Kernels<A> kernels, String why) {
+    return new Selection<>(kernels, kernels.name() + ": " + why);
+  }
+
+  @SuppressWarnings("unchecked") // A is float[] exactly where dtype is FLOAT32
+  private static <A> Kernels<A> scalar(DType<A> dtype) {
+    return (Kernels<A>)
+        (dtype == DType.FLOAT32 ? new ScalarFloatKernels() : new ScalarDoubleKernels());
+  }
+
+  private static <A> Kernels<A> vector(DType<A> dtype) {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      throw unavailable("module " + VECTOR_MODULE + " is not resolved", ADD_MODULE);
+    }
+    forcedBits(); // a wrong value is reported here rather than from a static initialiser
+    String vm = System.getProperty("java.vm.info", "");
+    if (vm.contains("interpreted") || vm.contains("emulated-client")) {
+      throw unavailable(
+          "this JVM runs without its optimising compiler C2 (" + vm + ")",
+          "remove the JVM options -Xint and -XX:TieredStopAtLevel");
+    }
+    String type = isFloat(dtype) ? ".VectorFloatKernels" : ".VectorDoubleKernels";
+    return kernels(instance(KernelProvider.class.getPackageName() + type, JDKS));
+  }
+
+  /** The vector width that the system property forces, or 0 for the machine's own. */
+  static int forcedBits() {
+    String bits = System.getProperty(BITS_PROPERTY, "");
+    return switch (bits) {
+      case "" -> 0;
+      case "128", "256", "512" -> Integer.parseInt(bits);
+      default ->
+          throw ThalwegException.of(ErrorCode.BAD_VALUE, "unknown vector width")
+              .expected(BITS_PROPERTY + " of 128, 256 or 512")
+              .found(bits)
+              .remedy("set the system property " + BITS_PROPERTY + " or leave it out");
+    };
+  }
+
+  /** The automatic choice with a native matrix product. */
+  private static <A> Kernels<A> nativeKernels(DType<A> dtype) {
+    Object product =
+        instance(
+            "io.thalweg.worker.compute."
+                + (isFloat(dtype) ? "NativeFloat" : "NativeDouble")
+                + "Matmul",
+            "run with the thalweg jar and Spark on the class path");
+    String base = automatic(dtype).kernels().getClass().getName();
+    return kernels(instance(base, JDKS, (MatrixProduct<?>) product));
+  }
+
+  private static boolean isFloat(DType<?> dtype) {
+    return dtype == DType.FLOAT32;
+  }
+
+  @SuppressWarnings("unchecked") // the class of that name implements the kernels of that type
+  private static <A> Kernels<A> kernels(Object instance) {
+    return (Kernels<A>) instance;
+  }
+
+  private static Object instance(String name, String remedy, MatrixProduct<?>... product) {
+    Class<?>[] parameters =
+        product.length == 0 ? new Class<?>[0] : new Class<?>[] {MatrixProduct.class};
+    try {
+      return Class.forName(name).getConstructor(parameters).newInstance((Object[]) product);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof ThalwegException known) {
+        throw known;
+      }
+      throw unavailable(name + " does not start: " + e.getCause(), remedy).cause(e.getCause());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw unavailable(name + " does not load: " + e, remedy).cause(e);
+    }
+  }
+
+  private static ThalwegException unavailable(String what, String remedy) {
+    return ThalwegException.of(ErrorCode.BAD_VALUE, what).remedy(remedy);
+  }
+}

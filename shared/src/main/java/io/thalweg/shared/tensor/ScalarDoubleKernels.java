@@ -1,0 +1,162 @@
+package io.thalweg.shared.tensor;
+
+import java.util.Arrays;
+
+/**
+ * The arithmetic of 64-bit floats in plain Java: the definition that every other implementation is
+ * compared with, bit for bit, and the fallback where the Vector API is missing.
+ */
+public class ScalarDoubleKernels extends ScalarDoubleRows {
+  static final int ACCUMULATORS = 16;
+
+  final double[] accumulators = new double[ACCUMULATORS];
+
+  private final MatrixProduct<double[]> product;
+
+  /** Kernels in plain Java throughout. */
+  public ScalarDoubleKernels() {
+    this(new ScalarDoubleMatmul());
+  }
+
+  /** Kernels whose matrix product is someone else's; they bear its name. */
+  public ScalarDoubleKernels(MatrixProduct<double[]> product) {
+    this.product = product;
+  }
+
+  @Override
+  public final String name() {
+    return product.name();
+  }
+
+  @Override
+  public final DType<double[]> dtype() {
+    return DType.FLOAT64;
+  }
+
+  @Override
+  public final void matmul(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      double[] a,
+      int ao,
+      double[] b,
+      int bo,
+      boolean accumulate,
+      double[] c,
+      int co) {
+    product.multiply(transposeA, transposeB, m, n, k, a, ao, b, bo, accumulate, c, co);
+  }
+
+  private static void addScaled(int n, double alpha, double[] x, int xo, double[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = Math.fma(alpha, x[xo + i], y[yo + i]);
+    }
+  }
+
+  @Override
+  public double sum(int n, double[] x, int xo) {
+    Arrays.fill(accumulators, 0);
+    for (int i = 0; i < n; i++) {
+      accumulators[i % ACCUMULATORS] += x[xo + i];
+    }
+    return tree(accumulators);
+  }
+
+  @Override
+  public double dot(int n, double[] x, int xo, double[] y, int yo) {
+    Arrays.fill(accumulators, 0);
+    for (int i = 0; i < n; i++) {
+      int lane = i % ACCUMULATORS;
+      accumulators[lane] = Math.fma(x[xo + i], y[yo + i], accumulators[lane]);
+    }
+    return tree(accumulators);
+  }
+
+  /** Sums 16 accumulators in the fixed order of {@link Kernels#sum}; overwrites them. */
+  static double tree(double[] accumulators) {
+    for (int half = ACCUMULATORS / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        accumulators[i] += accumulators[i + half];
+      }
+    }
+    return accumulators[0];
+  }
+
+  @Override
+  public void axpy(int n, double alpha, double[] x, int xo, double[] y, int yo) {
+    addScaled(n, alpha, x, xo, y, yo);
+  }
+
+  @Override
+  public void add(int n, double[] x, int xo, double[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] += x[xo + i];
+    }
+  }
+
+  @Override
+  public void scale(int n, double alpha, double[] x, int xo, double[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = alpha * x[xo + i];
+    }
+  }
+
+  @Override
+  public void exp(int n, double[] x, int xo, double[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = DoubleMath.exp(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void log(int n, double[] x, int xo, double[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = DoubleMath.log(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void log1p(int n, double[] x, int xo, double[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = DoubleMath.log1p(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void tanh(int n, double[] x, int xo, double[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = DoubleMath.tanh(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void sigmoid(int n, double[] x, int xo, double[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = DoubleMath.sigmoid(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void sqrt(int n, double[] x, int xo, double[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = Math.sqrt(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void addWide(int n, double[] x, int xo, double[] sum) {
+    for (int i = 0; i < n; i++) {
+      sum[i] += x[xo + i];
+    }
+  }
+
+  @Override
+  public void narrow(int n, double[] x, double[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = x[i];
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.thalweg.shared.tensor;
+
+import java.util.Arrays;
+
+/**
+ * The arithmetic of 32-bit floats in plain Java: the definition that every other implementation is
+ * compared with, bit for bit, and the fallback where the Vector API is missing.
+ */
+public class ScalarFloatKernels extends ScalarFloatRows {
+  static final int ACCUMULATORS = 16;
+
+  final float[] accumulators = new float[ACCUMULATORS];
+
+  private final MatrixProduct<float[]> product;
+
+  /** Kernels in plain Java throughout. */
+  public ScalarFloatKernels() {
+    this(new ScalarFloatMatmul());
+  }
+
+  /** Kernels whose matrix product is someone else's; they bear its name. */
+  public ScalarFloatKernels(MatrixProduct<float[]> product) {
+    this.product = product;
+  }
+
+  @Override
+  public final String name() {
+    return product.name();
+  }
+
+  @Override
+  public final DType<float[]> dtype() {
+    return DType.FLOAT32;
+  }
+
+  @Override
+  public final void matmul(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      boolean accumulate,
+      float[] c,
+      int co) {
+    product.multiply(transposeA, transposeB, m, n, k, a, ao, b, bo, accumulate, c, co);
+  }
+
+  private static void addScaled(int n, float alpha, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = Math.fma(alpha, x[xo + i], y[yo + i]);
+    }
+  }
+
+  @Override
+  public double sum(int n, float[] x, int xo) {
+    Arrays.fill(accumulators, 0);
+    for (int i = 0; i < n; i++) {
+      accumulators[i % ACCUMULATORS] += x[xo + i];
+    }
+    return tree(accumulators);
+  }
+
+  @Override
+  public double dot(int n, float[] x, int xo, float[] y, int yo) {
+    Arrays.fill(accumulators, 0);
+    for (int i = 0; i < n; i++) {
+      int lane = i % ACCUMULATORS;
+      accumulators[lane] = Math.fma(x[xo + i], y[yo + i], accumulators[lane]);
+    }
+    return tree(accumulators);
+  }
+
+  /** Sums 16 accumulators in the fixed order of {@link Kernels#sum}; overwrites them. */
+  static float tree(float[] accumulators) {
+    for (int half = ACCUMULATORS / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        accumulators[i] += accumulators[i + half];
+      }
+    }
+    return accumulators[0];
+  }
+
+  @Override
+  public void axpy(int n, double alpha, float[] x, int xo, float[] y, int yo) {
+    addScaled(n, (float) alpha, x, xo, y, yo);
+  }
+
+  @Override
+  public void add(int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] += x[xo + i];
+    }
+  }
+
+  @Override
+  public void scale(int n, double alpha, float[] x, int xo, float[] y, int yo) {
+    float factor = (float) alpha;
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = factor * x[xo + i];
+    }
+  }
+
+  @Override
+  public void exp(int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = FloatMath.exp(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void log(int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = FloatMath.log(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void log1p(int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = FloatMath.log1p(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void tanh(int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = FloatMath.tanh(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void sigmoid(int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = FloatMath.sigmoid(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void sqrt(int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = (float) Math.sqrt(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void addWide(int n, float[] x, int xo, double[] sum) {
+    for (int i = 0; i < n; i++) {
+      sum[i] += x[xo + i];
+    }
+  }
+
+  @Override
+  public void narrow(int n, double[] x, float[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = (float) x[i];
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.thalweg.shared.tensor;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The arithmetic of 32-bit floats with the Vector API; the same bits as the scalar kernels. */
+public final class VectorFloatKernels extends VectorFloatFunctions {
+  private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOAT;
+  private static final int LANES = SPECIES.length();
+
+  /** Kernels with the Vector API throughout. */
+  public VectorFloatKernels() {
+    this(new VectorFloatMatmul());
+  }
+
+  /** Kernels whose matrix product is someone else's; they bear its name. */
+  public VectorFloatKernels(MatrixProduct<float[]> product) {
+    super(product);
+  }
+
+  @Override
+  public double sum(int n, float[] x, int xo) {
+    int whole = n - n % ACCUMULATORS;
+    for (int lane = 0; lane < ACCUMULATORS; lane += 2 * LANES) {
+      sumLanes(whole, x, xo, lane);
+    }
+    for (int i = whole; i < n; i++) {
+      accumulators[i - whole] += x[xo + i];
+    }
+    return tree(accumulators);
+  }
+
+  /** Two vectors of accumulators from {@code lane} on; one where a vector has 16 lanes. */
+  private void sumLanes(int n, float[] x, int xo, int lane) {
+    int second = (lane + LANES) % ACCUMULATORS;
+    FloatVector low = all(0);
+    FloatVector high = all(0);
+    for (int i = 0; i < n; i += ACCUMULATORS) {
+      low = low.add(load(x, xo + lane + i));
+      high = high.add(load(x, xo + second + i));
+    }
+    low.intoArray(accumulators, lane);
+    high.intoArray(accumulators, second);
+  }
+
+  @Override
+  public double dot(int n, float[] x, int xo, float[] y, int yo) {
+    int whole = n - n % ACCUMULATORS;
+    for (int lane = 0; lane < ACCUMULATORS; lane += 2 * LANES) {
+      dotLanes(whole, x, xo, y, yo, lane);
+    }
+    for (int i = whole; i < n; i++) {
+      accumulators[i - whole] = Math.fma(x[xo + i], y[yo + i], accumulators[i - whole]);
+    }
+    return tree(accumulators);
+  }
+
+  private void dotLanes(int n, float[] x, int xo, float[] y, int yo, int lane) {
+    int second = (lane + LANES) % ACCUMULATORS;
+    FloatVector low = all(0);
+    FloatVector high = all(0);
+    for (int i = 0; i < n; i += ACCUMULATORS) {
+      low = load(x, xo + lane + i).fma(load(y, yo + lane + i), low);
+      high = load(x, xo + second + i).fma(load(y, yo + second + i), high);
+    }
+    low.intoArray(accumulators, lane);
+    high.intoArray(accumulators, second);
+  }
+
+  @Override
+  public void addToRows(
+      int rows, int n, double alpha, float[] c, int co, float[] x, int xo, float[] y, int yo) {
+    for (int r = 0; r < rows; r++) {
+      float value = (float) alpha * c[co + r];
+      int from = r * n;
+      int i = 0;
+      for (; i < SPECIES.loopBound(n); i += LANES) {
+        load(x, xo + from + i).add(value).intoArray(y, yo + from + i);
+      }
+      for (; i < n; i++) {
+        y[yo + from + i] = x[xo + from + i] + value;
+      }
+    }
+  }
+
+  @Override
+  public void scaleRows(int rows, int n, float[] c, int co, float[] x, int xo, float[] y, int yo) {
+    for (int r = 0; r < rows; r++) {
+      float value = c[co + r];
+      int from = r * n;
+      int i = 0;
+      for (; i < SPECIES.loopBound(n); i += LANES) {
+        load(x, xo + from + i).mul(value).intoArray(y, yo + from + i);
+      }
+      for (; i < n; i++) {
+        y[yo + from + i] = x[xo + from + i] * value;
+      }
+    }
+  }
+
+  @Override
+  public void divideRows(int rows, int n, float[] c, int co, float[] x, int xo, float[] y, int yo) {
+    for (int r = 0; r < rows; r++) {
+      float value = c[co + r];
+      int from = r * n;
+      int i = 0;
+      for (; i < SPECIES.loopBound(n); i += LANES) {
+        load(x, xo + from + i).div(value).intoArray(y, yo + from + i);
+      }
+      for (; i < n; i++) {
+        y[yo + from + i] = x[xo + from + i] / value;
+      }
+    }
+  }
+
+  @Override
+  public void standardize(
+      int rows,
+      int n,
+      float[] mean,
+      int mo,
+      float[] scale,
+      int so,
+      float[] x,
+      int xo,
+      float[] y,
+      int yo) {
+    int whole = SPECIES.loopBound(n);
+    for (int r = 0; r < rows; r++) {
+      int from = r * n;
+      for (int i = 0; i < whole; i += LANES) {
+        load(x, xo + from + i)
+            .sub(load(mean, mo + i))
+            .mul(load(scale, so + i))
+            .intoArray(y, yo + from + i);
+      }
+      super.standardize(
+          1,
+          n - whole,
+          mean,
+          mo + whole,
+          scale,
+          so + whole,
+          x,
+          xo + from + whole,
+          y,
+          yo + from + whole);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.thalweg.shared.wire;
+
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.ModelSpec;
+import java.io.Serializable;
+
+/**
+ * What a driver can ask of a worker. The answer is a pure function of command, parameters, shards.
+ */
+public sealed interface Command extends Serializable {
+
+  /** Whether the parameters travel with this command. */
+  default boolean needsParameters() {
+    return false;
+  }
+
+  /** The data set whose shards the command sums over; 0 is the training data. */
+  default int dataset() {
+    return 0;
+  }
+
+  /**
+   * The model and the batches of the coming steps. Answered with nothing.
+   *
+   * @param model what to compute
+   * @param plan the batches of an epoch over the training shards
+   * @param seed the run's seed: visiting orders and dropout masks derive from it
+   */
+  record Load(ModelSpec model, BatchPlan plan, long seed) implements Command {}
+
+  /**
+   * The gradient sum of one batch of the training data (data set 0), answered with the sums of
+   * {@link StepSums}.
+   *
+   * @param epoch the epoch, from 0
+   * @param step the batch within the epoch, from 0
+   */
+  record Step(long epoch, long step) implements Command {
+    @Override
+    public boolean needsParameters() {
+      return true;
+    }
+  }
+
+  /**
+   * The evaluation sums of a whole data set.
+   *
+   * @param dataset which data set of the session; 0 is the training data
+   * @param labelShift a constant near the labels' mean, so that sums of squares keep their digits
+   */
+  record Evaluate(int dataset, double labelShift) implements Command {
+    @Override
+    public boolean needsParameters() {
+      return true;
+    }
+  }
+
+  /**
+   * Per feature the sum of (x - shift) and the sum of (x - shift)^2 over a data set, each row
+   * counting once, as a standard scaler takes them; preceded by the number of rows.
+   *
+   * @param dataset which data set of the session
+   * @param shift one constant per feature
+   */
+  record Moments(int dataset, double[] shift) implements Command {}
+
+  /** The session is over. Not answered. */
+  record Stop() implements Command {}
+}

@@ -1,0 +1,133 @@
+package io.thalweg.shared.autograd;
+
+import static io.thalweg.shared.autograd.Dims.BATCH;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The sample inputs at which each operation's derivative is compared with finite differences. */
+final class OpCases {
+  /**
+   * One operation at random inputs.
+   *
+   * @param low inputs are drawn between low and high
+   * @param shapes of its inputs; a leading BATCH stands for a run of fewer rows than the capacity
+   */
+  record Case(Op op, double low, double high, List<Dims> shapes) {
+    @Override
+    public String toString() {
+      return op + " of " + shapes + " in [" + low + ", " + high + "]";
+    }
+  }
+
+  private OpCases() {}
+
+  private static Case of(Op op, double low, double high, Dims... shapes) {
+    return new Case(op, low, high, Arrays.asList(shapes));
+  }
+
+  private static Dims dims(int... extents) {
+    return Dims.of(extents);
+  }
+
+  static List<Case> all() {
+    List<Case> cases = new ArrayList<>();
+    for (Op op : arithmetic()) {
+      cases.add(of(op, 0.5, 2, dims(3, 4), dims(3, 4)));
+      cases.add(of(op, -2, -0.5, dims(BATCH, 4), dims(BATCH, 4)));
+      cases.add(of(op, 0.5, 2, dims(), dims()));
+    }
+    for (Op op : elementwise()) {
+      cases.add(of(op, -3, 3, dims(3, 7)));
+      cases.add(of(op, -3, 3, dims(BATCH, 2, 3)));
+    }
+    for (Op op : List.of(new Elementary.Log(), new Elementary.Sqrt(), new Elementary.Pow(-1.5))) {
+      cases.add(of(op, 0.3, 3, dims(3, 7)));
+      cases.add(of(op, 0.3, 3, dims(BATCH, 5)));
+    }
+    for (int axis = 0; axis < 3; axis++) {
+      for (Op op : reductions(axis)) {
+        cases.add(of(op, -2, 2, dims(2, 18, 3)));
+        cases.add(of(op, -2, 2, dims(BATCH, 5, 2)));
+      }
+    }
+    cases.add(of(new Reduction.Sum(0), -2, 2, dims(20)));
+    cases.add(of(new Movement.Reshape(dims(2, 6)), -2, 2, dims(3, 4)));
+    cases.add(of(new Movement.Reshape(dims(BATCH, 2, 3)), -2, 2, dims(BATCH, 6)));
+    cases.add(of(new Movement.Expand(1, 5), -2, 2, dims(3, 1, 2)));
+    cases.add(of(new Movement.Expand(0, BATCH), -2, 2, dims(1, 4)));
+    cases.add(of(new Movement.Expand(1, 4), -2, 2, dims(BATCH, 1)));
+    cases.add(of(new Product.Matmul(), -2, 2, dims(3, 4), dims(4, 5)));
+    cases.add(of(new Product.Matmul(), -2, 2, dims(BATCH, 4), dims(4, 5)));
+    cases.add(of(new Product.Linear(), -2, 2, dims(BATCH, 4), dims(5, 4), dims(5)));
+    cases.add(of(new Product.Linear(), -2, 2, dims(3, 4), dims(5, 4)));
+    for (Op op : rowWise()) {
+      cases.add(of(op, -3, 3, dims(3, 5)));
+      cases.add(of(op, -3, 3, dims(BATCH, 2, 5)));
+      cases.add(of(op, -3, 3, dims(5)));
+    }
+    cases.add(of(new Objective.CrossEntropy(0), -3, 3, dims(BATCH, 5), dims(BATCH)));
+    cases.add(of(new Objective.CrossEntropy(0.2), -3, 3, dims(4, 5), dims(4)));
+    cases.add(of(new Objective.BceWithLogits(), -3, 3, dims(BATCH, 2), dims(BATCH, 2)));
+    cases.add(of(new Objective.Huber(0.7), -2, 2, dims(3, 7)));
+    return cases;
+  }
+
+  private static List<Op> arithmetic() {
+    return List.of(
+        new Arithmetic.Add(),
+        new Arithmetic.Subtract(),
+        new Arithmetic.Multiply(),
+        new Arithmetic.Divide());
+  }
+
+  private static List<Op> elementwise() {
+    return List.of(
+        new Elementary.Exp(),
+        new Elementary.Abs(),
+        new Elementary.Pow(2),
+        new Elementary.Pow(3),
+        new Elementary.Affine(-1.5, 0.3),
+        new Activation.Relu(),
+        new Activation.LeakyRelu(0.1),
+        new Activation.Elu(1.3),
+        new Activation.Gelu(),
+        new Activation.Silu(),
+        new Activation.Softplus(),
+        new Activation.Tanh(),
+        new Activation.Sigmoid());
+  }
+
+  private static List<Op> reductions(int axis) {
+    return List.of(new Reduction.Sum(axis), new Reduction.Mean(axis), new Reduction.Max(axis));
+  }
+
+  private static List<Op> rowWise() {
+    return List.of(
+        new RowWise.Softmax(),
+        new RowWise.LogSoftmax(),
+        new RowWise.Dropout(0.4, 2),
+        new RowWise.Standardize(
+            List.of(0.1, 0.2, 0.3, 0.4, 0.5), List.of(2.0, 3.0, 0.5, 1.0, -1.0)));
+  }
+
+  /** All operations that the sealed hierarchy permits. */
+  static Set<Class<?>> permitted() {
+    Set<Class<?>> found = new LinkedHashSet<>();
+    collect(Op.class, found);
+    return found;
+  }
+
+  private static void collect(Class<?> type, Set<Class<?>> found) {
+    if (type.isSealed()) {
+      for (Class<?> permitted : type.getPermittedSubclasses()) {
+        collect(permitted, found);
+      }
+    } else {
+      found.add(type);
+    }
+  }
+}

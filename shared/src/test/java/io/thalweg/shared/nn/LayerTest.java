@@ -1,0 +1,89 @@
+package io.thalweg.shared.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Every layer, loss and initialiser can be written as plain data and read again. */
+class LayerTest {
+  static final List<Layer> LAYERS =
+      List.of(
+          new Layer.Linear(3),
+          new Layer.Linear(3, false),
+          new Layer.Relu(),
+          new Layer.LeakyRelu(0.2),
+          new Layer.Elu(0.5),
+          new Layer.Gelu(),
+          new Layer.Silu(),
+          new Layer.Softplus(),
+          new Layer.Tanh(),
+          new Layer.Sigmoid(),
+          new Layer.Softmax(),
+          new Layer.Dropout(0.3));
+
+  private static final List<Loss> LOSSES =
+      List.of(
+          new Loss.Mse(),
+          new Loss.L1(),
+          new Loss.Huber(1),
+          new Loss.Huber(0.3),
+          new Loss.CrossEntropy(),
+          new Loss.CrossEntropy(0.1),
+          new Loss.BceWithLogits());
+
+  private static final List<Initialiser> INITIALISERS =
+      List.of(
+          new Initialiser.KaimingUniform(1),
+          new Initialiser.KaimingNormal(0),
+          new Initialiser.XavierUniform(2),
+          new Initialiser.XavierNormal(1),
+          new Initialiser.FanInUniform(),
+          new Initialiser.Uniform(-1, 2),
+          new Initialiser.Normal(1, 0.02),
+          new Initialiser.Zeros(),
+          new Initialiser.Constant(3));
+
+  private static void assertAll(Class<?> sealed, List<?> samples) {
+    Set<Class<?>> permitted = Set.copyOf(Arrays.asList(sealed.getPermittedSubclasses()));
+    Set<Class<?>> sampled = samples.stream().map(Object::getClass).collect(Collectors.toSet());
+    assertEquals(permitted, sampled);
+  }
+
+  @Test
+  void layersReadWhatTheyWrite() {
+    assertAll(Layer.class, LAYERS);
+    for (Layer layer : LAYERS) {
+      assertEquals(layer, Layer.parse(layer.describe(), "layer"));
+    }
+  }
+
+  @Test
+  void lossesReadWhatTheyWrite() {
+    assertAll(Loss.class, LOSSES);
+    for (Loss loss : LOSSES) {
+      assertEquals(loss, Loss.parse(loss.describe(), "loss"));
+    }
+  }
+
+  @Test
+  void initialisersReadWhatTheyWrite() {
+    assertAll(Initialiser.class, INITIALISERS);
+    for (Initialiser initialiser : INITIALISERS) {
+      assertEquals(
+          initialiser, InitialiserFormat.read(InitialiserFormat.write(initialiser), "init"));
+    }
+  }
+
+  @Test
+  void optionsHaveTheDefaultsOfPyTorch() {
+    assertEquals(new Layer.LeakyRelu(0.01), Layer.parse("leaky_relu", "layer"));
+    assertEquals(new Layer.Elu(1), Layer.parse("elu", "layer"));
+    assertEquals(new Layer.Dropout(0.5), Layer.parse("dropout", "layer"));
+    assertEquals(new Loss.Huber(1), Loss.parse("huber", "loss"));
+    assertEquals(new Loss.CrossEntropy(0), Loss.parse("cross_entropy", "loss"));
+  }
+}

@@ -1,0 +1,228 @@
+package io.thalweg.shared.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ModelPlanTest {
+  private static final Kernels<double[]> F64 =
+      KernelProvider.find(DType.FLOAT64, KernelChoice.SCALAR);
+  private static final Kernels<float[]> F32 =
+      KernelProvider.find(DType.FLOAT32, KernelChoice.SCALAR);
+  private static final int INPUTS = 3;
+  private static final int ROWS = 5;
+
+  static List<ModelSpec> models() {
+    Standardize standardize =
+        new Standardize(new double[] {0.1, -0.2, 0.3}, new double[] {2, 0.5, 1});
+    List<Layer> toOne = List.of(new Layer.Linear(4), new Layer.Tanh(), new Layer.Linear(1));
+    List<Layer> toFour = List.of(new Layer.Linear(6), new Layer.Gelu(), new Layer.Linear(4, false));
+    List<Layer> dropout = List.of(new Layer.Linear(8), new Layer.Dropout(0.4), new Layer.Linear(4));
+    return List.of(
+        new ModelSpec(INPUTS, toOne, new Loss.Mse()),
+        new ModelSpec(INPUTS, toOne, new Loss.L1()),
+        new ModelSpec(INPUTS, toOne, new Loss.Huber(0.5)),
+        new ModelSpec(INPUTS, toOne, new Loss.BceWithLogits(), standardize),
+        new ModelSpec(INPUTS, toFour, new Loss.CrossEntropy(), standardize),
+        new ModelSpec(INPUTS, dropout, new Loss.CrossEntropy(0.1)));
+  }
+
+  private static ModelPlan<double[]> filled(ModelSpec spec, int capacity) {
+    ModelPlan<double[]> plan = new ModelPlan<>(spec, F64, capacity);
+    Random random = new Random(7);
+    for (int i = 0; i < ROWS * INPUTS; i++) {
+      plan.features()[i] = random.nextGaussian();
+    }
+    for (int i = 0; i < ROWS; i++) {
+      plan.labels()[i] = random.nextInt(2);
+      plan.weights()[i] = 0.5 + random.nextDouble();
+    }
+    return plan;
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void theGradientIsThatOfTheReturnedLossSum(ModelSpec spec) {
+    ModelPlan<double[]> plan = filled(spec, ROWS + 3);
+    double[] parameters = spec.initialise(DType.FLOAT64, 3);
+    double[] gradient = new double[parameters.length];
+    double[] ignored = new double[parameters.length];
+    plan.gradient(parameters, ROWS, 11, gradient);
+    double step = 1e-6;
+    for (int i = 0; i < parameters.length; i++) {
+      double[] moved = parameters.clone();
+      moved[i] = parameters[i] + step;
+      double above = plan.gradient(moved, ROWS, 11, ignored);
+      moved[i] = parameters[i] - step;
+      double below = plan.gradient(moved, ROWS, 11, ignored);
+      assertEquals((above - below) / (2 * step), gradient[i], 1e-7, spec.slots().at(i).name());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void gradientsOverwriteAndRunsDoNotRemember(ModelSpec spec) {
+    ModelPlan<double[]> plan = filled(spec, ROWS);
+    double[] parameters = spec.initialise(DType.FLOAT64, 3);
+    double[] first = new double[parameters.length];
+    double[] second = new double[parameters.length];
+    java.util.Arrays.fill(second, Double.NaN);
+    double loss = plan.gradient(parameters, ROWS, 11, first);
+    plan.forward(parameters, 2);
+    plan.loss(parameters, 1);
+    assertEquals(loss, plan.gradient(parameters, ROWS, 11, second));
+    assertArrayEquals(first, second);
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void float32AgreesWithFloat64(ModelSpec spec) {
+    ModelPlan<double[]> wide = filled(spec, ROWS);
+    ModelPlan<float[]> narrow = new ModelPlan<>(spec, F32, ROWS);
+    copy(wide.features(), narrow.features());
+    copy(wide.labels(), narrow.labels());
+    copy(wide.weights(), narrow.weights());
+    double[] parameters = spec.initialise(DType.FLOAT64, 3);
+    float[] rounded = spec.initialise(DType.FLOAT32, 3);
+    double[] gradient = new double[parameters.length];
+    float[] narrowGradient = new float[parameters.length];
+    double loss = wide.gradient(parameters, ROWS, 11, gradient);
+    assertEquals(loss, narrow.gradient(rounded, ROWS, 11, narrowGradient), 1e-5);
+    for (int i = 0; i < gradient.length; i++) {
+      assertEquals(gradient[i], narrowGradient[i], 1e-5);
+    }
+  }
+
+  private static void copy(double[] from, float[] to) {
+    for (int i = 0; i < from.length; i++) {
+      to[i] = (float) from[i];
+    }
+  }
+
+  @Test
+  void vectorKernelsGiveTheBitsOfTheScalarOnes() {
+    Loss loss = new Loss.CrossEntropy(0.1);
+    for (Layer activation : LayerTest.LAYERS) {
+      List<Layer> layers = List.of(new Layer.Linear(37), activation, new Layer.Linear(11));
+      ModelSpec spec = new ModelSpec(29, layers, loss);
+      assertArrayEquals(
+          lossAndGradient(spec, DType.FLOAT32, KernelChoice.SCALAR),
+          lossAndGradient(spec, DType.FLOAT32, KernelChoice.VECTOR),
+          activation.toString());
+      assertArrayEquals(
+          lossAndGradient(spec, DType.FLOAT64, KernelChoice.SCALAR),
+          lossAndGradient(spec, DType.FLOAT64, KernelChoice.VECTOR),
+          activation.toString());
+    }
+  }
+
+  private static <A> double[] lossAndGradient(ModelSpec spec, DType<A> dtype, KernelChoice choice) {
+    int rows = 23;
+    ModelPlan<A> plan = new ModelPlan<>(spec, KernelProvider.find(dtype, choice), rows);
+    Random random = new Random(9);
+    for (int i = 0; i < rows * spec.inputs(); i++) {
+      dtype.set(plan.features(), i, random.nextGaussian());
+    }
+    for (int i = 0; i < rows; i++) {
+      dtype.set(plan.labels(), i, random.nextInt(spec.outputs()));
+      dtype.set(plan.weights(), i, random.nextDouble());
+    }
+    int size = spec.slots().size();
+    A gradient = dtype.allocate(size);
+    double[] result = new double[size + 1];
+    result[size] = plan.gradient(spec.initialise(dtype, 3), rows, 11, gradient);
+    for (int i = 0; i < size; i++) {
+      result[i] = dtype.get(gradient, i);
+    }
+    return result;
+  }
+
+  @Test
+  void theLossIsTheWeightedSumOverRows() {
+    ModelSpec spec = models().get(0);
+    ModelPlan<double[]> plan = filled(spec, ROWS);
+    double[] parameters = spec.initialise(DType.FLOAT64, 3);
+    double[] outputs = plan.forward(parameters, ROWS).clone();
+    double expected = 0;
+    for (int i = 0; i < ROWS; i++) {
+      expected += plan.weights()[i] * Math.pow(outputs[i] - plan.labels()[i], 2);
+    }
+    assertEquals(expected, plan.loss(parameters, ROWS), 1e-12);
+    assertArrayEquals(outputs, plan.outputs());
+  }
+
+  @Test
+  void dropoutFollowsItsMaskKeyAndIsOffInEvaluation() {
+    ModelSpec spec = models().get(5);
+    ModelPlan<double[]> plan = filled(spec, ROWS);
+    double[] parameters = spec.initialise(DType.FLOAT64, 3);
+    double[] gradient = new double[parameters.length];
+    double first = plan.gradient(parameters, ROWS, 1, gradient);
+    assertNotEquals(first, plan.gradient(parameters, ROWS, 2, gradient));
+    assertEquals(first, plan.gradient(parameters, ROWS, 1, gradient));
+    double evaluated = plan.loss(parameters, ROWS);
+    plan.gradient(parameters, ROWS, 5, gradient);
+    assertEquals(evaluated, plan.loss(parameters, ROWS));
+  }
+
+  @Test
+  void aLabelThatIsNoClassIsAnError() {
+    ModelSpec spec = models().get(4);
+    ModelPlan<double[]> plan = filled(spec, ROWS);
+    double[] parameters = spec.initialise(DType.FLOAT64, 3);
+    for (double label : new double[] {-1, 4, 0.5, Double.NaN}) {
+      plan.labels()[2] = label;
+      ThalwegException error =
+          Assertions.assertThrows(ThalwegException.class, () -> plan.loss(parameters, ROWS));
+      assertEquals(ErrorCode.BAD_LABEL, error.code());
+      assertTrue(error.getMessage().contains("from 0 to 3"), error.getMessage());
+      assertTrue(error.getMessage().contains("row 2"), error.getMessage());
+    }
+  }
+
+  @Test
+  void parametersThatAreTooShortAreAnError() {
+    ModelSpec spec = models().get(0);
+    ModelPlan<double[]> plan = filled(spec, ROWS);
+    double[] tooShort = new double[spec.slots().size() - 1];
+    ThalwegException error =
+        Assertions.assertThrows(ThalwegException.class, () -> plan.loss(tooShort, ROWS));
+    assertEquals(ErrorCode.BAD_SHAPE, error.code());
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void aSteadyRunAllocatesNothing(ModelSpec spec) {
+    ModelPlan<double[]> plan = filled(spec, ROWS);
+    double[] parameters = spec.initialise(DType.FLOAT64, 3);
+    double[] gradient = new double[parameters.length];
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    long bytes = Long.MAX_VALUE;
+    for (int attempt = 0; attempt < 3; attempt++) { // the first ones also compile
+      long before = threads.getThreadAllocatedBytes(self);
+      for (int i = 0; i < 1000; i++) {
+        plan.gradient(parameters, ROWS, i, gradient);
+        plan.loss(parameters, ROWS);
+      }
+      bytes = Math.min(bytes, threads.getThreadAllocatedBytes(self) - before);
+    }
+    assertTrue(bytes < 1000, bytes + " bytes in 1000 rounds");
+  }
+}

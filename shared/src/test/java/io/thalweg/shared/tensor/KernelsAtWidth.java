@@ -1,0 +1,59 @@
+package io.thalweg.shared.tensor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+
+/**
+ * The vector kernels at a forced width. The width is a static constant, so each one gets a class
+ * loader that defines the tensor package anew, but for the public contracts, which are shared.
+ */
+final class KernelsAtWidth extends ClassLoader {
+  private static final String PACKAGE = KernelsAtWidth.class.getPackageName() + ".";
+  private static final Set<String> SHARED =
+      Set.of(
+          "Kernels", "ElementwiseKernels", "RowKernels", "DType", "DType$Float32", "DType$Float64");
+  private static final String PROPERTY = "thalweg.kernels.bits";
+
+  private KernelsAtWidth() {
+    super(KernelsAtWidth.class.getClassLoader());
+  }
+
+  @SuppressWarnings("unchecked") // the class of that name implements the kernels of that type
+  static <A> Kernels<A> create(DType<A> dtype, int bits) {
+    String name = PACKAGE + (dtype == DType.FLOAT32 ? "VectorFloatKernels" : "VectorDoubleKernels");
+    String before = System.getProperty(PROPERTY);
+    System.setProperty(PROPERTY, Integer.toString(bits));
+    try {
+      return (Kernels<A>) new KernelsAtWidth().loadClass(name).getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(name + " does not load", e);
+    } finally {
+      if (before == null) {
+        System.clearProperty(PROPERTY);
+      } else {
+        System.setProperty(PROPERTY, before);
+      }
+    }
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(PACKAGE) || SHARED.contains(name.substring(PACKAGE.length()))) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? define(name) : loaded;
+    }
+  }
+
+  private Class<?> define(String name) throws ClassNotFoundException {
+    try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+      byte[] bytes = in.readAllBytes();
+      return defineClass(name, bytes, 0, bytes.length);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.thalweg.worker.compute;
+
+import io.thalweg.shared.tensor.DType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The additive float64 sums from which the metrics of a data set follow: loss, weight, rows, then
+ * per task the correct weight, the squared and absolute errors and the label moments, or a
+ * histogram of logits. All metrics are weighted by the row weights.
+ */
+public final class EvaluationSums {
+  private static final int LOSS = 0;
+  private static final int WEIGHT = 1;
+  private static final int ROWS = 2;
+  private static final int CORRECT = 3;
+  private static final int SQUARED_ERROR = 3;
+  private static final int ABSOLUTE_ERROR = 4;
+  private static final int LABEL = 5;
+  private static final int LABEL_SQUARED = 6;
+  private static final int HISTOGRAM = 4;
+
+  /** Logits are counted in bins of 1/128 between -16 and 16; scores of one bin count as ties. */
+  private static final int BINS = 4096;
+
+  private static final double BINS_PER_UNIT = 128;
+
+  private EvaluationSums() {}
+
+  /** How many sums the task needs. */
+  static int count(Task task) {
+    return switch (task) {
+      case CLASSIFICATION -> CORRECT + 1;
+      case BINARY -> HISTOGRAM + 2 * BINS;
+      case REGRESSION -> LABEL_SQUARED + 1;
+    };
+  }
+
+  /**
+   * Adds the rows of a block. Mutates {@code sums}.
+   *
+   * @param outputs raw outputs, (rows, width)
+   * @param labels (rows)
+   * @param weights (rows)
+   * @param lossSum weighted loss sum of the block
+   * @param weightSum weight sum of the block
+   */
+  static <A> void add(
+      Task task,
+      DType<A> dtype,
+      int rows,
+      int width,
+      A outputs,
+      A labels,
+      A weights,
+      double labelShift,
+      double lossSum,
+      double weightSum,
+      double[] sums) {
+    sums[LOSS] += lossSum;
+    sums[WEIGHT] += weightSum;
+    sums[ROWS] += rows;
+    for (int i = 0; i < rows; i++) {
+      double label = dtype.get(labels, i);
+      double weight = dtype.get(weights, i);
+      switch (task) {
+        case CLASSIFICATION -> {
+          if (argmax(dtype, outputs, i * width, width) == (int) label) {
+            sums[CORRECT] += weight;
+          }
+        }
+        case BINARY -> addBinary(dtype.get(outputs, i), label > 0.5, weight, sums);
+        case REGRESSION -> addError(dtype.get(outputs, i), label, labelShift, weight, sums);
+      }
+    }
+  }
+
+  private static void addBinary(double logit, boolean positive, double weight, double[] sums) {
+    if (logit > 0 == positive) {
+      sums[CORRECT] += weight;
+    }
+    int bin = (int) Math.floor(logit * BINS_PER_UNIT) + BINS / 2;
+    bin = Math.max(0, Math.min(BINS - 1, bin));
+    sums[HISTOGRAM + (positive ? BINS : 0) + bin] += weight;
+  }
+
+  private static void addError(
+      double output, double label, double labelShift, double weight, double[] sums) {
+    double error = output - label;
+    double shifted = label - labelShift;
+    sums[SQUARED_ERROR] += weight * error * error;
+    sums[ABSOLUTE_ERROR] += weight * Math.abs(error);
+    sums[LABEL] += weight * shifted;
+    sums[LABEL_SQUARED] += weight * shifted * shifted;
+  }
+
+  /** The index of the first largest element. */
+  public static <A> int argmax(DType<A> dtype, A array, int from, int length) {
+    int best = 0;
+    for (int j = 1; j < length; j++) {
+      if (dtype.get(array, from + j) > dtype.get(array, from + best)) {
+        best = j;
+      }
+    }
+    return best;
+  }
+
+  /** The mean loss. */
+  public static double loss(double[] sums) {
+    return sums[LOSS] / sums[WEIGHT];
+  }
+
+  /**
+   * The metrics by name: {@code loss} and, by task, {@code accuracy} and {@code log_loss}, {@code
+   * auc} too, or {@code rmse}, {@code mae} and {@code r2}. A metric that the data does not define
+   * (the auc of one class, the r2 of a constant label) is left out.
+   */
+  public static Map<String, Double> metrics(Task task, double[] sums) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("loss", loss(sums));
+    switch (task) {
+      case CLASSIFICATION -> putAccuracy(sums, metrics);
+      case BINARY -> {
+        putAccuracy(sums, metrics);
+        putDefined(metrics, "auc", auc(sums));
+      }
+      case REGRESSION -> {
+        double weight = sums[WEIGHT];
+        metrics.put("rmse", Math.sqrt(sums[SQUARED_ERROR] / weight));
+        metrics.put("mae", sums[ABSOLUTE_ERROR] / weight);
+        double total = sums[LABEL_SQUARED] - sums[LABEL] * sums[LABEL] / weight;
+        putDefined(metrics, "r2", total > 0 ? 1 - sums[SQUARED_ERROR] / total : Double.NaN);
+      }
+    }
+    return metrics;
+  }
+
+  private static void putAccuracy(double[] sums, Map<String, Double> metrics) {
+    metrics.put("accuracy", sums[CORRECT] / sums[WEIGHT]);
+    metrics.put("log_loss", loss(sums));
+  }
+
+  private static void putDefined(Map<String, Double> metrics, String name, double value) {
+    if (!Double.isNaN(value)) {
+      metrics.put(name, value);
+    }
+  }
+
+  /** The area under the ROC curve: the chance that a positive scores above a negative. */
+  private static double auc(double[] sums) {
+    double negativesBelow = 0;
+    double positives = 0;
+    double pairs = 0;
+    for (int bin = 0; bin < BINS; bin++) {
+      double negative = sums[HISTOGRAM + bin];
+      double positive = sums[HISTOGRAM + BINS + bin];
+      pairs += positive * (negativesBelow + negative / 2);
+      negativesBelow += negative;
+      positives += positive;
+    }
+    return pairs / (positives * negativesBelow);
+  }
+}

@@ -1,0 +1,107 @@
+package io.thalweg.worker.compute;
+
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.data.VisitOrder;
+import io.thalweg.shared.nn.ModelPlan;
+import io.thalweg.shared.tensor.CounterRandom;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.Partial;
+import io.thalweg.shared.wire.StepSums;
+import io.thalweg.worker.data.Shard;
+import java.util.List;
+
+/**
+ * Computes the gradient sums of batches over the shards that a worker owns. Rows of a shard are
+ * taken in the visiting order, {@value #BLOCK_ROWS} at a time; sums within a block are taken in the
+ * run's dtype, sums of blocks in float64, rounded once per shard. Not thread-safe: buffers are
+ * reused.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+final class GradientWorker<A> {
+  /** Rows per pass through the model. Part of the order of summation: changing it changes bits. */
+  static final int BLOCK_ROWS = 256;
+
+  private final Kernels<A> kernels;
+  private final DType<A> dtype;
+  private final BatchPlan plan;
+  private final long seed;
+  private final ShardRange<A> range;
+  private final ModelPlan<A> model;
+  private final TreeSum<A> tree;
+  private final VisitOrder[] orders;
+  private final int[] from;
+  private final int[] to;
+  private final int size;
+  private double[] wide;
+
+  GradientWorker(Command.Load load, ShardRange<A> range, Kernels<A> kernels) {
+    this.kernels = kernels;
+    this.dtype = kernels.dtype();
+    this.plan = load.plan();
+    this.seed = load.seed();
+    this.range = range;
+    this.size = load.model().slots().size();
+    int rows = (int) Math.min(BLOCK_ROWS, Math.min(plan.batch(), Math.max(plan.maxShardRows(), 1)));
+    this.model = new ModelPlan<>(load.model(), kernels, rows);
+    this.tree = new TreeSum<>(kernels);
+    this.orders = new VisitOrder[plan.isFullBatch() ? 0 : range.shards().size()];
+    for (int i = 0; i < orders.length; i++) {
+      Shard<A> shard = range.shards().get(i);
+      orders[i] = new VisitOrder(seed, shard.number(), shard.rows());
+    }
+    this.from = new int[plan.shards()];
+    this.to = new int[plan.shards()];
+  }
+
+  /**
+   * The partial gradient sums of a batch. Valid until {@link #release} gives their buffers back.
+   */
+  List<Partial<A>> step(Command.Step step, A parameters) {
+    plan.intervals(step.step(), from, to);
+    long key = CounterRandom.key(CounterRandom.key(seed, step.epoch()), step.step());
+    return tree.ofRange(
+        range.total(),
+        range.first(),
+        range.end(),
+        shard -> shardSum(shard, step.epoch(), key, parameters));
+  }
+
+  void release(List<Partial<A>> partials) {
+    tree.release(partials);
+  }
+
+  private Partial<A> shardSum(int number, long epoch, long stepKey, A parameters) {
+    int begin = from[number];
+    int end = to[number];
+    if (begin == end) {
+      return null;
+    }
+    Shard<A> shard = range.shard(number);
+    int[] order = plan.isFullBatch() ? null : orders[number - range.first()].of(epoch);
+    long shardKey = CounterRandom.key(stepKey, number);
+    A gradient = tree.borrow(size);
+    double[] sums = new double[StepSums.COUNT];
+    boolean manyBlocks = end - begin > BLOCK_ROWS;
+    if (manyBlocks) {
+      wide = wide == null ? new double[size] : wide;
+      java.util.Arrays.fill(wide, 0);
+    }
+    for (int at = begin; at < end; at += BLOCK_ROWS) {
+      int rows = Math.min(BLOCK_ROWS, end - at);
+      sums[StepSums.WEIGHT] += RowGather.gather(dtype, shard, order, at, rows, model);
+      long maskKey = CounterRandom.key(shardKey, at);
+      sums[StepSums.LOSS] += model.gradient(parameters, rows, maskKey, gradient);
+      if (manyBlocks) {
+        kernels.addWide(size, gradient, 0, wide);
+      }
+    }
+    if (manyBlocks) {
+      kernels.narrow(size, wide, gradient, 0);
+    }
+    sums[StepSums.ROWS] = end - begin;
+    return new Partial<>(0, number, gradient, sums);
+  }
+}

@@ -1,0 +1,92 @@
+package io.thalweg.worker.compute;
+
+import io.thalweg.shared.nn.ModelPlan;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.Kernels;
+
+/**
+ * Turns raw outputs into what a user asks for: the class and the probabilities of all classes, or
+ * the number. Used by one thread.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class Predictor<A> {
+  private final Kernels<A> kernels;
+  private final DType<A> dtype;
+  private final ModelPlan<A> plan;
+  private final A parameters;
+  private final Task task;
+  private final int outputs;
+  private final A scores; // (capacity, outputs): what probabilities are in proportion to
+
+  /** A predictor for up to {@code capacity} rows at a time. */
+  public Predictor(ModelSpec model, Kernels<A> kernels, A parameters, int capacity) {
+    this.kernels = kernels;
+    this.dtype = kernels.dtype();
+    this.plan = new ModelPlan<>(model, kernels, capacity);
+    this.parameters = parameters;
+    this.task = Task.of(model.loss());
+    this.outputs = model.outputs();
+    this.scores = dtype.allocate(capacity * outputs);
+  }
+
+  /** The features of the coming rows, (capacity, inputs), for the caller to fill. */
+  public A features() {
+    return plan.features();
+  }
+
+  /** Computes {@code rows} rows. Mutates the buffers of this predictor. */
+  public void run(int rows) {
+    A raw = plan.forward(parameters, rows);
+    switch (task) {
+      case CLASSIFICATION -> exponentials(rows, raw);
+      case BINARY -> kernels.sigmoid(rows, raw, 0, scores, 0);
+      case REGRESSION -> dtype.copy(raw, 0, scores, 0, rows);
+    }
+  }
+
+  /** The exponentials of a softmax, shifted by each row's maximum so that none overflows. */
+  private void exponentials(int rows, A raw) {
+    for (int i = 0; i < rows; i++) {
+      int at = i * outputs;
+      double max = dtype.get(raw, at + EvaluationSums.argmax(dtype, raw, at, outputs));
+      for (int j = at; j < at + outputs; j++) {
+        dtype.set(scores, j, dtype.get(raw, j) - max);
+      }
+    }
+    kernels.exp(rows * outputs, scores, 0, scores, 0);
+  }
+
+  /** The prediction of a row of the last run: a class number, or the predicted number. */
+  public double prediction(int row) {
+    return switch (task) {
+      case CLASSIFICATION -> EvaluationSums.argmax(dtype, plan.outputs(), row * outputs, outputs);
+      case BINARY -> dtype.get(plan.outputs(), row) > 0 ? 1 : 0;
+      case REGRESSION -> dtype.get(scores, row);
+    };
+  }
+
+  /** The probability of each class for a row of the last run; empty for a regression. */
+  public double[] probability(int row) {
+    return switch (task) {
+      case CLASSIFICATION -> {
+        double[] classes = new double[outputs];
+        double sum = 0;
+        for (int j = 0; j < outputs; j++) {
+          classes[j] = dtype.get(scores, row * outputs + j);
+          sum += classes[j];
+        }
+        for (int j = 0; j < outputs; j++) {
+          classes[j] /= sum;
+        }
+        yield classes;
+      }
+      case BINARY -> {
+        double positive = dtype.get(scores, row);
+        yield new double[] {1 - positive, positive};
+      }
+      case REGRESSION -> new double[0];
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package io.thalweg.worker.compute;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.Partial;
+import java.util.List;
+
+/**
+ * Executes commands over the shards that a worker owns. Every transport runs this class, so that
+ * they cannot differ in a bit. Used by one thread.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class ShardWorker<A> {
+  private final Kernels<A> kernels;
+  private final List<ShardRange<A>> datasets;
+  private GradientWorker<A> gradients;
+  private EvaluationWorker<A> evaluations;
+  private List<Partial<A>> lent = List.of();
+
+  /**
+   * A worker over its ranges of all data sets of a session.
+   *
+   * @param datasets one range per data set; the training data first
+   */
+  public ShardWorker(DType<A> dtype, KernelChoice choice, List<ShardRange<A>> datasets) {
+    this.kernels = KernelProvider.find(dtype, choice);
+    this.datasets = List.copyOf(datasets);
+  }
+
+  /** The kernels that this worker computes with, for the run record. */
+  public String kernels() {
+    return kernels.name();
+  }
+
+  /**
+   * The partial sums that answer {@code command}. They belong to this worker and are valid until
+   * the next call.
+   *
+   * @param parameters the flat parameters; null where the command needs none
+   */
+  public List<Partial<A>> execute(Command command, A parameters) {
+    if (gradients != null) {
+      gradients.release(lent);
+      lent = List.of();
+    }
+    if (command instanceof Command.Load load) {
+      gradients = new GradientWorker<>(load, datasets.get(0), kernels);
+      evaluations = new EvaluationWorker<>(load.model(), kernels);
+      return List.of();
+    }
+    if (command instanceof Command.Step step) {
+      lent = loaded(gradients).step(step, parameters);
+      return lent;
+    }
+    if (command instanceof Command.Evaluate evaluate) {
+      ShardRange<A> range = datasets.get(evaluate.dataset());
+      return loaded(evaluations).evaluate(evaluate, range, parameters);
+    }
+    if (command instanceof Command.Moments moments) {
+      return EvaluationWorker.moments(moments, datasets.get(moments.dataset()), kernels);
+    }
+    throw ThalwegException.of(ErrorCode.INTERNAL, "a worker cannot execute " + command);
+  }
+
+  private static <T> T loaded(T value) {
+    if (value == null) {
+      throw ThalwegException.of(ErrorCode.INTERNAL, "a worker was asked to compute before Load");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,71 @@
+package io.thalweg.worker.data;
+
+import java.util.Arrays;
+
+/**
+ * The canonical order of a shard's records: by unsigned key, then by content bytes. Sorting works
+ * on one primitive {@code long} per record (the leading key bits, and the record's index below
+ * them); the few ties of those bits are then settled by whole records.
+ */
+final class RowOrder {
+  private RowOrder() {}
+
+  /** The record indices in canonical order. */
+  static int[] of(byte[] records, int recordBytes, int rows) {
+    int common = commonBits(records, recordBytes, rows);
+    int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(rows);
+    long indexMask = (1L << indexBits) - 1;
+    long[] composite = new long[rows];
+    for (int i = 0; i < rows; i++) {
+      long key = ShardPacker.key(records, recordBytes, i) << common;
+      composite[i] = ((key & ~indexMask) | i) ^ Long.MIN_VALUE; // unsigned order as signed
+    }
+    Arrays.sort(composite);
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = (int) (composite[i] & indexMask);
+    }
+    settleTies(records, recordBytes, composite, indexMask, order);
+    return order;
+  }
+
+  /** Leading bits that all keys share (at most 63): they are the shard's number. */
+  private static int commonBits(byte[] records, int recordBytes, int rows) {
+    long differing = 0;
+    for (int i = 1; i < rows; i++) {
+      differing |=
+          ShardPacker.key(records, recordBytes, 0) ^ ShardPacker.key(records, recordBytes, i);
+    }
+    return Math.min(Long.SIZE - 1, Long.numberOfLeadingZeros(differing));
+  }
+
+  /** Insertion sort of each run of equal leading bits; equal rows never move. Mutates order. */
+  private static void settleTies(
+      byte[] records, int recordBytes, long[] composite, long indexMask, int[] order) {
+    for (int i = 1; i < order.length; i++) {
+      int place = i;
+      int moving = order[i];
+      while (place > 0
+          && ((composite[place - 1] ^ composite[i]) & ~indexMask) == 0
+          && compare(records, recordBytes, order[place - 1], moving) > 0) {
+        order[place] = order[place - 1];
+        place--;
+      }
+      order[place] = moving;
+    }
+  }
+
+  private static int compare(byte[] records, int recordBytes, int first, int second) {
+    int byKey =
+        Long.compareUnsigned(
+            ShardPacker.key(records, recordBytes, first),
+            ShardPacker.key(records, recordBytes, second));
+    if (byKey != 0) {
+      return byKey;
+    }
+    int a = first * recordBytes + Long.BYTES;
+    int b = second * recordBytes + Long.BYTES;
+    int length = recordBytes - Long.BYTES;
+    return Arrays.compareUnsigned(records, a, a + length, records, b, b + length);
+  }
+}

@@ -1,0 +1,57 @@
+package io.thalweg.worker.spark;
+
+import java.io.Serializable;
+
+/**
+ * What is wrong with a row: found on an executor, returned as a value (an exception there would
+ * make Spark try again), told to the user by the driver.
+ *
+ * @param kind what is wrong
+ * @param column the column's name
+ * @param element the element within an array or vector column, from 0, or -1
+ * @param value the offending number, or the found length for {@link Kind#LENGTH}
+ * @param length the expected length for {@link Kind#LENGTH}
+ * @param text the cell for {@link Kind#TEXT}, else empty
+ */
+public record BadCell(Kind kind, String column, int element, double value, int length, String text)
+    implements Serializable {
+  /** The ways in which a row can be bad. */
+  public enum Kind {
+    /** A null cell or array element. */
+    NULL,
+    /** NaN or an infinity. */
+    NOT_FINITE,
+    /** Finite in the source, infinite in the run's element type. */
+    TOO_LARGE,
+    /** An array or vector of another length. */
+    LENGTH,
+    /** A label outside the loss's range. */
+    LABEL,
+    /** A negative weight. */
+    WEIGHT,
+    /** Text that is not a number. */
+    TEXT
+  }
+
+  static BadCell isNull(String column, int element) {
+    return new BadCell(Kind.NULL, column, element, 0, 0, "");
+  }
+
+  static BadCell length(String column, int found, int expected) {
+    return new BadCell(Kind.LENGTH, column, -1, found, expected, "");
+  }
+
+  static BadCell number(Kind kind, String column, int element, double value) {
+    return new BadCell(kind, column, element, value, 0, "");
+  }
+
+  /** A cell of a text column that is not a number. */
+  public static BadCell text(String column, String text) {
+    return new BadCell(Kind.TEXT, column, -1, Double.NaN, 0, text);
+  }
+
+  /** The cell's name for messages: {@code pixels[17]} or {@code age}. */
+  public String cell() {
+    return element < 0 ? column : column + "[" + element + "]";
+  }
+}

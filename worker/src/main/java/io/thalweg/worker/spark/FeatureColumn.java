@@ -1,0 +1,140 @@
+package io.thalweg.worker.spark;
+
+import io.thalweg.shared.tensor.DType;
+import java.io.Serializable;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+
+/** A column that gives one or more features. */
+public sealed interface FeatureColumn extends Serializable {
+  /** The column's name. */
+  String name();
+
+  /** How many features it gives. */
+  int width();
+
+  /** How many numbers the cell at {@code ordinal} holds, or -1 where it is null. */
+  int length(SpecializedGetters row, int ordinal);
+
+  /** The same column with another width; a scalar stays as it is. */
+  FeatureColumn withWidth(int width);
+
+  /**
+   * Writes this column's features of one row to {@code target} from {@code offset} on.
+   *
+   * @param ordinal the column's place in {@code row}
+   * @return what is wrong, or null where all is well (finiteness is not checked here)
+   */
+  <A> BadCell read(SpecializedGetters row, int ordinal, DType<A> dtype, A target, int offset);
+
+  /** One number: width 1. */
+  record Scalar(String name, NumberType type) implements FeatureColumn {
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    @Override
+    public int length(SpecializedGetters row, int ordinal) {
+      return row.isNullAt(ordinal) ? -1 : 1;
+    }
+
+    @Override
+    public FeatureColumn withWidth(int width) {
+      return this;
+    }
+
+    @Override
+    public <A> BadCell read(
+        SpecializedGetters row, int ordinal, DType<A> dtype, A target, int offset) {
+      if (row.isNullAt(ordinal)) {
+        return BadCell.isNull(name, -1);
+      }
+      dtype.set(target, offset, type.get(row, ordinal));
+      return null;
+    }
+  }
+
+  /** An array of numbers, of the same length in every row. */
+  record Array(String name, NumberType type, int width) implements FeatureColumn {
+    @Override
+    public int length(SpecializedGetters row, int ordinal) {
+      return row.isNullAt(ordinal) ? -1 : row.getArray(ordinal).numElements();
+    }
+
+    @Override
+    public FeatureColumn withWidth(int newWidth) {
+      return new Array(name, type, newWidth);
+    }
+
+    @Override
+    public <A> BadCell read(
+        SpecializedGetters row, int ordinal, DType<A> dtype, A target, int offset) {
+      if (row.isNullAt(ordinal)) {
+        return BadCell.isNull(name, -1);
+      }
+      ArrayData array = row.getArray(ordinal);
+      if (array.numElements() != width) {
+        return BadCell.length(name, array.numElements(), width);
+      }
+      for (int i = 0; i < width; i++) {
+        if (array.isNullAt(i)) {
+          return BadCell.isNull(name, i);
+        }
+        dtype.set(target, offset + i, type.get(array, i));
+      }
+      return null;
+    }
+  }
+
+  /**
+   * A Spark ML vector, dense or sparse. Spark SQL stores it as the structure (kind, size, indices,
+   * values) with kind 0 for sparse and 1 for dense.
+   */
+  record Vector(String name, int width) implements FeatureColumn {
+    private static final int FIELDS = 4;
+    private static final NumberType DOUBLE = new NumberType(NumberType.Kind.DOUBLE, 0, 0);
+
+    @Override
+    public int length(SpecializedGetters row, int ordinal) {
+      return row.isNullAt(ordinal) ? -1 : size(row.getStruct(ordinal, FIELDS));
+    }
+
+    @Override
+    public FeatureColumn withWidth(int newWidth) {
+      return new Vector(name, newWidth);
+    }
+
+    @Override
+    public <A> BadCell read(
+        SpecializedGetters row, int ordinal, DType<A> dtype, A target, int offset) {
+      if (row.isNullAt(ordinal)) {
+        return BadCell.isNull(name, -1);
+      }
+      InternalRow vector = row.getStruct(ordinal, FIELDS);
+      if (size(vector) != width) {
+        return BadCell.length(name, size(vector), width);
+      }
+      ArrayData values = vector.getArray(3);
+      boolean sparse = isSparse(vector);
+      if (sparse) {
+        dtype.fill(target, offset, offset + width, 0);
+      }
+      ArrayData indices = sparse ? vector.getArray(2) : null;
+      for (int i = 0; i < values.numElements(); i++) {
+        int at = sparse ? indices.getInt(i) : i;
+        dtype.set(target, offset + at, DOUBLE.get(values, i));
+      }
+      return null;
+    }
+
+    private static boolean isSparse(InternalRow vector) {
+      return vector.getByte(0) == 0;
+    }
+
+    private static int size(InternalRow vector) {
+      return isSparse(vector) ? vector.getInt(1) : vector.getArray(3).numElements();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.thalweg.worker.spark;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.PartialCodec;
+import io.thalweg.worker.compute.ShardWorker;
+import io.thalweg.worker.spark.Message.ReportMessage;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * The body of a task of a round that is one Spark job: one command, answered as bytes. A failure is
+ * part of the answer, so that Spark does not retry a user's error.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Ranges<A>>, byte[]> {
+  private static final long serialVersionUID = 1L;
+
+  private final DType<A> dtype;
+  private final KernelChoice choice;
+  private final Command.Load load;
+  private final Command command;
+  private final Broadcast<byte[]> parameters;
+
+  /**
+   * The task of one round.
+   *
+   * @param load the model, or null where the command needs none
+   * @param parameters the little-endian bytes of the flat parameters
+   */
+  public JobTask(
+      DType<A> dtype,
+      KernelChoice choice,
+      Command.Load load,
+      Command command,
+      Broadcast<byte[]> parameters) {
+    this.dtype = dtype;
+    this.choice = choice;
+    this.load = load;
+    this.command = command;
+    this.parameters = parameters;
+  }
+
+  @Override
+  public Iterator<byte[]> call(Iterator<RangeRdd.Ranges<A>> partition) {
+    RangeRdd.Ranges<A> ranges = partition.next();
+    long start = System.nanoTime();
+    ShardWorker<A> worker = new ShardWorker<>(dtype, choice, ranges.datasets());
+    byte[] body = null;
+    RuntimeException failure = null;
+    try {
+      if (load != null) {
+        worker.execute(load, null);
+      }
+      A values = dtype.fromBytes(parameters.value());
+      body = new PartialCodec<>(dtype).encode(worker.execute(command, values));
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    long nanos = System.nanoTime() - start;
+    return List.of(
+            Messages.encode(
+                new ReportMessage(ranges.worker(), 0, body, failure, nanos, worker.kernels())))
+        .iterator();
+  }
+
+  /** The report whose bytes a task returned. */
+  public static <A> Report<A> decode(byte[] bytes, DType<A> dtype) {
+    ReportMessage message = (ReportMessage) Messages.decode(bytes);
+    return new Report<>(
+        message.worker(),
+        message.ticket(),
+        message.body() == null ? List.of() : new PartialCodec<>(dtype).decode(message.body()),
+        message.failure(),
+        message.computeNanos(),
+        message.kernels());
+  }
+}

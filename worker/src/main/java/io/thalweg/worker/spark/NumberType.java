@@ -1,0 +1,74 @@
+package io.thalweg.worker.spark;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+
+/**
+ * A Spark SQL type that is read as a number. The same getters serve the columns of a row and the
+ * elements of an array.
+ *
+ * @param kind which getter reads it
+ * @param precision of a decimal, else 0
+ * @param scale of a decimal, else 0
+ */
+public record NumberType(Kind kind, int precision, int scale) implements Serializable {
+  /** The Spark SQL types that count as numbers; booleans are 0 and 1. */
+  public enum Kind {
+    BOOLEAN,
+    BYTE,
+    SHORT,
+    INT,
+    LONG,
+    FLOAT,
+    DOUBLE,
+    DECIMAL
+  }
+
+  /** The number type that {@code type} is, if it is one. */
+  public static Optional<NumberType> of(DataType type) {
+    if (type instanceof DecimalType decimal) {
+      return Optional.of(new NumberType(Kind.DECIMAL, decimal.precision(), decimal.scale()));
+    }
+    return Optional.ofNullable(plainKind(type)).map(kind -> new NumberType(kind, 0, 0));
+  }
+
+  /** The value at {@code ordinal}, which is not null, as a double. Negative zero becomes zero. */
+  public double get(SpecializedGetters cells, int ordinal) {
+    return read(cells, ordinal) + 0.0;
+  }
+
+  private double read(SpecializedGetters cells, int ordinal) {
+    return switch (kind) {
+      case BOOLEAN -> cells.getBoolean(ordinal) ? 1 : 0;
+      case BYTE -> cells.getByte(ordinal);
+      case SHORT -> cells.getShort(ordinal);
+      case INT -> cells.getInt(ordinal);
+      case LONG -> cells.getLong(ordinal);
+      case FLOAT -> cells.getFloat(ordinal);
+      case DOUBLE -> cells.getDouble(ordinal);
+      case DECIMAL -> cells.getDecimal(ordinal, precision, scale).toDouble();
+    };
+  }
+
+  private static Kind plainKind(DataType type) {
+    if (type.equals(DataTypes.BooleanType)) {
+      return Kind.BOOLEAN;
+    } else if (type.equals(DataTypes.ByteType)) {
+      return Kind.BYTE;
+    } else if (type.equals(DataTypes.ShortType)) {
+      return Kind.SHORT;
+    } else if (type.equals(DataTypes.IntegerType)) {
+      return Kind.INT;
+    } else if (type.equals(DataTypes.LongType)) {
+      return Kind.LONG;
+    } else if (type.equals(DataTypes.FloatType)) {
+      return Kind.FLOAT;
+    } else {
+      return type.equals(DataTypes.DoubleType) ? Kind.DOUBLE : null;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.thalweg.worker.spark;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.ContentHash;
+import io.thalweg.worker.data.LabelRule;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Writes the features of single {@link Row}s into a batch: the same conversion as training data
+ * goes through, so a row has the same bits in both. Used by one thread at a time.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class RowFeatures<A> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final StructType used;
+  private final int[] ordinals; // where each used column stands in a row
+  private final RowReader<A> reader;
+  private transient Buffers<A> buffers; // made where the rows are read
+
+  /**
+   * Features of rows of {@code schema}.
+   *
+   * @param schema the schema of the rows
+   * @param features the feature columns in model order, with their widths
+   * @param dtype the run's element type
+   */
+  public RowFeatures(StructType schema, List<FeatureColumn> features, DType<A> dtype) {
+    StructType fields = new StructType();
+    this.ordinals = new int[features.size()];
+    for (int i = 0; i < ordinals.length; i++) {
+      ordinals[i] = schema.fieldIndex(features.get(i).name());
+      fields = fields.add(schema.apply(ordinals[i]));
+    }
+    this.used = fields;
+    this.reader = new RowReader<>(dtype, features, null, null, LabelRule.any());
+  }
+
+  /** Features per row. */
+  public int width() {
+    return reader.layout().width();
+  }
+
+  /**
+   * Writes the features of {@code row} to {@code target} from {@code offset} on.
+   *
+   * @return what is wrong with the row, or null; then {@code target} is unchanged
+   */
+  public BadCell read(Row row, A target, int offset) {
+    if (buffers == null) {
+      buffers = new Buffers<>(used, reader);
+    }
+    Object[] cells = new Object[ordinals.length];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = row.get(ordinals[i]);
+    }
+    BadCell bad =
+        reader.read(buffers.toInternal.apply(RowFactory.create(cells)), buffers.row, buffers.hash);
+    if (bad == null) {
+      reader.layout().dtype().copy(buffers.row, 0, target, offset, width());
+    }
+    return bad;
+  }
+
+  private static final class Buffers<A> {
+    private final ExpressionEncoder.Serializer<Row> toInternal;
+    private final A row;
+    private final ContentHash hash = new ContentHash();
+
+    Buffers(StructType used, RowReader<A> reader) {
+      this.toInternal = ExpressionEncoder.apply(used).createSerializer();
+      this.row = reader.layout().dtype().allocate(reader.layout().stride());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.thalweg.worker.spark;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.ContentHash;
+import io.thalweg.worker.data.LabelRule;
+import io.thalweg.worker.data.RowLayout;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+
+/**
+ * Converts rows of Spark SQL's own form to packed rows of the run's element type and checks them.
+ * The columns of the row are the features in order, then the label and the weight where there are
+ * any.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class RowReader<A> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final RowLayout<A> layout;
+  private final FeatureColumn[] features;
+  private final FeatureColumn.Scalar label; // null where there is none
+  private final FeatureColumn.Scalar weight; // null where there is none
+  private final LabelRule rule;
+
+  /**
+   * A reader of rows with these columns, in this order.
+   *
+   * @param dtype the run's element type
+   * @param features the feature columns
+   * @param label the label column, or null
+   * @param weight the weight column, or null
+   * @param rule which labels are accepted
+   */
+  public RowReader(
+      DType<A> dtype,
+      List<FeatureColumn> features,
+      FeatureColumn.Scalar label,
+      FeatureColumn.Scalar weight,
+      LabelRule rule) {
+    this.features = features.toArray(new FeatureColumn[0]);
+    this.label = label;
+    this.weight = weight;
+    this.rule = rule;
+    int width = features.stream().mapToInt(FeatureColumn::width).reduce(0, Math::addExact);
+    this.layout = new RowLayout<>(dtype, width, label != null, weight != null);
+  }
+
+  /** How the converted rows lie. */
+  public RowLayout<A> layout() {
+    return layout;
+  }
+
+  /** Features per column, in order. */
+  public List<FeatureColumn> features() {
+    return List.of(features);
+  }
+
+  /**
+   * Converts one row into elements 0 to {@code layout().stride()} of {@code target}, checks it and
+   * takes its hash. Mutates {@code target} and {@code hash}.
+   *
+   * @return what is wrong with the row, or null
+   */
+  public BadCell read(SpecializedGetters row, A target, ContentHash hash) {
+    BadCell bad = convert(row, layout.dtype(), target);
+    if (bad != null) {
+      return bad;
+    }
+    hash.update(layout.dtype(), target, layout.stride());
+    return hash.finite() ? checkRanges(target) : notFinite(row, target);
+  }
+
+  private <B> BadCell convert(SpecializedGetters row, DType<B> dtype, B target) {
+    int offset = 0;
+    int ordinal = 0;
+    for (FeatureColumn column : features) {
+      BadCell bad = column.read(row, ordinal++, dtype, target, offset);
+      if (bad != null) {
+        return bad;
+      }
+      offset += column.width();
+    }
+    if (label != null) {
+      BadCell bad = label.read(row, ordinal++, dtype, target, offset++);
+      if (bad != null) {
+        return bad;
+      }
+    }
+    return weight == null ? null : weight.read(row, ordinal, dtype, target, offset);
+  }
+
+  private BadCell checkRanges(A row) {
+    if (label != null) {
+      double value = layout.dtype().get(row, layout.labelAt());
+      if (!rule.accepts(value)) {
+        return BadCell.number(BadCell.Kind.LABEL, label.name(), -1, value);
+      }
+    }
+    if (weight != null) {
+      double value = layout.dtype().get(row, layout.weightAt());
+      if (value < 0) {
+        return BadCell.number(BadCell.Kind.WEIGHT, weight.name(), -1, value);
+      }
+    }
+    return null;
+  }
+
+  /** Which cell is not finite, and whether it is so in the source or only in the run's type. */
+  private BadCell notFinite(SpecializedGetters row, A converted) {
+    double[] exact = new double[layout.stride()];
+    convert(row, DType.FLOAT64, exact);
+    int at = 0;
+    while (Double.isFinite(layout.dtype().get(converted, at))) {
+      at++;
+    }
+    BadCell.Kind kind =
+        Double.isFinite(exact[at]) ? BadCell.Kind.TOO_LARGE : BadCell.Kind.NOT_FINITE;
+    return cellAt(kind, at, exact[at]);
+  }
+
+  private BadCell cellAt(BadCell.Kind kind, int at, double value) {
+    int offset = 0;
+    for (FeatureColumn column : features) {
+      if (at < offset + column.width()) {
+        int element = column instanceof FeatureColumn.Scalar ? -1 : at - offset;
+        return BadCell.number(kind, column.name(), element, value);
+      }
+      offset += column.width();
+    }
+    boolean isLabel = label != null && at == layout.labelAt();
+    return BadCell.number(kind, isLabel ? label.name() : weight.name(), -1, value);
+  }
+}

@@ -1,0 +1,106 @@
+package io.thalweg.worker.spark;
+
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.rpc.RpcAddress;
+import org.apache.spark.rpc.RpcCallContext;
+import org.apache.spark.rpc.RpcEndpointRef;
+import org.apache.spark.rpc.RpcEnv;
+import org.apache.spark.rpc.ThreadSafeRpcEndpoint;
+import org.apache.spark.util.RpcUtils;
+import scala.PartialFunction;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.Future;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractPartialFunction;
+import scala.runtime.BoxedUnit;
+import scala.util.Try;
+
+/**
+ * The only class that touches Spark's RPC, which is {@code private[spark]} but public in the
+ * bytecode. Spark's RPC is used as it is: its authentication, encryption, ports and time-outs.
+ * {@code TransportTest} fails on a Spark version in which any of this does not work.
+ */
+final class Rpc {
+  private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
+
+  /** What an endpoint does with what it receives. Called by one thread at a time. */
+  interface Handler {
+    /** Takes a question; {@code reply} answers it, now or later. */
+    void receive(byte[] message, String address, Consumer<byte[]> reply);
+
+    /** The connection to {@code address} is gone. */
+    void disconnected(String address);
+  }
+
+  private Rpc() {}
+
+  /** Opens an endpoint in this driver's own RPC environment; closing the result removes it. */
+  static AutoCloseable open(String name, Handler handler) {
+    RpcEnv env = SparkEnv.get().rpcEnv();
+    Endpoint endpoint = new Endpoint(env, handler);
+    RpcEndpointRef ref = env.setupEndpoint(name, endpoint);
+    return () -> env.stop(ref);
+  }
+
+  /** A function that asks the driver's endpoint; the answer or the failure reaches the callback. */
+  static Asker connect(String name) {
+    SparkEnv env = SparkEnv.get();
+    RpcEndpointRef ref = RpcUtils.makeDriverRef(name, env.conf(), env.rpcEnv());
+    return (message, callback) -> {
+      Future<byte[]> answer = ref.ask(message, RpcUtils.INFINITE_TIMEOUT(), BYTES);
+      answer.onComplete(
+          (Try<byte[]> result) -> {
+            callback.accept(
+                result.isSuccess() ? result.get() : null,
+                result.isFailure() ? result.failed().get() : null);
+            return BoxedUnit.UNIT;
+          },
+          ExecutionContext.parasitic$.MODULE$);
+    };
+  }
+
+  /** Asks a question. */
+  interface Asker {
+    /** The callback takes the answer or else the failure, on a thread of Spark's. */
+    void ask(byte[] message, BiConsumer<byte[], Throwable> callback);
+  }
+
+  private static final class Endpoint implements ThreadSafeRpcEndpoint {
+    private final RpcEnv env;
+    private final Handler handler;
+
+    Endpoint(RpcEnv env, Handler handler) {
+      this.env = env;
+      this.handler = handler;
+    }
+
+    @Override
+    public RpcEnv rpcEnv() {
+      return env;
+    }
+
+    @Override
+    public PartialFunction<Object, BoxedUnit> receiveAndReply(RpcCallContext context) {
+      return new AbstractPartialFunction<>() {
+        @Override
+        public boolean isDefinedAt(Object message) {
+          return message instanceof byte[];
+        }
+
+        @Override
+        public BoxedUnit apply(Object message) {
+          handler.receive((byte[]) message, context.senderAddress().hostPort(), context::reply);
+          return BoxedUnit.UNIT;
+        }
+      };
+    }
+
+    @Override
+    public void onDisconnected(RpcAddress remoteAddress) {
+      handler.disconnected(remoteAddress.hostPort());
+    }
+  }
+}

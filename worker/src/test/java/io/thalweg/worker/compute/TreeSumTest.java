@@ -1,0 +1,116 @@
+package io.thalweg.worker.compute;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.wire.Partial;
+import io.thalweg.shared.wire.PartialCodec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class TreeSumTest {
+  private static final int SIZE = 37;
+
+  private final Kernels<float[]> kernels = KernelProvider.find(DType.FLOAT32, KernelChoice.SCALAR);
+
+  @Test
+  void anyCutIntoRangesGivesEqualBits() {
+    long seed = System.nanoTime();
+    System.out.println("TreeSumTest seed " + seed);
+    Random random = new Random(seed);
+    for (int trial = 0; trial < 200; trial++) {
+      int total = 1 << random.nextInt(8);
+      float[][] leaves = leaves(total, random);
+      Partial<float[]> expected = sum(leaves, new TreeSet<>(List.of(0, total)), random);
+      TreeSet<Integer> cuts = new TreeSet<>(List.of(0, total));
+      for (int i = random.nextInt(6); i > 0; i--) {
+        cuts.add(random.nextInt(total + 1));
+      }
+      Partial<float[]> actual = sum(leaves, cuts, random);
+      if (expected == null) {
+        assertNull(actual);
+      } else {
+        assertArrayEquals(expected.gradient(), actual.gradient(), "cuts " + cuts);
+        assertArrayEquals(expected.sums(), actual.sums());
+      }
+    }
+  }
+
+  @Test
+  void aPowerOfTwoOfWorkersSendsOnePartialSumEach() {
+    float[][] leaves = leaves(16, new Random(1));
+    for (int s = 0; s < 16; s++) {
+      leaves[s] = new float[SIZE];
+    }
+    for (int workers = 1; workers <= 16; workers *= 2) {
+      for (int worker = 0; worker < workers; worker++) {
+        int from = ShardRange.first(worker, workers, 16);
+        int to = ShardRange.first(worker + 1, workers, 16);
+        assertEquals(1, ranged(leaves, from, to).size());
+      }
+    }
+  }
+
+  @Test
+  void partialSumsSurviveTheWireBitForBit() {
+    float[][] leaves = leaves(8, new Random(2));
+    PartialCodec<float[]> codec = new PartialCodec<>(DType.FLOAT32);
+    List<Partial<float[]>> sent = new ArrayList<>(ranged(leaves, 1, 7));
+    sent.add(new Partial<>(2, 9, null, new double[] {1.5, Double.NaN}));
+    List<Partial<float[]>> received = codec.decode(codec.encode(sent));
+    assertEquals(sent.size(), received.size());
+    for (int i = 0; i < sent.size(); i++) {
+      assertEquals(sent.get(i).node(), received.get(i).node());
+      assertArrayEquals(sent.get(i).gradient(), received.get(i).gradient());
+      assertArrayEquals(sent.get(i).sums(), received.get(i).sums());
+    }
+  }
+
+  private Partial<float[]> sum(float[][] leaves, TreeSet<Integer> cuts, Random random) {
+    List<Partial<float[]>> partials = new ArrayList<>();
+    Integer from = null;
+    for (int cut : cuts) {
+      if (from != null) {
+        partials.addAll(ranged(leaves, from, cut));
+      }
+      from = cut;
+    }
+    Collections.shuffle(partials, random);
+    return new TreeSum<>(kernels).finish(leaves.length, partials);
+  }
+
+  private List<Partial<float[]>> ranged(float[][] leaves, int from, int to) {
+    return new TreeSum<>(kernels)
+        .ofRange(
+            leaves.length,
+            from,
+            to,
+            s ->
+                leaves[s] == null
+                    ? null
+                    : new Partial<>(0, s, leaves[s].clone(), new double[] {leaves[s][0], 1}));
+  }
+
+  /** Values of very different sizes, so that another order gives other bits; some shards empty. */
+  private static float[][] leaves(int total, Random random) {
+    float[][] leaves = new float[total][];
+    for (int s = 0; s < total; s++) {
+      if (random.nextInt(4) > 0) {
+        leaves[s] = new float[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+          leaves[s][i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(8)));
+        }
+      }
+    }
+    return leaves;
+  }
+}

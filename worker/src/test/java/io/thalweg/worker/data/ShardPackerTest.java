@@ -1,0 +1,108 @@
+package io.thalweg.worker.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.DType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ShardPackerTest {
+  private static final RowLayout<float[]> LAYOUT = new RowLayout<>(DType.FLOAT32, 2, true, true);
+
+  /** A row and its key. */
+  private record Keyed(long key, float[] row) {}
+
+  @Test
+  void rowsAreSortedByUnsignedKeyWhateverTheirArrival() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<Keyed> rows = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      float value = random.nextFloat();
+      // Few distinct leading bits, so that ties of them have to be settled by the rest.
+      long key = ((long) random.nextInt(4) << 62) | random.nextInt(700);
+      rows.add(new Keyed(key, new float[] {value, i, i % 3, 1}));
+    }
+    List<Keyed> sorted = new ArrayList<>(rows);
+    sorted.sort(Comparator.comparing(Keyed::key, Long::compareUnsigned));
+    Shard<float[]> first = pack(rows);
+    Collections.shuffle(rows, random);
+    Shard<float[]> second = pack(rows);
+    assertArrayEquals(first.features(), second.features(), "seed " + seed);
+    assertArrayEquals(first.labels(), second.labels(), "seed " + seed);
+    for (int i = 0; i < rows.size(); i++) {
+      long key = sorted.get(i).key();
+      float id = first.features()[2 * i + 1];
+      Keyed there = rows.stream().filter(r -> r.row()[1] == id).findFirst().orElseThrow();
+      assertEquals(key, there.key(), "seed " + seed + " row " + i);
+      assertEquals(there.row()[2], first.labels()[i]);
+    }
+  }
+
+  @Test
+  void equalKeysAreOrderedByContent() {
+    Keyed one = new Keyed(7, new float[] {1, 0, 0, 1});
+    Keyed two = new Keyed(7, new float[] {2, 0, 0, 1});
+    Shard<float[]> packed = pack(List.of(two, one, two, one));
+    Shard<float[]> other = pack(List.of(one, two, one, two));
+    assertArrayEquals(packed.features(), other.features());
+    assertEquals(packed.features()[0], packed.features()[2]);
+    assertEquals(packed.features()[4], packed.features()[6]);
+  }
+
+  @Test
+  void anEmptyShardHasNoRows() {
+    Shard<float[]> shard = ShardPacker.pack(LAYOUT, 3, 0, Collections.emptyIterator());
+    assertEquals(0, shard.rows());
+    assertEquals(3, shard.number());
+    assertEquals(0, shard.features().length);
+  }
+
+  @Test
+  void labelsAndWeightsAreNullWhereThereAreNone() {
+    RowLayout<double[]> plain = new RowLayout<>(DType.FLOAT64, 1, false, false);
+    List<byte[]> chunks = new ArrayList<>();
+    ChunkBuffers buffers = new ChunkBuffers(plain, 1, (bucket, chunk) -> chunks.add(chunk));
+    buffers.add(plain, 0, 1, new double[] {2.5});
+    buffers.flush();
+    Shard<double[]> shard = ShardPacker.pack(plain, 0, 1, chunks.iterator());
+    assertArrayEquals(new double[] {2.5}, shard.features());
+    assertNull(shard.labels());
+    assertNull(shard.weights());
+  }
+
+  @Test
+  void anotherNumberOfRowsThanCountedIsAnError() {
+    List<byte[]> chunks = chunks(List.of(new Keyed(1, new float[4])));
+    for (int counted : new int[] {0, 2}) {
+      ThalwegException error =
+          assertThrows(
+              ThalwegException.class,
+              () -> ShardPacker.pack(LAYOUT, 5, counted, chunks.iterator()));
+      assertEquals(ErrorCode.UNREADABLE_DATA, error.code());
+      assertTrue(error.getMessage().contains(counted + " rows in shard 5"), error.getMessage());
+    }
+  }
+
+  private static Shard<float[]> pack(List<Keyed> rows) {
+    return ShardPacker.pack(LAYOUT, 0, rows.size(), chunks(rows).iterator());
+  }
+
+  private static List<byte[]> chunks(List<Keyed> rows) {
+    List<byte[]> chunks = new ArrayList<>();
+    ChunkBuffers buffers = new ChunkBuffers(LAYOUT, 1, (bucket, chunk) -> chunks.add(chunk));
+    rows.forEach(row -> buffers.add(LAYOUT, 0, row.key(), row.row()));
+    buffers.flush();
+    return chunks;
+  }
+}
