@@ -11,7 +11,8 @@ import java.nio.file.Path;
 
 /**
  * Reference values computed by PyTorch: the files of the folder in the system property {@code
- * thalweg.reference}, by default the copies beside the tests.
+ * thalweg.reference} (a relative one is taken from the root of the repository), by default the
+ * copies beside the tests.
  */
 public final class Reference {
   private Reference() {}
@@ -22,7 +23,7 @@ public final class Reference {
     try (InputStream input =
         folder == null
             ? Reference.class.getResourceAsStream("/reference/" + name)
-            : Files.newInputStream(Path.of(folder, name))) {
+            : Files.newInputStream(Path.of("..").resolve(folder).resolve(name))) {
       return new ObjectMapper().readTree(input);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

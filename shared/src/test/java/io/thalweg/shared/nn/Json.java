@@ -1,11 +1,13 @@
-package io.thalweg.shared.autograd;
+package io.thalweg.shared.nn;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads well-formed JSON into maps, lists, strings, doubles and booleans: for test data only. */
+/**
+ * Reads well-formed JSON into maps, lists, strings, doubles, booleans and null: for test data only.
+ */
 final class Json {
   private final String text;
   private int at;
@@ -74,6 +76,7 @@ final class Json {
     return switch (word) {
       case "true" -> true;
       case "false" -> false;
+      case "null" -> null;
       default -> Double.valueOf(word);
     };
   }

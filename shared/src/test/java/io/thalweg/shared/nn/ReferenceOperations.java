@@ -1,0 +1,105 @@
+package io.thalweg.shared.nn;
+
+import io.thalweg.shared.autograd.Var;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The table of operations in the reference file: what to record for a case. A case belongs to the
+ * row whose name it has, or begins with: {@code conv2d_stride2} is a {@code conv2d} with other
+ * attributes.
+ */
+final class ReferenceOperations {
+  private static final Map<String, Function<ReferenceCase, Var>> TABLE = table();
+
+  private ReferenceOperations() {}
+
+  private static Map<String, Function<ReferenceCase, Var>> table() {
+    Map<String, Function<ReferenceCase, Var>> table = new LinkedHashMap<>();
+    table.put("linear", c -> c.in("x").linear(c.in("weight"), c.in("bias")));
+    table.put("relu", c -> c.in("x").relu());
+    table.put("sigmoid", c -> c.in("x").sigmoid());
+    table.put("tanh", c -> c.in("x").tanh());
+    table.put("softplus", c -> c.in("x").softplus());
+    table.put("gelu", c -> c.in("x").gelu());
+    table.put("silu", c -> c.in("x").silu());
+    table.put("elu", c -> c.in("x").elu(c.number("alpha", 1)));
+    table.put("leaky_relu", c -> c.in("x").leakyRelu(c.number("negative_slope", 0.01)));
+    table.put("softmax", c -> lastAxis(c, c.in("x")).softmax());
+    table.put("log_softmax", c -> lastAxis(c, c.in("x")).logSoftmax());
+    table.put("exp", c -> c.in("x").exp());
+    table.put("log", c -> c.in("x").log());
+    table.put("sqrt", c -> c.in("x").sqrt());
+    table.put("broadcast_add_mul", c -> c.in("a").add(c.in("b")).mul(c.in("c")));
+    table.put("div_pow", c -> c.in("a").div(c.in("b")).add(c.in("b").pow(c.number("exponent", 3))));
+    table.put("matmul", c -> c.in("a").matmul(c.in("b")));
+    table.put("mean", c -> c.in("x").mean(c.axis(-1)));
+    table.put("sum", c -> c.in("x").sum(c.axis(-1)));
+    table.put("max", c -> c.in("x").max(c.axis(-1)));
+    table.put("layer_norm", c -> normalized(c, -1));
+    table.put("batch_norm_train", c -> normalized(c, 0));
+    losses(table);
+    return table;
+  }
+
+  private static void losses(Map<String, Function<ReferenceCase, Var>> table) {
+    table.put("mse_loss", c -> c.in("input").sub(c.in("target")).square().mean());
+    table.put("l1_loss", c -> c.in("input").sub(c.in("target")).abs().mean());
+    table.put(
+        "huber_loss", c -> c.in("input").sub(c.in("target")).huber(c.number("delta", 1)).mean());
+    table.put(
+        "cross_entropy",
+        c -> c.in("input").crossEntropy(c.fixed("target"), c.number("label_smoothing", 0)).mean());
+    table.put("bce_with_logits", c -> c.in("input").bceWithLogits(c.fixed("target")).mean());
+    table.put("poisson_nll", ReferenceOperations::poisson);
+    table.put(
+        "squared_hinge",
+        c -> {
+          Var sign = c.fixed("target01").mul(2).sub(1);
+          return c.in("input").mul(sign).neg().add(1).relu().square().mean();
+        });
+  }
+
+  /** Normalisation over one axis, composed of elementary operations. */
+  private static Var normalized(ReferenceCase c, int axis) {
+    Var centred = c.in("x").sub(c.in("x").mean(axis).unsqueeze(axis));
+    Var variance = centred.square().mean(axis).unsqueeze(axis);
+    Var scaled = centred.div(variance.add(c.number("eps", 1e-5)).sqrt());
+    return scaled.mul(c.in("weight")).add(c.in("bias"));
+  }
+
+  private static Var poisson(ReferenceCase c) {
+    Var x = c.in("input");
+    Var target = c.fixed("target");
+    return c.flag("log_input", true)
+        ? x.exp().sub(target.mul(x)).mean()
+        : x.sub(target.mul(x.add(c.number("eps", 1e-8)).log())).mean();
+  }
+
+  private static Var lastAxis(ReferenceCase c, Var x) {
+    int last = x.dims().rank() - 1;
+    int axis = c.axis(last);
+    if (axis != -1 && axis != last) {
+      throw new IllegalArgumentException(c.name() + " is over the last axis only, not " + axis);
+    }
+    return x;
+  }
+
+  /**
+   * Records the output of a case.
+   *
+   * @throws IllegalArgumentException if no row knows it
+   */
+  static Var apply(ReferenceCase c) {
+    return TABLE.keySet().stream()
+        .filter(key -> (c.name() + "_").startsWith(key + "_"))
+        .max(Comparator.comparing(String::length))
+        .map(key -> TABLE.get(key).apply(c))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no operation for case '" + c.name() + "': known are " + TABLE.keySet()));
+  }
+}
