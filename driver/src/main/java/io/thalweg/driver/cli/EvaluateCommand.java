@@ -107,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
       double[] sums = transport.ask(new Evaluate(0, shift), model.parameters()).sum().sums();
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("rows", packed.rows());
-      result.putAll(EvaluationSums.metrics(Task.of(model.spec().loss()), sums));
+      result.putAll(EvaluationSums.metrics(Task.of(model.spec()), sums));
       return result;
     }
   }

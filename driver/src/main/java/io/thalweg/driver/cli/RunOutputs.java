@@ -45,6 +45,7 @@ import java.util.Optional;
 record RunOutputs<A>(
     RunConfig config,
     DType<A> dtype,
+    ModelSpec model,
     TrainingPlan plan,
     PackedData<A> data,
     Transport<A> transport,
@@ -62,7 +63,7 @@ record RunOutputs<A>(
             config.hash(),
             data.dataHash());
     RunSummary summary = summary(trained, provenance);
-    ModelDirectory.save(model(trained, provenance), directory.model());
+    ModelDirectory.save(file(trained, provenance), directory.model());
     AtomicFiles.write(directory.summary(), Json.pretty(summary.toMap()));
     RunReport report =
         new RunReport(summary, MetricsLog.read(directory.metrics()), layers(), config.toYaml());
@@ -90,7 +91,7 @@ record RunOutputs<A>(
         new RunSummary.Outcome(
             trainLoss,
             trained.metrics(),
-            plan.model().slots().size(),
+            model.slots().size(),
             Sha256.of(dtype, trained.parameters())),
         new RunSummary.Setup(
             transport.name(),
@@ -102,42 +103,41 @@ record RunOutputs<A>(
         provenance);
   }
 
-  private ModelFile<A> model(Trained<A> trained, Provenance provenance) {
-    ModelSpec spec = plan.model();
-    Task task = Task.of(spec.loss());
+  private ModelFile<A> file(Trained<A> trained, Provenance provenance) {
+    Task task = Task.of(model);
     ModelDescription description =
         new ModelDescription(
-            spec.with(Standardize.NONE).toMap(),
+            model.with(Standardize.NONE).toMap(),
             task.name().toLowerCase(Locale.ROOT),
             switch (task) {
-              case CLASSIFICATION -> spec.outputs();
+              case CLASSIFICATION -> model.outputs();
               case BINARY -> 2;
-              case REGRESSION -> 0;
+              case REGRESSION, OBJECTIVE -> 0;
             },
             data.features().stream().map(RunOutputs::column).toList(),
             config.data().label(),
             provenance);
     List<NamedTensor<A>> views = new ArrayList<>();
-    for (Slot slot : spec.slots().list()) {
+    for (Slot slot : model.slots().list()) {
       views.add(
           new NamedTensor<>(slot.name(), dtype, slot.shape(), trained.parameters(), slot.offset()));
     }
-    return new ModelFile<>(description, dtype, trained.parameters(), views, scaling(spec));
+    return new ModelFile<>(description, dtype, trained.parameters(), views, scaling());
   }
 
   private static FeatureColumn column(FeatureInfo feature) {
     return new FeatureColumn(feature.name(), feature.width());
   }
 
-  private static Optional<InputScaling> scaling(ModelSpec spec) {
-    Standardize standardize = spec.standardize();
+  private Optional<InputScaling> scaling() {
+    Standardize standardize = model.standardize();
     return standardize.isNone()
         ? Optional.empty()
         : Optional.of(new InputScaling(standardize.mean(), standardize.scale()));
   }
 
   private List<LayerRow> layers() {
-    return ModelLayers.rows(plan.model());
+    return ModelLayers.rows(model);
   }
 
   private void print(

@@ -111,7 +111,8 @@ final class TrainingRun<A> {
       TrainingPlan plan = plan(model, batches, train, heldOut.isPresent());
       Trained<A> trained = train(plan, transport, directory);
       RunOutputs<A> outputs =
-          new RunOutputs<>(config, dtype, plan, train, transport, started, ingestNanos / 1e9);
+          new RunOutputs<>(
+              config, dtype, model, plan, train, transport, started, ingestNanos / 1e9);
       outputs.write(trained, directory, out, spark.version());
       trained
           .cause()

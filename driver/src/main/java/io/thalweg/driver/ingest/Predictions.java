@@ -3,7 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.worker.compute.Task;
@@ -34,11 +34,7 @@ import org.apache.spark.sql.types.StructType;
  * @param <A> {@code float[]} or {@code double[]}
  */
 public record Predictions<A>(
-    ModelSpec model,
-    DType<A> dtype,
-    A parameters,
-    List<FeatureInfo> features,
-    KernelChoice kernels) {
+    Model model, DType<A> dtype, A parameters, List<FeatureInfo> features, KernelChoice kernels) {
   private static final String PREDICTION = "prediction";
   private static final String PROBABILITY = "probability";
 
@@ -68,7 +64,7 @@ public record Predictions<A>(
     StructType schema = rows.schema();
     refuseOutputColumns(schema);
     StructType extended = schema.add(PREDICTION, DataTypes.DoubleType, false);
-    if (Task.of(model.loss()) != Task.REGRESSION) {
+    if (Task.of(model).isClassification()) {
       DataType numbers = DataTypes.createArrayType(DataTypes.DoubleType, false);
       extended = extended.add(PROBABILITY, numbers, false);
     }

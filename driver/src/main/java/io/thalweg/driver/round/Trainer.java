@@ -162,7 +162,7 @@ public final class Trainer<A> {
 
   private Map<String, Double> evaluate(int dataset) {
     Answer<A> answer = transport.ask(new Command.Evaluate(dataset, plan.labelShift()), parameters);
-    return EvaluationSums.metrics(Task.of(plan.model().loss()), answer.sum().sums());
+    return EvaluationSums.metrics(Task.of(plan.model()), answer.sum().sums());
   }
 
   private List<LayerRange> layers() {

@@ -3,7 +3,7 @@ package io.thalweg.driver.round;
 import io.thalweg.driver.optim.OptimizerSpec;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.shared.data.BatchPlan;
-import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ import java.util.Map;
  * @param labelShift a constant near the labels, see {@link io.thalweg.shared.wire.Command.Evaluate}
  */
 public record TrainingPlan(
-    ModelSpec model,
+    Model model,
     BatchPlan batches,
     long rounds,
     long seed,

@@ -1,6 +1,7 @@
 package io.thalweg.shared.autograd;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One recorded value of a graph.
@@ -11,6 +12,15 @@ import java.util.List;
  * @param needsGradient whether a parameter, or an input whose gradient is wanted, is behind it
  */
 record Node(int id, Source source, Dims dims, boolean needsGradient) {
+
+  /** See {@link Var#mixesRows}; {@code visited} holds the ids that were looked at before. */
+  boolean mixesRows(Set<Integer> visited) {
+    if (!(source instanceof Applied applied) || !visited.add(id)) {
+      return false;
+    }
+    return applied.inputs().stream()
+        .anyMatch(input -> input.dims().batched() && !dims.batched() || input.mixesRows(visited));
+  }
 
   /** Where a value comes from. */
   sealed interface Source {}

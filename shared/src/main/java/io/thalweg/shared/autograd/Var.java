@@ -1,5 +1,7 @@
 package io.thalweg.shared.autograd;
 
+import java.util.HashSet;
+
 /**
  * A recorded value, with the operations that record further ones. Arithmetic on two values
  * broadcasts by NumPy's rules; an axis may be counted from the end ({@code -1} is the last).
@@ -26,6 +28,14 @@ public final class Var {
   /** Whether a parameter, or an input whose gradient is wanted, is behind this value. */
   public boolean needsGradient() {
     return node.needsGradient();
+  }
+
+  /**
+   * Whether rows of the batch meet on the way to this value: some operation has a batch and gives a
+   * value without one.
+   */
+  public boolean mixesRows() {
+    return node.mixesRows(new HashSet<>());
   }
 
   Node node() {

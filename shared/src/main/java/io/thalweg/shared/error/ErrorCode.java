@@ -9,6 +9,8 @@ public enum ErrorCode {
   MISSING_KEY(ErrorType.USAGE),
   BAD_CONFIG_FILE(ErrorType.USAGE),
   BAD_SHAPE(ErrorType.USAGE),
+  BAD_OBJECTIVE(ErrorType.USAGE),
+  NOT_SERIALIZABLE(ErrorType.USAGE),
   RUN_DIRECTORY_EXISTS(ErrorType.USAGE),
   OUTPUT_EXISTS(ErrorType.USAGE),
   MISSING_FILE(ErrorType.USAGE),

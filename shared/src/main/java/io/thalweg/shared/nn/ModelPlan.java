@@ -5,10 +5,6 @@ import io.thalweg.shared.autograd.Plan;
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
-import io.thalweg.shared.tensor.Shape;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 
 /**
  * Computes the outputs, loss sums and gradient sums of a model, with buffers that are allocated
@@ -18,7 +14,6 @@ import java.util.List;
  * @param <A> {@code float[]} or {@code double[]}
  */
 public final class ModelPlan<A> {
-  private final ModelSpec spec;
   private final Kernels<A> kernels;
   private final DType<A> dtype;
   private final int size;
@@ -30,39 +25,19 @@ public final class ModelPlan<A> {
   private final A weights; // (batch)
 
   /** A plan for up to {@code capacity} rows at a time. All weights are 1 at first. */
-  public ModelPlan(ModelSpec spec, Kernels<A> kernels, int capacity) {
-    this.spec = spec;
+  public ModelPlan(Model model, Kernels<A> kernels, int capacity) {
     this.kernels = kernels;
     this.dtype = kernels.dtype();
-    this.size = spec.slots().size();
-    Graph graph = new Graph();
-    this.features = graph.input("features", Graph.BATCH, spec.inputs());
-    this.labels = graph.input("labels", Graph.BATCH);
-    this.outputs = record(graph);
-    this.losses = spec.loss().perRow(outputs, labels);
-    this.plan = new Plan<>(kernels, capacity, outputs, losses);
+    this.size = model.slots().size();
+    Model.Recording recording = model.record(new Graph());
+    this.features = recording.features();
+    this.labels = recording.labels();
+    this.outputs = recording.outputs();
+    this.losses = recording.losses();
+    // Features and labels are named too: an objective need not use them.
+    this.plan = new Plan<>(kernels, capacity, outputs, losses, features, labels);
     this.weights = dtype.allocate(capacity);
     dtype.fill(weights, 0, capacity, 1);
-  }
-
-  private Var record(Graph graph) {
-    Standardize standardize = spec.standardize();
-    Var x =
-        standardize.isNone()
-            ? features
-            : features.standardize(standardize.mean(), standardize.scale());
-    Iterator<Slot> slots = spec.slots().list().iterator();
-    List<Shape> shapes = spec.shapes();
-    for (int i = 0; i < spec.layers().size(); i++) {
-      Layer layer = spec.layers().get(i);
-      List<Var> parameters = new ArrayList<>();
-      for (int j = layer.weights(shapes.get(i)).size(); j > 0; j--) {
-        Slot slot = slots.next();
-        parameters.add(graph.parameter(slot.name(), slot.shape(), slot.offset()));
-      }
-      x = layer.apply(x, parameters, i);
-    }
-    return x;
   }
 
   /** The features of a run, (capacity, inputs), for the caller to fill. */

@@ -1,11 +1,13 @@
 package io.thalweg.shared.nn;
 
+import io.thalweg.shared.autograd.Graph;
+import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Shape;
-import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +20,7 @@ import java.util.Map;
  * @param standardize of the inputs, or {@link Standardize#NONE}
  */
 public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize standardize)
-    implements Serializable {
+    implements Model {
 
   /**
    * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if the shapes do not fit together,
@@ -57,6 +59,7 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
   }
 
   /** The views of the flat parameter vector, named {@code INDEX.weight} and so on. */
+  @Override
   public Slots slots() {
     return slots(inputs, layers);
   }
@@ -96,7 +99,7 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
     return new Slots(slots);
   }
 
-  /** The first parameters: a function of the seed and of each parameter's name and shape. */
+  @Override
   public <A> A initialise(DType<A> dtype, long seed) {
     List<Slot> slots = slots().list();
     A parameters = dtype.allocate(slots().size());
@@ -109,6 +112,33 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
       }
     }
     return parameters;
+  }
+
+  @Override
+  public Recording record(Graph graph) {
+    Var features = graph.input("features", Graph.BATCH, inputs);
+    Var labels = graph.input("labels", Graph.BATCH);
+    Var outputs = outputs(graph, features);
+    return new Recording(features, labels, outputs, loss.perRow(outputs, labels));
+  }
+
+  private Var outputs(Graph graph, Var features) {
+    Var x =
+        standardize.isNone()
+            ? features
+            : features.standardize(standardize.mean(), standardize.scale());
+    Iterator<Slot> slots = slots().list().iterator();
+    List<Shape> shapes = shapes();
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      List<Var> parameters = new ArrayList<>();
+      for (int j = layer.weights(shapes.get(i)).size(); j > 0; j--) {
+        Slot slot = slots.next();
+        parameters.add(graph.parameter(slot.name(), slot.shape(), slot.offset()));
+      }
+      x = layer.apply(x, parameters, i);
+    }
+    return x;
   }
 
   /** This model as maps, lists, strings and numbers, in the form of the config. */

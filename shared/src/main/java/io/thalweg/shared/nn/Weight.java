@@ -3,9 +3,10 @@ package io.thalweg.shared.nn;
 import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Shape;
+import java.io.Serializable;
 
 /**
- * One parameter of a layer, before it has a place in the flat vector.
+ * One parameter of a layer or an objective, before it has a place in the flat vector.
  *
  * @param name within the layer: {@code weight}, {@code bias}
  * @param shape its shape
@@ -13,7 +14,23 @@ import io.thalweg.shared.tensor.Shape;
  * @param fanIn the inputs of one output of the layer
  * @param fanOut the outputs that one input of the layer reaches
  */
-public record Weight(String name, Shape shape, Initialiser initialiser, int fanIn, int fanOut) {
+public record Weight(String name, Shape shape, Initialiser initialiser, int fanIn, int fanOut)
+    implements Serializable {
+
+  /**
+   * A parameter that belongs to no layer. Its fans are those that {@code torch.nn.init} takes from
+   * a shape {@code (out, in, ...)}; a vector has its length for both.
+   */
+  public static Weight of(String name, Shape shape, Initialiser initialiser) {
+    if (shape.rank() < 2) {
+      return new Weight(name, shape, initialiser, shape.size(), shape.size());
+    }
+    int field = 1;
+    for (int axis = 2; axis < shape.rank(); axis++) {
+      field *= shape.dim(axis);
+    }
+    return new Weight(name, shape, initialiser, shape.dim(1) * field, shape.dim(0) * field);
+  }
 
   /** Writes the first values into {@code parameters}, which it mutates. */
   <A> void initialise(Slot slot, long seed, DType<A> dtype, A parameters) {

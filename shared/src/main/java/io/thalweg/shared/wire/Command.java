@@ -1,7 +1,7 @@
 package io.thalweg.shared.wire;
 
 import io.thalweg.shared.data.BatchPlan;
-import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Model;
 import java.io.Serializable;
 
 /**
@@ -26,7 +26,7 @@ public sealed interface Command extends Serializable {
    * @param plan the batches of an epoch over the training shards
    * @param seed the run's seed: visiting orders and dropout masks derive from it
    */
-  record Load(ModelSpec model, BatchPlan plan, long seed) implements Command {}
+  record Load(Model model, BatchPlan plan, long seed) implements Command {}
 
   /**
    * The gradient sum of one batch of the training data (data set 0), answered with the sums of

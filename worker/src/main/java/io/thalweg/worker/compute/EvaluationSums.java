@@ -33,6 +33,7 @@ public final class EvaluationSums {
       case CLASSIFICATION -> CORRECT + 1;
       case BINARY -> HISTOGRAM + 2 * BINS;
       case REGRESSION -> LABEL_SQUARED + 1;
+      case OBJECTIVE -> ROWS + 1;
     };
   }
 
@@ -71,6 +72,7 @@ public final class EvaluationSums {
         }
         case BINARY -> addBinary(dtype.get(outputs, i), label > 0.5, weight, sums);
         case REGRESSION -> addError(dtype.get(outputs, i), label, labelShift, weight, sums);
+        case OBJECTIVE -> {} // its loss says all
       }
     }
   }
@@ -131,6 +133,7 @@ public final class EvaluationSums {
         double total = sums[LABEL_SQUARED] - sums[LABEL] * sums[LABEL] / weight;
         putDefined(metrics, "r2", total > 0 ? 1 - sums[SQUARED_ERROR] / total : Double.NaN);
       }
+      case OBJECTIVE -> {} // the loss is all there is
     }
     return metrics;
   }

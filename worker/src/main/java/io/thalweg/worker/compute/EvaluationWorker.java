@@ -1,7 +1,7 @@
 package io.thalweg.worker.compute;
 
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
-import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
@@ -20,16 +20,16 @@ final class EvaluationWorker<A> {
 
   private final DType<A> dtype;
   private final TreeSum<A> tree;
-  private final ModelPlan<A> model;
+  private final ModelPlan<A> plan;
   private final Task task;
   private final int outputs;
 
-  EvaluationWorker(ModelSpec spec, Kernels<A> kernels) {
+  EvaluationWorker(Model model, Kernels<A> kernels) {
     this.dtype = kernels.dtype();
     this.tree = new TreeSum<>(kernels);
-    this.model = new ModelPlan<>(spec, kernels, BLOCK_ROWS);
-    this.task = Task.of(spec.loss());
-    this.outputs = spec.outputs();
+    this.plan = new ModelPlan<>(model, kernels, BLOCK_ROWS);
+    this.task = Task.of(model);
+    this.outputs = Task.outputs(model);
   }
 
   /** The {@link EvaluationSums} of the shards of {@code range}. */
@@ -48,16 +48,16 @@ final class EvaluationWorker<A> {
     double[] sums = new double[EvaluationSums.count(task)];
     for (int at = 0; at < shard.rows(); at += BLOCK_ROWS) {
       int rows = Math.min(BLOCK_ROWS, shard.rows() - at);
-      double weightSum = RowGather.gather(dtype, shard, null, at, rows, model);
-      double lossSum = model.loss(parameters, rows);
+      double weightSum = RowGather.gather(dtype, shard, null, at, rows, plan);
+      double lossSum = plan.loss(parameters, rows);
       EvaluationSums.add(
           task,
           dtype,
           rows,
           outputs,
-          model.outputs(),
-          model.labels(),
-          model.weights(),
+          plan.outputs(),
+          plan.labels(),
+          plan.weights(),
           labelShift,
           lossSum,
           weightSum,

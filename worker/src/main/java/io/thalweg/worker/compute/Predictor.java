@@ -1,7 +1,7 @@
 package io.thalweg.worker.compute;
 
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
-import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 
@@ -21,13 +21,13 @@ public final class Predictor<A> {
   private final A scores; // (capacity, outputs): what probabilities are in proportion to
 
   /** A predictor for up to {@code capacity} rows at a time. */
-  public Predictor(ModelSpec model, Kernels<A> kernels, A parameters, int capacity) {
+  public Predictor(Model model, Kernels<A> kernels, A parameters, int capacity) {
     this.kernels = kernels;
     this.dtype = kernels.dtype();
     this.plan = new ModelPlan<>(model, kernels, capacity);
     this.parameters = parameters;
-    this.task = Task.of(model.loss());
-    this.outputs = model.outputs();
+    this.task = Task.of(model);
+    this.outputs = Task.outputs(model);
     this.scores = dtype.allocate(capacity * outputs);
   }
 
@@ -42,7 +42,7 @@ public final class Predictor<A> {
     switch (task) {
       case CLASSIFICATION -> exponentials(rows, raw);
       case BINARY -> kernels.sigmoid(rows, raw, 0, scores, 0);
-      case REGRESSION -> dtype.copy(raw, 0, scores, 0, rows);
+      case REGRESSION, OBJECTIVE -> dtype.copy(raw, 0, scores, 0, rows);
     }
   }
 
@@ -63,7 +63,7 @@ public final class Predictor<A> {
     return switch (task) {
       case CLASSIFICATION -> EvaluationSums.argmax(dtype, plan.outputs(), row * outputs, outputs);
       case BINARY -> dtype.get(plan.outputs(), row) > 0 ? 1 : 0;
-      case REGRESSION -> dtype.get(scores, row);
+      case REGRESSION, OBJECTIVE -> dtype.get(scores, row);
     };
   }
 
@@ -86,7 +86,7 @@ public final class Predictor<A> {
         double positive = dtype.get(scores, row);
         yield new double[] {1 - positive, positive};
       }
-      case REGRESSION -> new double[0];
+      case REGRESSION, OBJECTIVE -> new double[0];
     };
   }
 }

@@ -2,7 +2,7 @@ package io.thalweg.worker.spark;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
@@ -29,7 +29,7 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
   private static final int BLOCK_ROWS = 256;
   private static final int SHOWN_CHARACTERS = 200;
 
-  private final ModelSpec model;
+  private final Model model;
   private final DType<A> dtype;
   private final KernelChoice choice;
   private final RowFeatures<A> features;
@@ -42,7 +42,7 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
    * @param parameters the little-endian bytes of the flat parameters
    */
   public PredictRows(
-      ModelSpec model,
+      Model model,
       DType<A> dtype,
       KernelChoice choice,
       RowFeatures<A> features,
@@ -108,7 +108,7 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
     }
 
     private Row extended(Row row, int index) {
-      boolean classifier = Task.of(model.loss()) != Task.REGRESSION;
+      boolean classifier = Task.of(model).isClassification();
       Object[] cells = new Object[row.size() + (classifier ? 2 : 1)];
       for (int i = 0; i < row.size(); i++) {
         cells[i] = row.get(i);
