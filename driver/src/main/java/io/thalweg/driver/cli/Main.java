@@ -37,7 +37,8 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       PredictCommand.class,
       InspectCommand.class,
-      ConvertIdx.class
+      ConvertIdx.class,
+      GenerateCommand.class
     })
 public final class Main implements Runnable {
   @Option(

@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -48,15 +49,12 @@ public record Predictions<A>(
       SparkSession spark, DataSource source, String output, String format, boolean overwrite) {
     Dataset<Row> predicted = predict(spark, SourceReader.read(spark, source).rows());
     Dataset<Row> rows = format.equals("csv") ? flat(predicted) : predicted;
-    try {
-      rows.write()
-          .format(format)
-          .option("header", "true")
-          .mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
-          .save(output);
-    } catch (RuntimeException e) {
-      throw explained(e, output);
-    }
+    DataFrameWriter<Row> writer =
+        rows.write()
+            .format(format)
+            .option("header", "true")
+            .mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists);
+    NewOutput.save(writer, output, "choose another --output, or give --overwrite");
   }
 
   /** The rows with the columns that the model adds. */
@@ -87,16 +85,6 @@ public record Predictions<A>(
             .remedy("rename or drop the column");
       }
     }
-  }
-
-  /** Spark's own complaint about an output that exists, in our words. */
-  private static RuntimeException explained(RuntimeException e, String output) {
-    return String.valueOf(e.getMessage()).contains("PATH_ALREADY_EXISTS")
-        ? ThalwegException.of(ErrorCode.OUTPUT_EXISTS, "the output exists already")
-            .found(output)
-            .remedy("choose another --output, or give --overwrite")
-            .cause(e)
-        : e;
   }
 
   private static Dataset<Row> flat(Dataset<Row> rows) {

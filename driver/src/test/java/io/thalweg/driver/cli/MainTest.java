@@ -20,7 +20,7 @@ class MainTest {
 
   @Test
   void everyCommandHasHelpWithAnExample() {
-    for (String command : new String[] {"train", "evaluate", "predict", "inspect"}) {
+    for (String command : new String[] {"train", "evaluate", "predict", "inspect", "generate"}) {
       Output help = Output.of(command, "--help");
       assertEquals(0, help.code());
       assertTrue(help.out().contains("Example"), help.out());

@@ -25,12 +25,6 @@ public sealed interface Initialiser extends Serializable {
     return (2 * CounterRandom.uniform(key, index) - 1) * bound;
   }
 
-  /** Standard normal, by Box and Muller's method from two uniform numbers. */
-  private static double gaussian(long key, int index) {
-    double radius = Math.sqrt(-2 * StrictMath.log(1 - CounterRandom.uniform(key, 2L * index)));
-    return radius * StrictMath.cos(2 * Math.PI * CounterRandom.uniform(key, 2L * index + 1));
-  }
-
   private static double kaimingDeviation(double a, int fanIn) {
     return fanIn == 0 ? 0 : Math.sqrt(2 / (1 + a * a)) / Math.sqrt(fanIn);
   }
@@ -54,7 +48,7 @@ public sealed interface Initialiser extends Serializable {
   record KaimingNormal(double a) implements Initialiser {
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
-      return kaimingDeviation(a, fanIn) * gaussian(key, index);
+      return kaimingDeviation(a, fanIn) * CounterRandom.normal(key, index);
     }
   }
 
@@ -70,7 +64,7 @@ public sealed interface Initialiser extends Serializable {
   record XavierNormal(double gain) implements Initialiser {
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
-      return xavierDeviation(gain, fanIn, fanOut) * gaussian(key, index);
+      return xavierDeviation(gain, fanIn, fanOut) * CounterRandom.normal(key, index);
     }
   }
 
@@ -108,7 +102,7 @@ public sealed interface Initialiser extends Serializable {
 
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
-      return mean + std * gaussian(key, index);
+      return mean + std * CounterRandom.normal(key, index);
     }
   }
 

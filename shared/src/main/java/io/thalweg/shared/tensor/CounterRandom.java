@@ -31,4 +31,13 @@ public final class CounterRandom {
   public static double uniform(long key, long counter) {
     return (bits(key, counter) >>> 11) * 0x1.0p-53;
   }
+
+  /**
+   * A standard normal number, by Box and Muller's method from two uniform ones, with functions that
+   * give equal bits on every machine.
+   */
+  public static double normal(long key, long counter) {
+    double radius = Math.sqrt(-2 * StrictMath.log(1 - uniform(key, 2 * counter)));
+    return radius * StrictMath.cos(2 * Math.PI * uniform(key, 2 * counter + 1));
+  }
 }
