@@ -40,7 +40,7 @@ record Adadelta(double lr, double rho, double eps, double weightDecay) implement
     return WeightDecay.before(numerics, weightDecay, new Step<>(this, numerics.updates()));
   }
 
-  private record Step<A>(Adadelta options, UpdateKernels<A> kernels) implements Link<A> {
+  private record Step<A>(Adadelta options, UpdateKernels<A> kernels) implements RangeLink<A> {
     private static final String SQUARE = "square_avg";
     private static final String DELTA = "acc_delta";
 
@@ -51,10 +51,11 @@ record Adadelta(double lr, double rho, double eps, double weightDecay) implement
     }
 
     @Override
-    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.adadelta(
-          0,
-          state.size(),
+          range.offset(),
+          range.end(),
           lr,
           options.rho,
           options.eps,

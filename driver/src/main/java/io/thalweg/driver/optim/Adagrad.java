@@ -45,7 +45,7 @@ record Adagrad(double lr, double lrDecay, double weightDecay, double initialSum,
     return WeightDecay.before(numerics, weightDecay, new Step<>(this, numerics.updates()));
   }
 
-  private record Step<A>(Adagrad options, UpdateKernels<A> kernels) implements Link<A> {
+  private record Step<A>(Adagrad options, UpdateKernels<A> kernels) implements RangeLink<A> {
     private static final String SUM = "sum";
 
     @Override
@@ -54,10 +54,11 @@ record Adagrad(double lr, double lrDecay, double weightDecay, double initialSum,
     }
 
     @Override
-    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       double decayed = lr / (1 + (state.count() - 1) * options.lrDecay);
       A sum = state.vector(SUM);
-      kernels.adagrad(0, state.size(), decayed, options.eps, parameters, gradient, sum);
+      kernels.adagrad(range.offset(), range.end(), decayed, options.eps, parameters, gradient, sum);
     }
   }
 }

@@ -63,7 +63,7 @@ record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsg
     return Math.sqrt(betas.secondCorrection(count));
   }
 
-  private record Plain<A>(Adam options, UpdateKernels<A> kernels) implements Link<A> {
+  private record Plain<A>(Adam options, UpdateKernels<A> kernels) implements RangeLink<A> {
     @Override
     public void init(OptimizerState<A> state) {
       state.add(Betas.MEAN, 0);
@@ -71,10 +71,11 @@ record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsg
     }
 
     @Override
-    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.adam(
-          0,
-          state.size(),
+          range.offset(),
+          range.end(),
           options.stepSize(lr, state.count()),
           options.betas.first(),
           options.betas.second(),
@@ -87,7 +88,7 @@ record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsg
     }
   }
 
-  private record AmsGrad<A>(Adam options, UpdateKernels<A> kernels) implements Link<A> {
+  private record AmsGrad<A>(Adam options, UpdateKernels<A> kernels) implements RangeLink<A> {
     private static final String LARGEST = "max_exp_avg_sq";
 
     @Override
@@ -98,10 +99,11 @@ record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsg
     }
 
     @Override
-    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.amsgrad(
-          0,
-          state.size(),
+          range.offset(),
+          range.end(),
           options.stepSize(lr, state.count()),
           options.betas.first(),
           options.betas.second(),

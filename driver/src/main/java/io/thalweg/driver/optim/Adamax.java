@@ -39,7 +39,7 @@ record Adamax(double lr, Betas betas, double eps, double weightDecay) implements
     return WeightDecay.before(numerics, weightDecay, new Step<>(this, numerics.updates()));
   }
 
-  private record Step<A>(Adamax options, UpdateKernels<A> kernels) implements Link<A> {
+  private record Step<A>(Adamax options, UpdateKernels<A> kernels) implements RangeLink<A> {
     private static final String NORM = "exp_inf";
 
     @Override
@@ -49,10 +49,11 @@ record Adamax(double lr, Betas betas, double eps, double weightDecay) implements
     }
 
     @Override
-    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.adamax(
-          0,
-          state.size(),
+          range.offset(),
+          range.end(),
           lr / options.betas.firstCorrection(state.count()),
           options.betas.first(),
           options.betas.second(),

@@ -9,7 +9,7 @@ record ClipNorm<A>(Numerics<A> numerics, double maxNorm) implements Link<A> {
 
   @Override
   public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
-    double factor = maxNorm / (numerics.norm(gradient, 0, state.size()) + EPS);
+    double factor = maxNorm / (numerics.norm(gradient, state.spans()) + EPS);
     if (factor < 1) {
       numerics.kernels().scale(state.size(), factor, gradient, 0, gradient, 0);
     }

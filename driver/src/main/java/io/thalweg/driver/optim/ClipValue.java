@@ -4,9 +4,10 @@ package io.thalweg.driver.optim;
  * Limits every element of the gradient to [-limit, limit], as {@code
  * torch.nn.utils.clip_grad_value_} does.
  */
-record ClipValue<A>(Numerics<A> numerics, double limit) implements Link<A> {
+record ClipValue<A>(Numerics<A> numerics, double limit) implements RangeLink<A> {
   @Override
-  public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
-    numerics.updates().clamp(0, state.size(), limit, gradient);
+  public void updateRange(
+      TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+    numerics.updates().clamp(range.offset(), range.end(), limit, gradient);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * Weight decay that does not pass through the gradient, {@code p = p * (1 - lr * weight_decay)}
  * (Loshchilov, Hutter: "Decoupled Weight Decay Regularization", ICLR 2019).
  */
-record DecoupledWeightDecay<A>(Numerics<A> numerics, double weightDecay) implements Link<A> {
+record DecoupledWeightDecay<A>(Numerics<A> numerics, double weightDecay) implements RangeLink<A> {
   /** That link before {@code link}, or {@code link} alone where there is nothing to decay. */
   static <A> List<Link<A>> before(Numerics<A> numerics, double weightDecay, Link<A> link) {
     return weightDecay == 0
@@ -15,8 +15,11 @@ record DecoupledWeightDecay<A>(Numerics<A> numerics, double weightDecay) impleme
   }
 
   @Override
-  public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+  public void updateRange(
+      TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
     double factor = 1 - lr * weightDecay;
-    numerics.kernels().scale(state.size(), factor, parameters, 0, parameters, 0);
+    numerics
+        .kernels()
+        .scale(range.length(), factor, parameters, range.offset(), parameters, range.offset());
   }
 }

@@ -41,22 +41,28 @@ record Lamb(double lr, Betas betas, double eps, double weightDecay) implements H
     return List.of(new Step<>(this, numerics));
   }
 
-  private record Step<A>(Lamb options, Numerics<A> numerics) implements LayerwiseLink<A> {
+  private record Step<A>(Lamb options, Numerics<A> numerics) implements RangeLink<A> {
     @Override
     public void init(OptimizerState<A> state) {
-      LayerwiseLink.super.init(state);
       state.add(Betas.MEAN, 0);
       state.add(Betas.SQUARE, 0);
     }
 
     @Override
-    public void updateLayer(
-        int offset, int length, A parameters, A gradient, double lr, OptimizerState<A> state) {
+    public List<TrainedRange> ranges(OptimizerState<A> state) {
+      return state.layers();
+    }
+
+    @Override
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+      int offset = range.offset();
+      int length = range.length();
       numerics
           .updates()
           .lambDirection(
               offset,
-              offset + length,
+              range.end(),
               options.betas.first(),
               options.betas.second(),
               options.eps,

@@ -52,27 +52,33 @@ record Lars(double lr, double momentum, double weightDecay, double trustCoeffici
         : trustCoefficient * parameterNorm / (gradientNorm + weightDecay * parameterNorm + eps);
   }
 
-  private record Step<A>(Lars options, Numerics<A> numerics) implements LayerwiseLink<A> {
+  private record Step<A>(Lars options, Numerics<A> numerics) implements RangeLink<A> {
     private static final String BUFFER = "momentum_buffer";
 
     @Override
     public void init(OptimizerState<A> state) {
-      LayerwiseLink.super.init(state);
       state.add(BUFFER, 0);
     }
 
     @Override
-    public void updateLayer(
-        int offset, int length, A parameters, A gradient, double lr, OptimizerState<A> state) {
+    public List<TrainedRange> ranges(OptimizerState<A> state) {
+      return state.layers();
+    }
+
+    @Override
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+      int offset = range.offset();
+      int length = range.length();
       double ratio =
           options.ratio(
               numerics.norm(parameters, offset, length), numerics.norm(gradient, offset, length));
       numerics.kernels().axpy(length, options.weightDecay, parameters, offset, gradient, offset);
       A buffer = state.vector(BUFFER);
-      int end = offset + length;
       numerics
           .updates()
-          .momentum(offset, end, 1, options.momentum, lr * ratio, parameters, gradient, buffer);
+          .momentum(
+              offset, range.end(), 1, options.momentum, lr * ratio, parameters, gradient, buffer);
     }
   }
 }

@@ -64,7 +64,7 @@ record NAdam(
   }
 
   private record Step<A>(NAdam options, DType<A> dtype, UpdateKernels<A> kernels)
-      implements Link<A> {
+      implements RangeLink<A> {
     /** One element: the product of all {@code mu} so far. */
     private static final String PRODUCT = "mu_product";
 
@@ -77,13 +77,20 @@ record NAdam(
 
     @Override
     public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+      advanceProduct(state.vector(PRODUCT), options.mu(state.count()));
+      RangeLink.super.update(parameters, gradient, lr, state);
+    }
+
+    @Override
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       double mu = options.mu(state.count());
       double next = options.mu(state.count() + 1);
-      float product = advanceProduct(state.vector(PRODUCT), mu);
+      float product = (float) dtype.get(state.vector(PRODUCT), 0);
       float nextProduct = product * (float) mu * (float) next;
       kernels.nadam(
-          0,
-          state.size(),
+          range.offset(),
+          range.end(),
           lr * (1 - mu) / (1.0 - product),
           lr * next / (1.0 - nextProduct),
           options.betas.first(),
@@ -96,11 +103,9 @@ record NAdam(
           state.vector(Betas.SQUARE));
     }
 
-    /** Multiplies the product by {@code mu}. Mutates {@code vector}. */
-    private float advanceProduct(A vector, double mu) {
-      float product = (float) dtype.get(vector, 0) * (float) mu;
-      dtype.set(vector, 0, product);
-      return product;
+    /** Multiplies the product by {@code mu}, once per step. Mutates {@code vector}. */
+    private void advanceProduct(A vector, double mu) {
+      dtype.set(vector, 0, (float) dtype.get(vector, 0) * (float) mu);
     }
   }
 }

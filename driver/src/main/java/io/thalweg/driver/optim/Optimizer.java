@@ -17,9 +17,14 @@ public record Optimizer<A>(DType<A> dtype, List<Link<A>> links) {
     links = List.copyOf(links);
   }
 
-  /** The state before the first step. */
+  /** The state before the first step of {@code size} parameters that are one trained tensor. */
   public OptimizerState<A> init(int size) {
-    OptimizerState<A> state = new OptimizerState<>(dtype, size);
+    return init(TrainedRanges.all(size));
+  }
+
+  /** The state before the first step of parameters of which {@code trained} are trained. */
+  public OptimizerState<A> init(TrainedRanges trained) {
+    OptimizerState<A> state = new OptimizerState<>(dtype, trained);
     links.forEach(link -> link.init(state));
     return state;
   }

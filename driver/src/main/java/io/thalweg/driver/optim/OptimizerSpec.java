@@ -30,6 +30,7 @@ public record OptimizerSpec(String type, Map<String, Object> options) implements
     Options values = Options.read(PATH, Optimizers.options(type), options);
     Optimizers.hyperparameters(type, values);
     Clipping.of(values);
+    ParameterGroup.of(values);
   }
 
   /** An optimizer with all defaults. */

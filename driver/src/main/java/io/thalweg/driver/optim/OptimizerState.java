@@ -5,6 +5,7 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,17 +26,31 @@ public final class OptimizerState<A> {
 
   private final DType<A> dtype;
   private final int size;
+  private final List<TrainedRange> layers;
+  private final List<TrainedRange> spans;
   private final Map<String, A> vectors = new LinkedHashMap<>();
   private long count;
 
-  OptimizerState(DType<A> dtype, int size) {
+  OptimizerState(DType<A> dtype, TrainedRanges trained) {
     this.dtype = dtype;
-    this.size = size;
+    this.size = trained.size();
+    this.layers = trained.layers();
+    this.spans = trained.spans();
   }
 
-  /** How many parameters the optimizer updates. */
+  /** The length of the parameter vector. */
   public int size() {
     return size;
+  }
+
+  /** The trained parameter tensors, in ascending order. */
+  public List<TrainedRange> layers() {
+    return layers;
+  }
+
+  /** The trained ranges, in ascending order, with neighbours of the same learning rate as one. */
+  public List<TrainedRange> spans() {
+    return spans;
   }
 
   /** How many steps were taken; during a step that one is counted already. */

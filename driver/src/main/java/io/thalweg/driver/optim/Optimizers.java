@@ -34,23 +34,13 @@ public final class Optimizers {
   public static List<Option> options(String type) {
     List<Option> options = new ArrayList<>(type(type).options());
     options.addAll(Clipping.OPTIONS);
+    options.add(ParameterGroup.OPTION);
     return List.copyOf(options);
   }
 
-  /** An optimizer that treats the parameters as one tensor. */
+  /** The optimizer that {@code spec} describes. */
   public static <A> Optimizer<A> create(OptimizerSpec spec, Kernels<A> kernels) {
-    return create(spec, kernels, List.of());
-  }
-
-  /**
-   * The optimizer that {@code spec} describes.
-   *
-   * @param layers where the parameter tensors lie, for layer-wise optimizers (lars, lamb); if
-   *     empty, all parameters are one layer
-   */
-  public static <A> Optimizer<A> create(
-      OptimizerSpec spec, Kernels<A> kernels, List<LayerRange> layers) {
-    Numerics<A> numerics = Numerics.of(kernels, layers);
+    Numerics<A> numerics = Numerics.of(kernels);
     Options options = spec.read();
     List<Link<A>> links = new ArrayList<>(Clipping.of(options).links(numerics));
     links.addAll(hyperparameters(spec.type(), options).links(numerics));

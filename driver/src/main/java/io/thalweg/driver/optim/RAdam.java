@@ -66,7 +66,7 @@ record RAdam(double lr, Betas betas, double eps, double weightDecay, boolean dec
     return Math.sqrt((rho - 4) * (rho - 2) * most / ((most - 4) * (most - 2) * rho));
   }
 
-  private record Step<A>(RAdam options, UpdateKernels<A> kernels) implements Link<A> {
+  private record Step<A>(RAdam options, UpdateKernels<A> kernels) implements RangeLink<A> {
     @Override
     public void init(OptimizerState<A> state) {
       state.add(Betas.MEAN, 0);
@@ -74,18 +74,20 @@ record RAdam(double lr, Betas betas, double eps, double weightDecay, boolean dec
     }
 
     @Override
-    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       if (options.length(state.count()) > TRACTABLE) {
-        rectified(parameters, gradient, lr, state);
+        rectified(range, parameters, gradient, lr, state);
       } else {
-        warmup(parameters, gradient, lr, state);
+        warmup(range, parameters, gradient, lr, state);
       }
     }
 
-    private void rectified(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    private void rectified(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.radam(
-          0,
-          state.size(),
+          range.offset(),
+          range.end(),
           lr,
           options.betas.first(),
           options.betas.second(),
@@ -99,10 +101,11 @@ record RAdam(double lr, Betas betas, double eps, double weightDecay, boolean dec
           state.vector(Betas.SQUARE));
     }
 
-    private void warmup(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    private void warmup(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.radamWarmup(
-          0,
-          state.size(),
+          range.offset(),
+          range.end(),
           lr,
           options.betas.first(),
           options.betas.second(),

@@ -56,7 +56,7 @@ record RmsProp(
   }
 
   /** Turns the gradient into the direction, times {@code -lr} where no momentum follows. */
-  private record Direction<A>(RmsProp options, UpdateKernels<A> kernels) implements Link<A> {
+  private record Direction<A>(RmsProp options, UpdateKernels<A> kernels) implements RangeLink<A> {
     private static final String SQUARE = "square_avg";
     private static final String MEAN = "grad_avg";
 
@@ -69,28 +69,31 @@ record RmsProp(
     }
 
     @Override
-    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       double factor = options.momentum == 0 ? -lr : 1;
       double alpha = options.alpha;
       double eps = options.eps;
       A square = state.vector(SQUARE);
       if (options.centered) {
         A mean = state.vector(MEAN);
-        kernels.centeredRmsDirection(0, state.size(), factor, alpha, eps, gradient, square, mean);
+        kernels.centeredRmsDirection(
+            range.offset(), range.end(), factor, alpha, eps, gradient, square, mean);
       } else {
-        kernels.rmsDirection(0, state.size(), factor, alpha, eps, gradient, square);
+        kernels.rmsDirection(range.offset(), range.end(), factor, alpha, eps, gradient, square);
       }
     }
   }
 
-  private record Add<A>(Numerics<A> numerics) implements Link<A> {
+  private record Add<A>(Numerics<A> numerics) implements RangeLink<A> {
     @Override
-    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
-      numerics.kernels().add(state.size(), gradient, 0, parameters, 0);
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+      numerics.kernels().add(range.length(), gradient, range.offset(), parameters, range.offset());
     }
   }
 
-  private record Momentum<A>(double momentum, UpdateKernels<A> kernels) implements Link<A> {
+  private record Momentum<A>(double momentum, UpdateKernels<A> kernels) implements RangeLink<A> {
     private static final String BUFFER = "momentum_buffer";
 
     @Override
@@ -99,9 +102,10 @@ record RmsProp(
     }
 
     @Override
-    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       A buffer = state.vector(BUFFER);
-      kernels.momentum(0, state.size(), lr, momentum, 1, parameters, gradient, buffer);
+      kernels.momentum(range.offset(), range.end(), lr, momentum, 1, parameters, gradient, buffer);
     }
   }
 }

@@ -48,14 +48,17 @@ record Sgd(double lr, double momentum, double dampening, double weightDecay, boo
     return WeightDecay.before(numerics, weightDecay, last);
   }
 
-  private record Plain<A>(Numerics<A> numerics) implements Link<A> {
+  private record Plain<A>(Numerics<A> numerics) implements RangeLink<A> {
     @Override
-    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
-      numerics.kernels().axpy(state.size(), -lr, gradient, 0, parameters, 0);
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+      numerics
+          .kernels()
+          .axpy(range.length(), -lr, gradient, range.offset(), parameters, range.offset());
     }
   }
 
-  private record Momentum<A>(Sgd options, UpdateKernels<A> kernels) implements Link<A> {
+  private record Momentum<A>(Sgd options, UpdateKernels<A> kernels) implements RangeLink<A> {
     private static final String BUFFER = "momentum_buffer";
 
     @Override
@@ -64,14 +67,16 @@ record Sgd(double lr, double momentum, double dampening, double weightDecay, boo
     }
 
     @Override
-    public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    public void updateRange(
+        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       A buffer = state.vector(BUFFER);
       double weight = state.count() == 1 ? 1 : 1 - options.dampening;
-      int size = state.size();
+      int from = range.offset();
+      int to = range.end();
       if (options.nesterov) {
-        kernels.nesterov(0, size, lr, options.momentum, weight, parameters, gradient, buffer);
+        kernels.nesterov(from, to, lr, options.momentum, weight, parameters, gradient, buffer);
       } else {
-        kernels.momentum(0, size, lr, options.momentum, weight, parameters, gradient, buffer);
+        kernels.momentum(from, to, lr, options.momentum, weight, parameters, gradient, buffer);
       }
     }
   }

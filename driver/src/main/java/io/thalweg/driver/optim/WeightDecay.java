@@ -6,7 +6,7 @@ import java.util.List;
  * L2 regularisation, {@code g = g + weight_decay * p}: the {@code weight_decay} of {@code
  * torch.optim} but for AdamW.
  */
-record WeightDecay<A>(Numerics<A> numerics, double weightDecay) implements Link<A> {
+record WeightDecay<A>(Numerics<A> numerics, double weightDecay) implements RangeLink<A> {
   /** That link before {@code link}, or {@code link} alone where there is nothing to decay. */
   static <A> List<Link<A>> before(Numerics<A> numerics, double weightDecay, Link<A> link) {
     return weightDecay == 0
@@ -15,7 +15,10 @@ record WeightDecay<A>(Numerics<A> numerics, double weightDecay) implements Link<
   }
 
   @Override
-  public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
-    numerics.kernels().axpy(state.size(), weightDecay, parameters, 0, gradient, 0);
+  public void updateRange(
+      TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+    numerics
+        .kernels()
+        .axpy(range.length(), weightDecay, parameters, range.offset(), gradient, range.offset());
   }
 }

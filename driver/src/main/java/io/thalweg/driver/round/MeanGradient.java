@@ -1,5 +1,6 @@
 package io.thalweg.driver.round;
 
+import io.thalweg.driver.optim.TrainedRanges;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -18,8 +19,11 @@ import io.thalweg.shared.wire.StepSums;
  */
 record MeanGradient<A>(double loss, A gradient, double norm, long rows) {
 
-  /** Divides the sums by the weight. Mutates the gradient of {@code sum} and keeps it. */
-  static <A> MeanGradient<A> of(Partial<A> sum, Kernels<A> kernels) {
+  /**
+   * Divides the sums by the weight. What is not trained has gradient 0. Mutates the gradient of
+   * {@code sum} and keeps it.
+   */
+  static <A> MeanGradient<A> of(Partial<A> sum, TrainedRanges trained, Kernels<A> kernels) {
     double weight = sum.sums()[StepSums.WEIGHT];
     if (weight == 0) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "all rows of a batch have weight 0")
@@ -30,6 +34,7 @@ record MeanGradient<A>(double loss, A gradient, double norm, long rows) {
     A gradient = sum.gradient();
     int size = dtype.length(gradient);
     kernels.scale(size, 1 / weight, gradient, 0, gradient, 0);
+    trained.clearOthers(dtype, gradient);
     double loss = sum.sums()[StepSums.LOSS] / weight;
     double norm = norm(size, gradient, kernels);
     return new MeanGradient<>(loss, gradient, norm, (long) sum.sums()[StepSums.ROWS]);

@@ -2,10 +2,10 @@ package io.thalweg.driver.round;
 
 import io.thalweg.driver.cluster.Answer;
 import io.thalweg.driver.cluster.Transport;
-import io.thalweg.driver.optim.LayerRange;
 import io.thalweg.driver.optim.Optimizer;
 import io.thalweg.driver.optim.OptimizerState;
 import io.thalweg.driver.optim.Optimizers;
+import io.thalweg.driver.optim.TrainedRanges;
 import io.thalweg.driver.optim.schedule.RunSpan;
 import io.thalweg.driver.optim.schedule.Schedule;
 import io.thalweg.driver.optim.schedule.ScheduleState;
@@ -18,7 +18,6 @@ import io.thalweg.shared.wire.Command;
 import io.thalweg.worker.compute.EvaluationSums;
 import io.thalweg.worker.compute.Task;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,6 +38,7 @@ public final class Trainer<A> {
   private final Recorder recorder;
   private final BooleanSupplier stop;
   private final Inspector<A> inspector;
+  private final TrainedRanges trained;
   private final Optimizer<A> optimizer;
   private final OptimizerState<A> state;
   private final Schedule schedule;
@@ -67,9 +67,10 @@ public final class Trainer<A> {
     this.recorder = recorder;
     this.stop = stop;
     this.inspector = new Inspector<>(plan.model().slots(), kernels.dtype());
-    this.optimizer = Optimizers.create(plan.optimizer(), kernels, layers());
+    this.trained = plan.trained();
+    this.optimizer = Optimizers.create(plan.optimizer(), kernels);
     this.parameters = plan.model().initialise(kernels.dtype(), plan.seed());
-    this.state = optimizer.init(kernels.dtype().length(parameters));
+    this.state = optimizer.init(trained);
     this.schedule =
         Schedules.create(
             plan.schedule(),
@@ -107,7 +108,7 @@ public final class Trainer<A> {
     Answer<A> answer = transport.ask(new Command.Step(epoch, plan.step(round)), parameters);
 
     // Aggregate: sums become means, once.
-    MeanGradient<A> mean = MeanGradient.of(answer.sum(), kernels);
+    MeanGradient<A> mean = MeanGradient.of(answer.sum(), trained, kernels);
 
     // Inspect before anything changes: a round is a transaction.
     inspector.check(mean, round, epoch, lr);
@@ -163,12 +164,6 @@ public final class Trainer<A> {
   private Map<String, Double> evaluate(int dataset) {
     Answer<A> answer = transport.ask(new Command.Evaluate(dataset, plan.labelShift()), parameters);
     return EvaluationSums.metrics(Task.of(plan.model()), answer.sum().sums());
-  }
-
-  private List<LayerRange> layers() {
-    return plan.model().slots().list().stream()
-        .map(slot -> new LayerRange(slot.offset(), slot.shape().size()))
-        .toList();
   }
 
   private static RunStatus endedBy(ThalwegException e) {

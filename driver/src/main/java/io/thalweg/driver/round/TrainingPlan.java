@@ -1,11 +1,14 @@
 package io.thalweg.driver.round;
 
 import io.thalweg.driver.optim.OptimizerSpec;
+import io.thalweg.driver.optim.TrainedRanges;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.nn.Slots;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,6 +44,16 @@ public record TrainingPlan(
     if (rounds < 1 || logEvery < 1 || evaluateEvery < 1) {
       throw new IllegalArgumentException("rounds, logEvery and evaluateEvery are at least 1");
     }
+    trained(model.slots(), optimizer);
+  }
+
+  /** Which parameters are trained. */
+  TrainedRanges trained() {
+    return trained(model.slots(), optimizer);
+  }
+
+  private static TrainedRanges trained(Slots slots, OptimizerSpec optimizer) {
+    return TrainedRanges.of(slots, List.of(), optimizer);
   }
 
   /** The epoch of round {@code round}, both from 0. */

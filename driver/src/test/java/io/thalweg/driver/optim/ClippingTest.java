@@ -7,7 +7,6 @@ import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +47,7 @@ class ClippingTest {
       squares += (double) x[i] * x[i];
     }
     Numerics<float[]> numerics =
-        Numerics.of(KernelProvider.find(DType.FLOAT32, KernelChoice.SCALAR), List.of());
+        Numerics.of(KernelProvider.find(DType.FLOAT32, KernelChoice.SCALAR));
     assertEquals(1, numerics.norm(x, 0, size) / Math.sqrt(squares), 1e-6, "seed 7");
   }
 

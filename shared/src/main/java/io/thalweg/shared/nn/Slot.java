@@ -11,8 +11,9 @@ import java.io.Serializable;
  * @param name as PyTorch names the parameters of a {@code Sequential}: {@code "0.weight"}
  * @param shape its shape, row-major
  * @param offset the index of its first element in the flat vector
+ * @param trained whether the optimizer changes it; running statistics are not trained
  */
-public record Slot(String name, Shape shape, int offset) implements Serializable {
+public record Slot(String name, Shape shape, int offset, boolean trained) implements Serializable {
   /**
    * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if it does not fit into an array
    */
@@ -22,6 +23,11 @@ public record Slot(String name, Shape shape, int offset) implements Serializable
           .expected("at most " + Integer.MAX_VALUE + " parameters in all")
           .found(shape + " at offset " + offset);
     }
+  }
+
+  /** A trained parameter. */
+  public Slot(String name, Shape shape, int offset) {
+    this(name, shape, offset, true);
   }
 
   /** The number of elements. */

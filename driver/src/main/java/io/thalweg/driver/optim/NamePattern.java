@@ -1,0 +1,55 @@
+package io.thalweg.driver.optim;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.error.UnknownKey;
+import io.thalweg.shared.nn.Slot;
+import io.thalweg.shared.nn.Slots;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A glob over the names of parameters, such as {@code 0.weight}, {@code 2.*} or {@code *.bias}:
+ * {@code *} stands for any characters, {@code ?} for one, everything else for itself.
+ *
+ * @param glob the pattern as written
+ */
+record NamePattern(String glob) {
+  /** Whether the whole name fits the pattern. */
+  boolean matches(String name) {
+    String regex =
+        glob.chars()
+            .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
+            .collect(Collectors.joining());
+    return name.matches(regex);
+  }
+
+  /**
+   * The parameters whose names fit.
+   *
+   * @param path where the pattern stands in the config, for the message
+   * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if there is none
+   */
+  List<Slot> select(String path, Slots slots) {
+    List<Slot> selected = slots.list().stream().filter(slot -> matches(slot.name())).toList();
+    if (!selected.isEmpty()) {
+      return selected;
+    }
+    List<String> names = names(slots);
+    ThalwegException error =
+        ThalwegException.of(
+                ErrorCode.BAD_VALUE,
+                "'" + path + "': the pattern matches no parameter of the model")
+            .expected("a pattern for one or more of " + String.join(", ", names))
+            .found(glob);
+    throw UnknownKey.nearest(glob, names)
+        .map(near -> error.remedy("did you mean '" + near + "'?"))
+        .orElse(error);
+  }
+
+  /** The names of all parameters, for messages. */
+  static List<String> names(Slots slots) {
+    return slots.list().stream().map(Slot::name).toList();
+  }
+}
