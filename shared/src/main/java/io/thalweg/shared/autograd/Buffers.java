@@ -107,7 +107,8 @@ final class Buffers<A> {
         inputGradients,
         values.get(node),
         gradients.get(node),
-        scratch);
+        scratch,
+        new int[applied.op().indices(dims, capacity)]);
   }
 
   private A array(int size) {

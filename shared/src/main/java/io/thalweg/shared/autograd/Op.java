@@ -15,7 +15,15 @@ import java.util.stream.Collectors;
  * respect to input x, {@code dy} the one with respect to the output.
  */
 public sealed interface Op
-    permits Arithmetic, Elementary, Activation, Reduction, Movement, Product, RowWise, Objective {
+    permits Arithmetic,
+        Elementary,
+        Activation,
+        Reduction,
+        Movement,
+        Product,
+        RowWise,
+        Spatial,
+        Objective {
 
   /**
    * The dims of the output.
@@ -36,7 +44,12 @@ public sealed interface Op
     return 0;
   }
 
-  /** Fills scratch elements that stay the same in all runs, once, when the plan is made. */
+  /** The number of scratch integers that a run over {@code rows} rows needs. */
+  default int indices(List<Dims> inputs, int rows) {
+    return 0;
+  }
+
+  /** Fills scratch and integers that stay the same in all runs, once, when the plan is made. */
   default <A> void prepare(Step<A> step) {}
 
   /** Whether there is a derivative with respect to an input; class labels have none. */

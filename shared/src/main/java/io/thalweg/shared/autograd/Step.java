@@ -39,6 +39,7 @@ public final class Step<A> {
   private final Buffer<A> output;
   private final Buffer<A> gradient; // null where no gradient is wanted
   private final A scratch;
+  private final int[] indices;
 
   Step(
       Kernels<A> kernels,
@@ -50,7 +51,8 @@ public final class Step<A> {
       List<Buffer<A>> inputGradients,
       Buffer<A> output,
       Buffer<A> gradient,
-      A scratch) {
+      A scratch,
+      int[] indices) {
     this.kernels = kernels;
     this.run = run;
     this.op = op;
@@ -61,6 +63,7 @@ public final class Step<A> {
     this.output = output;
     this.gradient = gradient;
     this.scratch = scratch;
+    this.indices = indices;
   }
 
   void prepare() {
@@ -170,5 +173,10 @@ public final class Step<A> {
   /** Elements that stay as they are from forward to backward. */
   public A scratch() {
     return scratch;
+  }
+
+  /** Integers that stay as they are from forward to backward. */
+  public int[] indices() {
+    return indices;
   }
 }

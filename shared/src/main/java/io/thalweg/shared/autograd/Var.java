@@ -1,5 +1,6 @@
 package io.thalweg.shared.autograd;
 
+import io.thalweg.shared.tensor.Window2d;
 import java.util.HashSet;
 
 /**
@@ -190,6 +191,26 @@ public final class Var {
   /** {@code this (batch, in), weight (out, in) -> (batch, out)}. */
   public Var linear(Var weight) {
     return apply(new Product.Linear(), weight);
+  }
+
+  /** See {@link Spatial.Conv2d}; {@code this (batch, channels, height, width)}. */
+  public Var conv2d(Window2d window, Var weight, Var bias) {
+    return apply(Spatial.Conv2d.of(window, weight.dims()), weight, bias);
+  }
+
+  /** See {@link Spatial.Conv2d}, without a bias. */
+  public Var conv2d(Window2d window, Var weight) {
+    return apply(Spatial.Conv2d.of(window, weight.dims()), weight);
+  }
+
+  /** See {@link Spatial.MaxPool2d}; {@code this (batch, channels, height, width)}. */
+  public Var maxPool2d(Window2d window) {
+    return apply(new Spatial.MaxPool2d(window));
+  }
+
+  /** See {@link Spatial.AvgPool2d}; {@code this (batch, channels, height, width)}. */
+  public Var avgPool2d(Window2d window, boolean countIncludePad) {
+    return apply(new Spatial.AvgPool2d(window, countIncludePad));
   }
 
   /** {@code logits (batch, classes), labels (batch) -> (batch)}. */

@@ -11,7 +11,7 @@ package io.thalweg.shared.tensor;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-public interface Kernels<A> extends ElementwiseKernels<A>, RowKernels<A> {
+public interface Kernels<A> extends ElementwiseKernels<A>, RowKernels<A>, WindowKernels<A> {
   /** Which implementation this is, for the run record: {@code scalar}, {@code vector-256}, ... */
   String name();
 

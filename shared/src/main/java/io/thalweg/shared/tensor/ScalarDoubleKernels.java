@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The arithmetic of 64-bit floats in plain Java: the definition that every other implementation is
  * compared with, bit for bit, and the fallback where the Vector API is missing.
  */
-public class ScalarDoubleKernels extends ScalarDoubleRows {
+public class ScalarDoubleKernels extends ScalarDoubleWindows {
   static final int ACCUMULATORS = 16;
 
   final double[] accumulators = new double[ACCUMULATORS];

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The arithmetic of 32-bit floats in plain Java: the definition that every other implementation is
  * compared with, bit for bit, and the fallback where the Vector API is missing.
  */
-public class ScalarFloatKernels extends ScalarFloatRows {
+public class ScalarFloatKernels extends ScalarFloatWindows {
   static final int ACCUMULATORS = 16;
 
   final float[] accumulators = new float[ACCUMULATORS];

@@ -149,4 +149,37 @@ public final class VectorDoubleKernels extends VectorDoubleFunctions {
           yo + from + whole);
     }
   }
+
+  @Override
+  public void correlate(
+      int m,
+      int n,
+      int k,
+      double[] w,
+      int wo,
+      int[] shifts,
+      int so,
+      double[] x,
+      int xo,
+      double[] y,
+      int yo) {
+    VectorDoubleCorrelation.correlate(m, n, k, w, wo, shifts, so, x, xo, y, yo);
+  }
+
+  @Override
+  public void correlateLanes(
+      int m,
+      int n,
+      int k,
+      double[] y,
+      int yo,
+      int ld,
+      int[] shifts,
+      int so,
+      double[] x,
+      int xo,
+      double[] lanes,
+      int lo) {
+    VectorDoubleCorrelation.lanes(m, n, k, y, yo, ld, shifts, so, x, xo, lanes, lo);
+  }
 }

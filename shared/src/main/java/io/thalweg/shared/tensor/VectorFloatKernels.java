@@ -147,4 +147,37 @@ public final class VectorFloatKernels extends VectorFloatFunctions {
           yo + from + whole);
     }
   }
+
+  @Override
+  public void correlate(
+      int m,
+      int n,
+      int k,
+      float[] w,
+      int wo,
+      int[] shifts,
+      int so,
+      float[] x,
+      int xo,
+      float[] y,
+      int yo) {
+    VectorFloatCorrelation.correlate(m, n, k, w, wo, shifts, so, x, xo, y, yo);
+  }
+
+  @Override
+  public void correlateLanes(
+      int m,
+      int n,
+      int k,
+      float[] y,
+      int yo,
+      int ld,
+      int[] shifts,
+      int so,
+      float[] x,
+      int xo,
+      float[] lanes,
+      int lo) {
+    VectorFloatCorrelation.lanes(m, n, k, y, yo, ld, shifts, so, x, xo, lanes, lo);
+  }
 }

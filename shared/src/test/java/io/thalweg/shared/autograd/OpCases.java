@@ -2,6 +2,8 @@ package io.thalweg.shared.autograd;
 
 import static io.thalweg.shared.autograd.Dims.BATCH;
 
+import io.thalweg.shared.tensor.Window;
+import io.thalweg.shared.tensor.Window2d;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -69,11 +71,36 @@ final class OpCases {
       cases.add(of(op, -3, 3, dims(BATCH, 2, 5)));
       cases.add(of(op, -3, 3, dims(5)));
     }
+    cases.addAll(spatial());
     cases.add(of(new Objective.CrossEntropy(0), -3, 3, dims(BATCH, 5), dims(BATCH)));
     cases.add(of(new Objective.CrossEntropy(0.2), -3, 3, dims(4, 5), dims(4)));
     cases.add(of(new Objective.BceWithLogits(), -3, 3, dims(BATCH, 2), dims(BATCH, 2)));
     cases.add(of(new Objective.Huber(0.7), -2, 2, dims(3, 7)));
     return cases;
+  }
+
+  private static List<Case> spatial() {
+    Window2d plain = new Window2d(window(5, 3, 1, 1, 1), window(4, 2, 1, 0, 1));
+    Window2d wide = new Window2d(window(7, 2, 3, 2, 2), window(6, 3, 2, 1, 1));
+    Window2d overlapping = new Window2d(window(5, 3, 2, 1, 1), window(4, 2, 1, 1, 1));
+    List<Case> cases = new ArrayList<>();
+    cases.add(conv2d(plain, dims(BATCH, 2, 5, 4), dims(3, 2, 3, 2), dims(3)));
+    cases.add(conv2d(wide, dims(2, 5, 7, 6), dims(4, 5, 2, 3), dims(4)));
+    cases.add(conv2d(wide, dims(BATCH, 1, 7, 6), dims(5, 1, 2, 3)));
+    cases.add(of(new Spatial.MaxPool2d(plain), -2, 2, dims(BATCH, 2, 5, 4)));
+    cases.add(of(new Spatial.MaxPool2d(overlapping), -2, 2, dims(2, 2, 5, 4)));
+    cases.add(of(new Spatial.AvgPool2d(plain, true), -2, 2, dims(BATCH, 2, 5, 4)));
+    cases.add(of(new Spatial.AvgPool2d(overlapping, true), -2, 2, dims(2, 2, 5, 4)));
+    cases.add(of(new Spatial.AvgPool2d(overlapping, false), -2, 2, dims(2, 2, 5, 4)));
+    return cases;
+  }
+
+  private static Window window(int size, int kernel, int stride, int padding, int dilation) {
+    return new Window(size, kernel, stride, padding, dilation, false);
+  }
+
+  private static Case conv2d(Window2d window, Dims... shapes) {
+    return of(Spatial.Conv2d.of(window, shapes[1]), -2, 2, shapes);
   }
 
   private static List<Op> arithmetic() {

@@ -12,7 +12,15 @@ final class KernelsAtWidth extends ClassLoader {
   private static final String PACKAGE = KernelsAtWidth.class.getPackageName() + ".";
   private static final Set<String> SHARED =
       Set.of(
-          "Kernels", "ElementwiseKernels", "RowKernels", "DType", "DType$Float32", "DType$Float64");
+          "Kernels",
+          "ElementwiseKernels",
+          "RowKernels",
+          "WindowKernels",
+          "Window",
+          "Window2d",
+          "DType",
+          "DType$Float32",
+          "DType$Float64");
   private static final String PROPERTY = "thalweg.kernels.bits";
 
   private KernelsAtWidth() {

@@ -237,4 +237,25 @@ class VectorKernelsTest {
     call.accept(pair.vector, actual);
     pair.assertSame(expected, actual, what);
   }
+
+  @ParameterizedTest
+  @MethodSource("widths")
+  <A> void correlationsHaveEqualBits(DType<A> dtype, int bits) {
+    Pair<A> pair = Pair.of(dtype, bits);
+    for (int k : new int[] {1, 3, 4, 6, 9}) {
+      int m = 2 * WindowKernels.PANEL;
+      int n = 2 * WindowKernels.COLUMNS;
+      int[] shifts = pair.random.ints(k + 1, 0, 50).toArray();
+      A x = pair.array(n + 53);
+      A w = pair.array(m * k + 2);
+      compareElements(
+          pair, (c, y) -> c.correlate(m, n, k, w, 2, shifts, 1, x, 3, y, 0), m * n, "correlate");
+      A y = pair.array(m * (n + 5) + 1);
+      compareElements(
+          pair,
+          (c, z) -> c.correlateLanes(m, n, k, y, 1, n + 5, shifts, 1, x, 3, z, 0),
+          m * k * WindowKernels.LANES,
+          "correlateLanes");
+    }
+  }
 }
