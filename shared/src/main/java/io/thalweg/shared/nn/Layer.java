@@ -11,7 +11,19 @@ import java.util.List;
  * One layer of a model: a value that holds its hyper-parameters, with the names and defaults of
  * {@code torch.nn}. Shapes are those of one row, without the batch axis.
  */
-public sealed interface Layer extends Serializable {
+public sealed interface Layer extends Serializable
+    permits Layer.Linear,
+        Layer.Relu,
+        Layer.LeakyRelu,
+        Layer.Elu,
+        Layer.Gelu,
+        Layer.Silu,
+        Layer.Softplus,
+        Layer.Tanh,
+        Layer.Sigmoid,
+        Layer.Softmax,
+        Layer.Dropout,
+        SpatialLayer {
 
   /**
    * The shape of one row of the output.

@@ -37,6 +37,15 @@ final class LayerFormat {
     forms.put("sigmoid", plain(new Layer.Sigmoid()));
     forms.put("softmax", plain(new Layer.Softmax()));
     forms.put("dropout", option("p", o -> new Layer.Dropout(o.number("p", 0.5))));
+    forms.put("unflatten", option(SpatialFormat.SHAPE, SpatialFormat::unflatten));
+    forms.put(
+        "conv2d", new Form(SpatialFormat.CHANNELS, SpatialFormat.CONV2D, SpatialFormat::conv2d));
+    forms.put(
+        "max_pool2d",
+        new Form(SpatialFormat.KERNEL, SpatialFormat.MAX_POOL2D, SpatialFormat::maxPool2d));
+    forms.put(
+        "avg_pool2d",
+        new Form(SpatialFormat.KERNEL, SpatialFormat.AVG_POOL2D, SpatialFormat::avgPool2d));
     return forms;
   }
 
@@ -56,7 +65,7 @@ final class LayerFormat {
         initialiser(o, "bias_init", Layer.Linear.BIAS_INIT));
   }
 
-  private static Initialiser initialiser(Options o, String name, Initialiser absent) {
+  static Initialiser initialiser(Options o, String name, Initialiser absent) {
     return o.has(name) ? InitialiserFormat.read(o.get(name), o.path(name)) : absent;
   }
 
@@ -94,6 +103,8 @@ final class LayerFormat {
       return Map.of("elu", elu.alpha());
     } else if (layer instanceof Layer.Dropout dropout) {
       return Map.of("dropout", dropout.p());
+    } else if (layer instanceof SpatialLayer spatial) {
+      return SpatialFormat.write(spatial);
     }
     return FORMS.entrySet().stream()
         .filter(form -> form.getValue().main() == null)
@@ -109,12 +120,15 @@ final class LayerFormat {
     if (!layer.bias()) {
       options.put("bias", false);
     }
-    if (!layer.init().equals(Layer.Linear.INIT)) {
-      options.put("init", InitialiserFormat.write(layer.init()));
-    }
-    if (!layer.biasInit().equals(Layer.Linear.BIAS_INIT)) {
-      options.put("bias_init", InitialiserFormat.write(layer.biasInit()));
-    }
+    put(options, "init", layer.init(), Layer.Linear.INIT);
+    put(options, "bias_init", layer.biasInit(), Layer.Linear.BIAS_INIT);
     return options.size() == 1 ? layer.out() : options;
+  }
+
+  static void put(
+      Map<String, Object> options, String name, Initialiser initialiser, Initialiser absent) {
+    if (!initialiser.equals(absent)) {
+      options.put(name, InitialiserFormat.write(initialiser));
+    }
   }
 }

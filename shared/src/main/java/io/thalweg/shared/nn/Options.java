@@ -58,24 +58,30 @@ final class Options {
     return path + "." + name;
   }
 
-  /** A required whole number. */
-  int integer(String name) {
+  /** A required option. */
+  Object require(String name, String expected) {
     if (!has(name)) {
       throw ThalwegException.of(ErrorCode.MISSING_KEY, "'" + path(name) + "' is missing")
-          .expected("a whole number");
+          .expected(expected);
     }
-    return integer(name, 0);
+    return get(name);
+  }
+
+  /** A required whole number. */
+  int integer(String name) {
+    return integer(require(name, "a whole number"), path(name));
   }
 
   int integer(String name, int absent) {
-    if (!has(name)) {
-      return absent;
+    return has(name) ? integer(get(name), path(name)) : absent;
+  }
+
+  /** A value that is a whole number. */
+  static int integer(Object value, String path) {
+    if (value instanceof Number number && number.intValue() == number.doubleValue()) {
+      return number.intValue();
     }
-    boolean whole = get(name) instanceof Number number && number.intValue() == number.doubleValue();
-    if (!whole) {
-      throw wrongType(path(name), "a whole number", get(name));
-    }
-    return ((Number) get(name)).intValue();
+    throw wrongType(path, "a whole number", value);
   }
 
   double number(String name, double absent) {

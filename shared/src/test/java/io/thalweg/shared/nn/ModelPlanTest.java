@@ -12,6 +12,7 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.tensor.Shape;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
@@ -34,13 +35,21 @@ class ModelPlanTest {
     List<Layer> toOne = List.of(new Layer.Linear(4), new Layer.Tanh(), new Layer.Linear(1));
     List<Layer> toFour = List.of(new Layer.Linear(6), new Layer.Gelu(), new Layer.Linear(4, false));
     List<Layer> dropout = List.of(new Layer.Linear(8), new Layer.Dropout(0.4), new Layer.Linear(4));
+    List<Layer> images =
+        List.of(
+            new SpatialLayer.Unflatten(Shape.of(1, 1, 3)),
+            new SpatialLayer.Conv2d(3, 3, 1),
+            new SpatialLayer.MaxPool2d(1),
+            new SpatialLayer.Unflatten(Shape.of(9)),
+            new Layer.Linear(1));
     return List.of(
         new ModelSpec(INPUTS, toOne, new Loss.Mse()),
         new ModelSpec(INPUTS, toOne, new Loss.L1()),
         new ModelSpec(INPUTS, toOne, new Loss.Huber(0.5)),
         new ModelSpec(INPUTS, toOne, new Loss.BceWithLogits(), standardize),
         new ModelSpec(INPUTS, toFour, new Loss.CrossEntropy(), standardize),
-        new ModelSpec(INPUTS, dropout, new Loss.CrossEntropy(0.1)));
+        new ModelSpec(INPUTS, dropout, new Loss.CrossEntropy(0.1)),
+        new ModelSpec(INPUTS, images, new Loss.Mse()));
   }
 
   private static ModelPlan<double[]> filled(ModelSpec spec, int capacity) {
@@ -132,7 +141,7 @@ class ModelPlanTest {
     }
   }
 
-  private static <A> double[] lossAndGradient(ModelSpec spec, DType<A> dtype, KernelChoice choice) {
+  static <A> double[] lossAndGradient(ModelSpec spec, DType<A> dtype, KernelChoice choice) {
     int rows = 23;
     ModelPlan<A> plan = new ModelPlan<>(spec, KernelProvider.find(dtype, choice), rows);
     Random random = new Random(9);
