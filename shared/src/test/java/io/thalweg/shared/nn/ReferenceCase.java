@@ -47,6 +47,11 @@ final class ReferenceCase {
     return unread;
   }
 
+  /** Whether the case has an input of this name. */
+  boolean has(String name) {
+    return map(data.get("inputs")).containsKey(name);
+  }
+
   /** An input as a parameter, whose gradient is compared. */
   Var in(String name) {
     return parameters.computeIfAbsent(

@@ -1,8 +1,12 @@
 package io.thalweg.shared.nn;
 
+import io.thalweg.shared.autograd.Dims;
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.tensor.Window;
+import io.thalweg.shared.tensor.Window2d;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -40,6 +44,10 @@ final class ReferenceOperations {
     table.put("max", c -> c.in("x").max(c.axis(-1)));
     table.put("layer_norm", c -> normalized(c, -1));
     table.put("batch_norm_train", c -> normalized(c, 0));
+    table.put("conv2d", ReferenceOperations::conv2d);
+    table.put("max_pool2d", c -> c.in("x").maxPool2d(pooling(c)));
+    table.put(
+        "avg_pool2d", c -> c.in("x").avgPool2d(pooling(c), c.flag("count_include_pad", true)));
     losses(table);
     return table;
   }
@@ -68,6 +76,37 @@ final class ReferenceOperations {
     Var variance = centred.square().mean(axis).unsqueeze(axis);
     Var scaled = centred.div(variance.add(c.number("eps", 1e-5)).sqrt());
     return scaled.mul(c.in("weight")).add(c.in("bias"));
+  }
+
+  private static Var conv2d(ReferenceCase c) {
+    Var weight = c.in("weight");
+    Window2d window =
+        window(c, weight.dims().extent(2), weight.dims().extent(3), List.of(1.0), false);
+    return c.has("bias")
+        ? c.in("x").conv2d(window, weight, c.in("bias"))
+        : c.in("x").conv2d(window, weight);
+  }
+
+  private static Window2d pooling(ReferenceCase c) {
+    List<Double> named = c.list("kernel_size");
+    List<Double> kernel = named.isEmpty() ? c.list("kernel") : named;
+    return window(c, at(kernel, 0), at(kernel, 1), kernel, c.flag("ceil_mode", false));
+  }
+
+  private static Window2d window(
+      ReferenceCase c, int height, int width, List<Double> stride, boolean ceil) {
+    Dims image = c.in("x").dims();
+    List<Double> strides = c.list("stride").isEmpty() ? stride : c.list("stride");
+    List<Double> padding = c.list("padding").isEmpty() ? List.of(0.0) : c.list("padding");
+    List<Double> dilation = c.list("dilation").isEmpty() ? List.of(1.0) : c.list("dilation");
+    return new Window2d(
+        new Window(image.extent(2), height, at(strides, 0), at(padding, 0), at(dilation, 0), ceil),
+        new Window(image.extent(3), width, at(strides, 1), at(padding, 1), at(dilation, 1), ceil));
+  }
+
+  /** The number along an axis; one number alone is for both. */
+  private static int at(List<Double> pair, int axis) {
+    return pair.get(Math.min(axis, pair.size() - 1)).intValue();
   }
 
   private static Var poisson(ReferenceCase c) {
