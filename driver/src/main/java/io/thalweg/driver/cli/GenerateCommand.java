@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generate",
     description = {
-      "Writes data to try things out on, of any size and the same at any parallelism:",
+      "Writes generated rows, as many as asked and the same at any parallelism. Kinds:",
       "  logistic    28 numbers x0..x27, label 0 or 1 of which 10 % are wrong",
       "  regression  100 numbers x0..x99, label a number with noise of variance 1",
       "  digits      an array of 784 pixels, label 0 to 9; needs a hidden layer",

@@ -22,8 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * float32 matrix products of one thread. The rows {@code kiloflops} are thousands of operations per
- * microsecond:
- * GF/s. From the repository's root:
+ * microsecond: GF/s. From the repository's root:
  *
  * <pre>{@code
  * OPENBLAS_NUM_THREADS=1 mvn -q -Pjmh -pl shared,worker verify -DskipTests

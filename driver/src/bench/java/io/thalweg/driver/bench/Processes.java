@@ -1,0 +1,78 @@
+package io.thalweg.driver.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts processes and reads what they have measured. */
+final class Processes {
+  private static final String RESULT = "RESULT ";
+
+  private Processes() {}
+
+  /**
+   * Runs a command to its end; output and errors go to {@code log}.
+   *
+   * @throws IOException if it does not end with 0, with the end of its log
+   */
+  static void run(List<String> command, Path directory, Map<String, String> environment, Path log)
+      throws IOException, InterruptedException {
+    finish(start(command, directory, environment, log), command, log);
+  }
+
+  /** Starts a command. */
+  static Process start(
+      List<String> command, Path directory, Map<String, String> environment, Path log)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /** Waits for a process of {@link #start}; it is ended with us if we are interrupted. */
+  static void finish(Process process, List<String> command, Path log)
+      throws IOException, InterruptedException {
+    try {
+      if (process.waitFor() != 0) {
+        List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+        String end = String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        throw new IOException(
+            "exit code " + process.exitValue() + " of " + String.join(" ", command) + "\n" + end);
+      }
+    } finally {
+      process.destroy();
+    }
+  }
+
+  /** The numbers in the lines {@code RESULT name=number ...} of a log; later ones win. */
+  static Map<String, Double> results(Path log) throws IOException {
+    Map<String, Double> results = new LinkedHashMap<>();
+    for (String line : Files.readString(log, StandardCharsets.UTF_8).lines().toList()) {
+      if (line.startsWith(RESULT)) {
+        for (String word : line.substring(RESULT.length()).split(" ")) {
+          int equals = word.indexOf('=');
+          results.put(word.substring(0, equals), Double.valueOf(word.substring(equals + 1)));
+        }
+      }
+    }
+    if (results.isEmpty()) {
+      throw new IOException("no results in " + log);
+    }
+    return results;
+  }
+
+  /** Prints numbers for {@link #results}. */
+  static void print(Map<String, Double> results) {
+    StringBuilder line = new StringBuilder(RESULT.strip());
+    results.forEach((name, number) -> line.append(' ').append(name).append('=').append(number));
+    System.out.println(line);
+  }
+}

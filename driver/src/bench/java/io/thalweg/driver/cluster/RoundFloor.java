@@ -1,0 +1,79 @@
+package io.thalweg.driver.cluster;
+
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.worker.data.Shard;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Measures what a round costs before its arithmetic: two workers with one row each, over the
+ * transports that runs use. Not a test: {@code deploy/bench} runs its main method.
+ */
+public final class RoundFloor {
+  /** Parameters that all the rounds of a measurement exchange together, about. */
+  private static final int EXCHANGED = 20_000_000;
+
+  private static final int LEAST_ROUNDS = 40;
+
+  private RoundFloor() {}
+
+  /**
+   * Words: a master with two slots, {@code resident} or {@code job}, inputs and outputs of a linear
+   * layer. Prints the median milliseconds of the second half of the rounds.
+   */
+  public static void main(String[] words) throws Exception {
+    int inputs = Integer.parseInt(words[2]);
+    int outputs = Integer.parseInt(words[3]);
+    try (JavaSparkContext context = TestClusters.start(words[0])) {
+      context.setLogLevel("ERROR");
+      while (Slots.now(context) < 2) {
+        Thread.onSpinWait();
+      }
+      boolean resident = words[1].equals("resident");
+      int rounds = Math.max(LEAST_ROUNDS, EXCHANGED / (inputs * outputs + 1_000));
+      JavaRDD<Shard<float[]>> packed = TransportTest.packed(context, rows(inputs));
+      try (Transport<float[]> transport =
+          resident ? TransportTest.resident(context, packed) : TransportTest.job(context, packed)) {
+        double median = milliseconds(transport, model(inputs, outputs), resident ? rounds : 40);
+        System.out.println("RESULT round_ms=" + median);
+      }
+    }
+  }
+
+  private static ModelSpec model(int inputs, int outputs) {
+    return new ModelSpec(
+        inputs,
+        List.of(new Layer.Linear(outputs)),
+        outputs == 1 ? new Loss.Mse() : new Loss.CrossEntropy());
+  }
+
+  private static List<Shard<float[]>> rows(int inputs) {
+    List<Shard<float[]>> shards = new ArrayList<>();
+    for (int s = 0; s < 2; s++) {
+      shards.add(new Shard<>(s, 1, inputs, new float[inputs], new float[1], null));
+    }
+    return shards;
+  }
+
+  private static double milliseconds(Transport<float[]> transport, ModelSpec model, int rounds) {
+    transport.load(new Command.Load(model, new BatchPlan(new int[] {1, 1}, 2), 1));
+    float[] parameters = model.initialise(DType.FLOAT32, 1);
+    double[] times = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      long start = System.nanoTime();
+      transport.ask(new Command.Step(round, 0), parameters);
+      times[round] = (System.nanoTime() - start) / 1e6;
+    }
+    double[] later = Arrays.copyOfRange(times, rounds / 2, rounds);
+    Arrays.sort(later);
+    return later[later.length / 2];
+  }
+}
