@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** Runs the program as its users do: in a process of its own. */
 final class Program {
   private static final int LONGEST_SECONDS = 180;
+  private static final long POLL_NANOS = 10_000_000;
 
   private Program() {}
 
@@ -22,15 +25,35 @@ final class Program {
   /** The same with more options for Java. */
   static Output run(Path directory, List<String> options, String... args)
       throws IOException, InterruptedException {
+    return run(directory, process -> {}, command(options, args));
+  }
+
+  /** Runs one command line and ends it with SIGTERM once {@code awaited} is there with content. */
+  static Output terminate(Path directory, Path awaited, String... args)
+      throws IOException, InterruptedException {
+    return run(
+        directory,
+        process -> {
+          while (process.isAlive() && awaited.toFile().length() == 0) {
+            LockSupport.parkNanos(POLL_NANOS);
+          }
+          process.destroy();
+        },
+        command(List.of(), args));
+  }
+
+  private static Output run(Path directory, Consumer<Process> meanwhile, List<String> command)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(directory, "out", ".txt");
     Path err = Files.createTempFile(directory, "err", ".txt");
     Process process =
-        new ProcessBuilder(command(options, args))
+        new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
     try {
+      meanwhile.accept(process);
       if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("still running: " + Files.readString(err));
       }

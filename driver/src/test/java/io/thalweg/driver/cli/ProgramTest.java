@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.thalweg.driver.state.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +62,47 @@ class ProgramTest {
     assertTrue(output.err().contains("error: "), output.err());
     assertFalse(output.err().contains("\tat "), output.err());
     assertFalse(output.err().contains("org.apache.spark"), output.err());
+  }
+
+  @Test
+  void aSignalEndsTheRunAfterItsRoundAndKeepsWhatWasReached()
+      throws IOException, InterruptedException {
+    Path directory = project(false);
+    Path run = directory.resolve("long run");
+    String[] train = {"train", "small.yaml", "--run-dir", "long run", "--master", "local[2]"};
+    String[] longer = {"--set", "epochs=10000000", "--set", "log_every=1000"};
+    String[] words = Stream.of(train, longer).flatMap(Stream::of).toArray(String[]::new);
+    Output output = Program.terminate(directory, run.resolve("metrics.jsonl"), words);
+
+    assertEquals(75, output.code(), output.err());
+    assertTrue(output.err().contains("[INTERRUPTED]"), output.err());
+    assertFalse(output.err().contains("\tat "), output.err());
+    assertTrue(output.out().contains("interrupted: "), output.out());
+    Map<String, Object> summary = Json.parse(Files.readAllBytes(run.resolve("summary.json")));
+    assertEquals("interrupted", summary.get("status"));
+    assertTrue(((Number) summary.get("rounds")).longValue() >= 1000);
+    assertTrue(Files.size(run.resolve("report.html")) > 0);
+    assertEquals(0, Output.of("inspect", run.toString()).code(), "the model is whole");
+  }
+
+  @Test
+  void notesSayWhatHappensWithAHugeBatchAndOneClass() throws IOException, InterruptedException {
+    Path directory = project(false);
+    Files.writeString(directory.resolve("rows.csv"), "a,b,y\n1,2,1\n");
+    Output output =
+        Program.run(
+            directory,
+            "train",
+            "small.yaml",
+            "--master",
+            "local[2]",
+            "--set",
+            "data.validation_fraction=null");
+
+    assertEquals(0, output.code(), output.err());
+    assertTrue(output.out().contains("batch 16 is larger than the 1 training rows"), output.out());
+    assertTrue(output.out().contains("every label is 1.0"), output.out());
+    assertTrue(output.out().contains("completed: 5 rounds"), output.out());
   }
 
   @Test

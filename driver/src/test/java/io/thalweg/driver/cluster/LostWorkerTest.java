@@ -1,37 +1,112 @@
 package io.thalweg.driver.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.data.Shard;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LostWorkerTest {
+  private static final long BATCH = 64;
+  private static final long ROUNDS = 60;
+  private static final String CLUSTER = "local-cluster[2,1,1024]";
+
+  private final List<Shard<float[]>> shards = Descent.shards(3, 50);
 
   @Test
   void aKilledExecutorDoesNotChangeABit() throws Exception {
-    List<Shard<float[]>> shards = Descent.shards(3, 50);
-    float[] expected = Descent.run(Descent.inProcess(shards, 1), shards, 64, 60);
     AtomicInteger killed = new AtomicInteger();
-    try (JavaSparkContext context = TestClusters.start("local-cluster[2,1,1024]");
-        Transport<float[]> resident =
-            TransportTest.resident(context, TransportTest.packed(context, shards))) {
-      float[] parameters =
-          Descent.run(
-              resident,
-              shards,
-              64,
-              60,
-              round -> {
-                if (round == 20) {
-                  killed.addAndGet(TestClusters.killOneExecutor());
-                }
-              });
-      assertArrayEquals(expected, parameters);
+    try (JavaSparkContext context = TestClusters.start(CLUSTER)) {
+      assertSameBits(
+          context,
+          round -> {
+            if (round == 20) {
+              killed.addAndGet(TestClusters.killOneExecutor());
+            }
+          });
     }
-    assertTrue(killed.get() == 1, "one executor was killed");
+    assertEquals(1, killed.get(), "one executor was killed");
+  }
+
+  /** A lost session is a failed job for Spark, however few failures its tasks may have. */
+  @Test
+  @Tag("nightly")
+  void killsOneAfterTheOtherAreHealedEvenWhereSparkForgivesNoFailure() throws Exception {
+    AtomicInteger killed = new AtomicInteger();
+    try (JavaSparkContext context =
+        new JavaSparkContext(TestClusters.conf(CLUSTER).set("spark.task.maxFailures", "1"))) {
+      assertSameBits(
+          context,
+          round -> {
+            if (round % 15 == 7) {
+              killed.addAndGet(TestClusters.killOneExecutor());
+            }
+          });
+    }
+    assertEquals(4, killed.get(), "executors were killed");
+  }
+
+  /** SIGSTOP: the connection stays open and nothing comes. Spark's heartbeats find it out. */
+  @Test
+  @Tag("nightly")
+  void anExecutorThatFallsSilentDoesNotChangeABit() throws Exception {
+    AtomicInteger stopped = new AtomicInteger();
+    try (JavaSparkContext context =
+        new JavaSparkContext(
+            TestClusters.conf(CLUSTER)
+                .set("spark.network.timeout", "8s")
+                .set("spark.executor.heartbeatInterval", "1s")
+                .set("spark.network.timeoutInterval", "1s"))) {
+      assertSameBits(
+          context,
+          round -> {
+            if (round == 20) {
+              stopped.addAndGet(TestClusters.stopOneExecutor());
+            }
+          });
+    }
+    assertEquals(1, stopped.get(), "one executor was stopped");
+  }
+
+  @Test
+  void givesUpAfterThreeSessionsThatFinishNoRound() throws Exception {
+    try (JavaSparkContext context =
+        new JavaSparkContext(TestClusters.conf(CLUSTER).set("spark.task.maxFailures", "1"))) {
+      JavaRDD<Shard<float[]>> deadly = TransportTest.packed(context, shards).map(Deadly::read);
+      try (Transport<float[]> resident = TransportTest.resident(context, deadly)) {
+        ThalwegException error =
+            assertThrows(
+                ThalwegException.class, () -> Descent.run(resident, shards, BATCH, ROUNDS));
+        assertEquals(ErrorCode.WORKERS_LOST, error.code(), error.getMessage());
+        assertTrue(error.getMessage().contains("3 sessions in a row"), error.getMessage());
+      }
+    }
+  }
+
+  private void assertSameBits(JavaSparkContext context, LongConsumer before) throws IOException {
+    float[] expected = Descent.run(Descent.inProcess(shards, 1), shards, BATCH, ROUNDS);
+    try (Transport<float[]> resident =
+        TransportTest.resident(context, TransportTest.packed(context, shards))) {
+      assertArrayEquals(expected, Descent.run(resident, shards, BATCH, ROUNDS, before));
+    }
+  }
+
+  /** Data that ends the process of whoever reads it. */
+  private static final class Deadly {
+    static <T> T read(T shard) {
+      Runtime.getRuntime().halt(137);
+      return shard;
+    }
   }
 }

@@ -1,7 +1,10 @@
 package io.thalweg.driver.cluster;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -24,7 +27,7 @@ public final class TestClusters {
             .set("spark.driver.host", "127.0.0.1")
             .set("spark.driver.bindAddress", "127.0.0.1")
             .set("spark.sql.shuffle.partitions", "4");
-    if (master.startsWith("local-cluster")) {
+    if (master.startsWith("local-cluster") || master.startsWith("spark:")) {
       Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
       conf.set("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
           .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
@@ -35,12 +38,30 @@ public final class TestClusters {
 
   /** Kills one executor process of a local cluster, as SIGKILL does; how many it has found. */
   public static int killOneExecutor() {
-    return (int)
-        ProcessHandle.current()
-            .children()
-            .filter(process -> process.info().command().orElse("").endsWith("java"))
-            .limit(1)
-            .filter(ProcessHandle::destroyForcibly)
-            .count();
+    return (int) anExecutor().filter(ProcessHandle::destroyForcibly).count();
+  }
+
+  /** Halts one executor process of a local cluster by SIGSTOP; how many it has found. */
+  public static int stopOneExecutor() {
+    return (int) anExecutor().filter(process -> signal("STOP", process)).count();
+  }
+
+  private static Stream<ProcessHandle> anExecutor() {
+    return ProcessHandle.current()
+        .children()
+        .filter(process -> process.info().command().orElse("").endsWith("java"))
+        .limit(1);
+  }
+
+  private static boolean signal(String name, ProcessHandle process) {
+    try {
+      String[] command = {"kill", "-" + name, String.valueOf(process.pid())};
+      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }
