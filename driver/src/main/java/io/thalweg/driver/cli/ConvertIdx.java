@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert-idx",
     description = {
-      "Turns images and labels in IDX files, such as MNIST's, into Parquet with the columns",
-      "pixels (array of floats in [0,1], row-major) and label (int). All files are local."
+      "Turns images and labels in IDX files, such as MNIST's, into Parquet.",
+      "Its columns are pixels (array of floats in [0,1], row-major) and label (int). All files are"
+          + " local."
     },
     footer = {
       "",

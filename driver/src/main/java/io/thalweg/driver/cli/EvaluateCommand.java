@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
       "  thalweg evaluate runs/mnist-mlp-20260101-120000",
       "  thalweg evaluate runs/first --data data/new.parquet --json",
       "",
-      "Without --data the run's own test data is taken. The data has the run's feature columns,",
-      "in any order, and its label."
+      "Without --data the run's own test data is taken. The data has the run's feature columns, in"
+          + " any order, and its label."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN_DIR", description = "A directory that thalweg train has written.")

@@ -25,16 +25,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = {
-      "Shows a run: how it ended, its config, its model with the shape of every parameter,",
-      "its figures and checksums. Reads files only and starts no Spark."
+      "Shows a run: how it ended, its config, its model, its figures and checksums.",
+      "Every parameter is shown with its shape. Reads files only and starts no Spark."
     },
     footer = {
       "",
       "Example:",
       "  thalweg inspect runs/quickstart-20260101-120000",
       "",
-      "Reads config.yaml, summary.json and model/ of the run directory. The model is loaded and its",
-      "parameters are compared with their checksum; exit code 65 says that they do not agree."
+      "Reads config.yaml, summary.json and model/ of the run directory. The model is loaded and its"
+          + " parameters are compared with their checksum; exit code 65 says that they do not agree."
     })
 final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN_DIR", description = "A directory that thalweg train has written.")

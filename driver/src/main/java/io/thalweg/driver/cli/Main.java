@@ -23,14 +23,14 @@ import picocli.CommandLine.ScopeType;
     description = "Trains models by gradient descent on Apache Spark, with the same bits anywhere.",
     sortOptions = false,
     usageHelpAutoWidth = true,
-    footerHeading = "%nExit codes:%n",
-    footer = {
-      "   0  done",
-      "  64  the command line or the config is wrong",
-      "  65  the data is wrong",
-      "  70  a fault of the program, of Spark or of the machine",
-      "  75  interrupted; the run can be resumed",
-      "  76  diverged: the loss is no longer finite or grows without bound"
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "64:the command line or the config is wrong",
+      "65:the data is wrong",
+      "70:a fault of the program, of Spark or of the machine",
+      "75:interrupted; what was reached is written",
+      "76:diverged: the loss is no longer finite or grows without bound"
     },
     subcommands = {
       TrainCommand.class,

@@ -18,15 +18,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description = {
-      "Runs the model of a run on data. The output has all columns of the data and 'prediction':",
-      "the class number or the predicted number; for classifiers also 'probability', an array with",
-      "one number per class (in CSV, as text)."
+      "Runs the model of a run on data.",
+      "The output has all columns of the data and 'prediction': the class number or the predicted"
+          + " number; for classifiers also 'probability', an array with one number per class (in"
+          + " CSV, as text)."
     },
     footer = {
       "",
       "Examples:",
       "  thalweg predict runs/first --data data/new.parquet --output predictions",
-      "  thalweg predict runs/first --data 'data/*.csv' --output predictions --format csv"
+      "  thalweg predict runs/first --data 'new/*.csv' --output predicted --format csv"
     })
 final class PredictCommand implements Callable<Integer> {
   private static final List<String> FORMATS = List.of("parquet", "csv", "json");

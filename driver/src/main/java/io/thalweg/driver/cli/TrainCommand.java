@@ -20,15 +20,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "train",
     description = {
-      "Trains the model that a config describes and writes a run directory: the resolved config,",
-      "metrics of the rounds, a report to open in a browser, a summary and the model."
+      "Trains the model that a config describes.",
+      "It writes a run directory: the resolved config, metrics of the rounds, a report to open in a"
+          + " browser, a summary and the model."
     },
     footer = {
       "",
       "Examples:",
       "  thalweg train conf/quickstart.yaml",
       "  thalweg train conf/mnist-mlp.yaml --set optimizer.lr=0.01 --set epochs=2",
-      "  thalweg train conf/mnist-mlp.yaml --master spark://HOST:7077 --run-dir runs/first",
+      "  thalweg train conf/mnist-mlp.yaml --master spark://HOST:7077",
       "",
       "Data, config and seed determine every bit of the model, on any cluster.",
       "Ctrl-C ends the run after the current round; what was reached is written."
@@ -40,7 +41,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Overrides a key of the config, such as optimizer.lr=0.01. May be repeated.")
+      description = "Overrides a key of the config, such as epochs=2. May be repeated.")
   private List<String> sets = List.of();
 
   @Option(

@@ -13,7 +13,7 @@ class MainTest {
 
     assertEquals(0, help.code());
     assertEquals("", help.err());
-    for (String part : new String[] {"train", "inspect", "--debug", "Exit codes", "76  diverged"}) {
+    for (String part : new String[] {"train", "inspect", "--debug", "Exit codes", "76   diverged"}) {
       assertTrue(help.out().contains(part), part + " in " + help.out());
     }
   }
@@ -25,6 +25,7 @@ class MainTest {
       assertEquals(0, help.code());
       assertTrue(help.out().contains("Example"), help.out());
       assertTrue(help.out().contains("thalweg " + command), help.out());
+      assertTrue(help.out().contains("65   the data is wrong"), help.out());
     }
   }
 

