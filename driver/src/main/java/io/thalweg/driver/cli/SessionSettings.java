@@ -16,6 +16,8 @@ import java.util.Map;
 record SessionSettings(MasterUrl master, Map<String, String> conf) {
   static final String MASTER = "spark.master";
 
+  private static final String JARS = "spark.jars";
+
   /** The system property, set by the launcher, that names our own jar. */
   static final String JAR = "thalweg.jar";
 
@@ -35,6 +37,7 @@ record SessionSettings(MasterUrl master, Map<String, String> conf) {
     defaults.put("spark.app.name", appName);
     if (!isSubmitted(properties)) {
       defaults.putAll(embedded(master, properties));
+      shipOurJar(master, conf, properties);
     }
     defaults.forEach(
         (key, value) -> {
@@ -68,13 +71,21 @@ record SessionSettings(MasterUrl master, Map<String, String> conf) {
     defaults.put("spark.ui.showConsoleProgress", "false");
     if (master.isLocal()) {
       defaults.put("spark.ui.enabled", "false");
-    } else if (properties.containsKey(JAR)) {
-      defaults.put("spark.jars", properties.get(JAR));
     }
     if (master.isOnThisMachine()) {
       defaults.put("spark.driver.host", "127.0.0.1");
       defaults.put("spark.driver.bindAddress", "127.0.0.1");
     }
     return defaults;
+  }
+
+  /** Executors of a cluster need our classes; jars that the user names are sent beside them. */
+  private static void shipOurJar(
+      MasterUrl master, Map<String, String> conf, Map<String, String> properties) {
+    if (!master.isLocal() && properties.containsKey(JAR)) {
+      String theirs = conf.getOrDefault(JARS, properties.getOrDefault(JARS, ""));
+      String ours = properties.get(JAR);
+      conf.put(JARS, theirs.isEmpty() ? ours : theirs + "," + ours);
+    }
   }
 }

@@ -56,6 +56,17 @@ class SessionSettingsTest {
   }
 
   @Test
+  void jarsOfTheUserAreSentBesideOurs() {
+    Map<String, String> launcher = Map.of("thalweg.jar", "ours.jar", "spark.jars", "theirs.jar");
+
+    assertEquals(
+        "theirs.jar,ours.jar", settings("yarn", List.of(), launcher).conf().get("spark.jars"));
+    assertEquals(
+        "a.jar,b.jar,ours.jar",
+        settings("yarn", List.of("spark.jars=a.jar,b.jar"), launcher).conf().get("spark.jars"));
+  }
+
+  @Test
   void sparkSubmitDecidesAlone() {
     Map<String, String> submitted =
         Map.of("SPARK_SUBMIT", "true", "spark.master", "local[3]", "spark.app.name", "theirs");
