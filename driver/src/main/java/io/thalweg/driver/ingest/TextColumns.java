@@ -21,10 +21,14 @@ final class TextColumns {
   /**
    * Checks the used columns of {@code source}.
    *
-   * @throws ThalwegException WRONG_COLUMN_TYPE where one of them is text
+   * @throws ThalwegException WRONG_COLUMN_TYPE where one of them is text; EMPTY_DATA where that is
+   *     so because there is no row, which leaves Spark no other type to infer
    */
   static void refuse(SourceRows source, DataColumns spec) {
     StructType schema = source.rows().schema();
+    if (schema.isEmpty()) {
+      throw empty("neither columns nor rows");
+    }
     List<String> used = new ArrayList<>(ColumnResolver.featureNames(schema, spec));
     spec.label().ifPresent(used::add);
     spec.weight().ifPresent(used::add);
@@ -43,8 +47,24 @@ final class TextColumns {
             .expected("numbers");
     return firstText(source, name)
         .map(place -> error.found("'" + place.cell().text() + "' in " + place.text(source)))
-        .orElse(error.found("numbers written as text"))
+        .orElseGet(() -> error.found(withoutText(source, name)))
         .remedy(remedy(role));
+  }
+
+  /** What a column of Spark's type string holds where no cell is text. */
+  private static String withoutText(SourceRows source, String name) {
+    if (source.rows().isEmpty()) {
+      throw empty("column names alone");
+    }
+    boolean blank = source.rows().filter(SourceColumns.column(name).isNotNull()).isEmpty();
+    return blank ? "no value in any row" : "numbers written as text";
+  }
+
+  private static ThalwegException empty(String found) {
+    return ThalwegException.of(ErrorCode.EMPTY_DATA, "there is no row to train on")
+        .expected("at least one row")
+        .found(found)
+        .remedy("check the path or query of the data");
   }
 
   private static String remedy(String role) {

@@ -69,7 +69,8 @@ class BadDataTest {
         Case.of("infinity", "a,b,y\n-Inf,2,0\n3,4,1\n", "", "BAD_ROW", "row 1", "'a'", "Infinity"),
         Case.of("null", "a,b,y\n1,2,0\n,4,1\n", "", "BAD_ROW", "row 2", "'a'", "null"),
         Case.of("header alone", "a,b,y\n", "", "EMPTY_DATA", "at least one row"),
-        Case.of("empty file", "", "", "EMPTY_DATA"),
+        Case.of("empty file", "", "", "EMPTY_DATA", "neither columns nor rows"),
+        Case.of("blank column", "a,b,y\n1,,0\n2,,1\n", "", "'b'", "no value in any row"),
         Case.of("bad rows only", "a,b,y\nNaN,2,0\n", "data.bad_rows=drop", "EMPTY_DATA", "1 bad"),
         Case.of("other test columns", GOOD, "data.test=other.csv", "COLUMNS_DIFFER", "missing: b"),
         Case.of("broken Parquet", GOOD, "data.train=no.parquet", "UNREADABLE_DATA", "no.parquet"));
