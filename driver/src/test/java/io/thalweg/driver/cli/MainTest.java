@@ -13,7 +13,8 @@ class MainTest {
 
     assertEquals(0, help.code());
     assertEquals("", help.err());
-    for (String part : new String[] {"train", "inspect", "--debug", "Exit codes", "76   diverged"}) {
+    for (String part :
+        new String[] {"train", "inspect", "--debug", "Exit codes", "76   diverged"}) {
       assertTrue(help.out().contains(part), part + " in " + help.out());
     }
   }
