@@ -1,8 +1,11 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.worker.data.LabelRule;
+import java.util.List;
+import java.util.OptionalInt;
 
 /** Which labels fit to a model. */
 final class Labels {
@@ -10,11 +13,23 @@ final class Labels {
 
   /** The labels that the loss accepts; the number of classes is the number of outputs. */
   static LabelRule rule(ModelSpec model) {
-    if (model.loss() instanceof Loss.CrossEntropy) {
-      String reason = "loss cross_entropy with " + model.outputs() + " outputs";
-      return LabelRule.classes(model.outputs(), reason);
+    return rule(model.loss(), OptionalInt.of(model.outputs()));
+  }
+
+  /** The same before the features are known, and with them perhaps the number of outputs. */
+  static LabelRule rule(List<Layer> layers, Loss loss) {
+    return rule(loss, ModelSpec.outputs(layers, loss));
+  }
+
+  private static LabelRule rule(Loss loss, OptionalInt outputs) {
+    if (loss instanceof Loss.CrossEntropy) {
+      String reason = "loss cross_entropy";
+      return outputs.isPresent()
+          ? LabelRule.classes(
+              outputs.getAsInt(), reason + " with " + outputs.getAsInt() + " outputs")
+          : LabelRule.openClasses(reason);
     }
-    return model.loss() instanceof Loss.BceWithLogits
+    return loss instanceof Loss.BceWithLogits
         ? LabelRule.probability("loss bce_with_logits")
         : LabelRule.any();
   }

@@ -161,7 +161,7 @@ final class TrainingRun<A> {
   }
 
   private LabelRule labelRule() {
-    return Labels.rule(new ModelSpec(1, config.layers(), config.loss()));
+    return Labels.rule(config.layers(), config.loss());
   }
 
   private ModelSpec model(Transport<A> transport, int width) {

@@ -80,16 +80,17 @@ public sealed interface Activation extends Op {
     }
   }
 
-  /** {@code y = ln(1 + e^x)}, without overflow. */
-  record Softplus() implements Activation {
+  /** {@code y = ln(1 + e^z) / beta} for {@code z = beta x}; x where z is above the threshold. */
+  record Softplus(double beta, double threshold) implements Activation {
     @Override
     public <A> void forward(Step<A> s) {
-      s.kernels().softplus(s.n(), s.x(0), s.xo(0), s.y(), 0);
+      s.kernels().softplus(s.n(), beta, threshold, s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy sigmoid(x)
-      s.kernels().softplusBackward(s.n(), s.x(0), s.xo(0), s.dy(), 0, s.dx(0), s.dxo(0));
+    public <A> void backward(Step<A> s) { // dx += dy sigmoid(z), dy above
+      s.kernels()
+          .softplusBackward(s.n(), beta, threshold, s.x(0), s.xo(0), s.dy(), 0, s.dx(0), s.dxo(0));
     }
   }
 

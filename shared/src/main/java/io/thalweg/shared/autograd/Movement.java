@@ -31,6 +31,40 @@ public sealed interface Movement extends Op {
     public <A> void backward(Step<A> s) {} // the gradients are one, too
   }
 
+  /**
+   * Rows of a table: {@code y (..., n)} for indices {@code (...)} and {@code table (size, n)}.
+   * Indices are whole numbers from 0 to {@code size - 1}.
+   */
+  record Embedding() implements Movement {
+    @Override
+    public Dims infer(List<Dims> inputs) {
+      boolean fits = inputs.size() == 2 && inputs.get(1).rank() == 2 && !inputs.get(1).batched();
+      if (!fits) {
+        throw badShape("indices and a table (size, n)", inputs);
+      }
+      Dims indices = inputs.get(0);
+      return indices.insert(indices.rank()).with(indices.rank(), inputs.get(1).extent(1));
+    }
+
+    @Override
+    public boolean differentiable(int input) {
+      return input == 1;
+    }
+
+    @Override
+    public <A> void forward(Step<A> s) {
+      int size = s.dims(1).extent(0);
+      int n = s.dims(1).extent(1);
+      s.kernels().lookup(s.n(0), n, size, s.x(0), s.xo(0), s.x(1), s.xo(1), s.y(), 0);
+    }
+
+    @Override
+    public <A> void backward(Step<A> s) { // row index[i] of dtable += dy[i]
+      int n = s.dims(1).extent(1);
+      s.kernels().addToLookedUp(s.n(0), n, s.x(0), s.xo(0), s.dy(), 0, s.dx(1), s.dxo(1));
+    }
+  }
+
   /** Repeats an axis of extent 1: {@code (outer, 1, inner) -> (outer, extent, inner)}. */
   record Expand(int axis, int extent) implements Movement {
     @Override

@@ -69,6 +69,92 @@ public sealed interface Objective extends Op {
   }
 
   /**
+   * The cross-entropy with a weight for each class, from log-probabilities {@code (rows, classes)}
+   * and class numbers {@code (rows)}: {@code y = -sum of q x} with {@code q = (1 - s) w
+   * onehot(label) + s / classes w}, where s is the label smoothing.
+   *
+   * @param weights w, one per class
+   */
+  record WeightedNll(double labelSmoothing, List<Double> weights) implements Objective {
+    /** Copies the weights. */
+    public WeightedNll {
+      weights = List.copyOf(weights);
+    }
+
+    @Override
+    public Dims infer(List<Dims> inputs) {
+      boolean fits =
+          inputs.size() == 2
+              && inputs.get(0).rank() == 2
+              && inputs.get(0).extent(1) == weights.size()
+              && inputs.get(0).without(1).equals(inputs.get(1));
+      if (!fits) {
+        throw badShape("(batch, " + weights.size() + ") and labels (batch)", inputs);
+      }
+      return inputs.get(1);
+    }
+
+    @Override
+    public boolean differentiable(int input) {
+      return input == 0;
+    }
+
+    @Override
+    public int scratch(List<Dims> inputs, int rows) {
+      return weights.size() + inputs.get(0).size(rows);
+    }
+
+    @Override
+    public <A> void prepare(Step<A> s) { // scratch: the weights (n), then q (rows, n)
+      for (int i = 0; i < weights.size(); i++) {
+        s.kernels().dtype().set(s.scratch(), i, weights.get(i));
+      }
+    }
+
+    @Override
+    public <A> void forward(Step<A> s) {
+      int rows = s.extent(0);
+      int n = weights.size();
+      A q = s.scratch();
+      s.kernels().classTargets(rows, n, labelSmoothing, q, 0, s.x(1), s.xo(1), q, n);
+      s.kernels().dotRows(rows, n, q, n, s.x(0), s.xo(0), s.y(), 0);
+      s.kernels().scale(rows, -1, s.y(), 0, s.y(), 0);
+    }
+
+    @Override
+    public <A> void backward(Step<A> s) { // dx -= dy q
+      int n = weights.size();
+      A q = s.scratch();
+      s.kernels().scaleRows(s.extent(0), n, s.dy(), 0, q, n, q, n);
+      s.kernels().axpy(s.n(0), -1, q, n, s.dx(0), s.dxo(0));
+    }
+  }
+
+  /**
+   * Stirling's approximation of {@code ln x!}, element by element: {@code x ln x - x + 0.5 ln(2 pi
+   * x)} above 1, else 0.
+   */
+  record Stirling() implements Objective {
+    @Override
+    public Dims infer(List<Dims> inputs) {
+      if (inputs.size() != 1) {
+        throw badShape("one input", inputs);
+      }
+      return inputs.get(0);
+    }
+
+    @Override
+    public <A> void forward(Step<A> s) {
+      s.kernels().stirling(s.n(), s.x(0), s.xo(0), s.y(), 0);
+    }
+
+    @Override
+    public <A> void backward(Step<A> s) { // dx += dy (ln x + 0.5 / x) above 1
+      s.kernels().stirlingBackward(s.n(), s.x(0), s.xo(0), s.dy(), 0, s.dx(0), s.dxo(0));
+    }
+  }
+
+  /**
    * The binary cross-entropy of logits and targets in [0, 1] of the same shape, element by element:
    * {@code y = max(x, 0) - x t + ln(1 + e^-|x|)}.
    */

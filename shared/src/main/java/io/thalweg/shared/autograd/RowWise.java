@@ -92,6 +92,95 @@ public sealed interface RowWise extends Op {
   }
 
   /**
+   * {@code y = (x - mean) / sqrt(variance + eps)} per row, then {@code y w + b} where there are
+   * {@code w (n)} and {@code b (n)} (Ba, Kiros, Hinton: arXiv 1607.06450). The variance is the mean
+   * squared deviation.
+   */
+  record LayerNorm(double eps) implements RowWise {
+    @Override
+    public Dims infer(List<Dims> inputs) {
+      boolean fits =
+          (inputs.size() == 1 || inputs.size() == 3)
+              && inputs.get(0).rank() > 0
+              && inputs.get(0).extent(last(inputs)) != Dims.BATCH;
+      for (int i = 1; fits && i < inputs.size(); i++) {
+        fits = inputs.get(i).equals(Dims.of(inputs.get(0).extent(last(inputs))));
+      }
+      if (!fits) {
+        throw badShape("(..., n) and perhaps (n) and (n)", inputs);
+      }
+      return inputs.get(0);
+    }
+
+    @Override
+    public int scratch(List<Dims> inputs, int rows) { // normal (rows, n), 2 x (rows, n), 2 x (rows)
+      return 3 * inputs.get(0).size(rows) + 2 * inputs.get(0).outer(last(inputs), rows);
+    }
+
+    @Override
+    public <A> void forward(Step<A> s) {
+      int rows = rows(s);
+      int n = columns(s);
+      A scratch = s.scratch();
+      int deviation = 3 * s.n();
+      int column = deviation + rows;
+      s.kernels().sumAxis(rows, n, 1, false, s.x(0), s.xo(0), scratch, column);
+      s.kernels().scale(rows, 1.0 / n, scratch, column, scratch, column);
+      s.kernels().addToRows(rows, n, -1, scratch, column, s.x(0), s.xo(0), scratch, 0);
+      s.kernels().dotRows(rows, n, scratch, 0, scratch, 0, scratch, column);
+      s.kernels().affine(rows, 1.0 / n, eps, scratch, column, scratch, deviation);
+      s.kernels().sqrt(rows, scratch, deviation, scratch, deviation);
+      s.kernels().divideRows(rows, n, scratch, deviation, scratch, 0, scratch, 0);
+      if (s.arity() == 1) {
+        s.kernels().dtype().copy(scratch, 0, s.y(), 0, s.n());
+        return;
+      }
+      s.kernels().expandAxis(1, rows, n, false, s.x(1), s.xo(1), scratch, s.n());
+      s.kernels().expandAxis(1, rows, n, false, s.x(2), s.xo(2), s.y(), 0);
+      s.kernels().addProduct(s.n(), scratch, 0, scratch, s.n(), s.y(), 0);
+    }
+
+    @Override
+    public <A> void backward(Step<A> s) {
+      int rows = rows(s);
+      int n = columns(s);
+      A scratch = s.scratch();
+      int other = 2 * s.n();
+      if (s.arity() == 3) {
+        if (s.wants(1)) { // dw += sum of dy normal over the rows
+          s.kernels().multiply(s.n(), s.dy(), 0, scratch, 0, scratch, other);
+          s.kernels().sumAxis(1, rows, n, true, scratch, other, s.dx(1), s.dxo(1));
+        }
+        if (s.wants(2)) { // db += sum of dy over the rows
+          s.kernels().sumAxis(1, rows, n, true, s.dy(), 0, s.dx(2), s.dxo(2));
+        }
+        s.kernels().multiply(s.n(), s.dy(), 0, scratch, s.n(), scratch, other); // g = dy w
+      } else {
+        s.kernels().dtype().copy(s.dy(), 0, scratch, other, s.n()); // g = dy
+      }
+      if (s.wants(0)) {
+        addInputGradient(s, rows, n, other);
+      }
+    }
+
+    /** dx += (g - mean(g) - normal mean(g normal)) / deviation, per row, where g is in scratch. */
+    private static <A> void addInputGradient(Step<A> s, int rows, int n, int g) {
+      A scratch = s.scratch();
+      int deviation = 3 * s.n();
+      int column = deviation + rows;
+      s.kernels().dotRows(rows, n, scratch, g, scratch, 0, scratch, column);
+      s.kernels().scale(rows, 1.0 / n, scratch, column, scratch, column);
+      s.kernels().scaleRows(rows, n, scratch, column, scratch, 0, scratch, 0);
+      s.kernels().sumAxis(rows, n, 1, false, scratch, g, scratch, column);
+      s.kernels().scale(rows, 1.0 / n, scratch, column, scratch, column);
+      s.kernels().addToRows(rows, n, -1, scratch, column, scratch, g, scratch, g);
+      s.kernels().axpy(s.n(), -1, scratch, 0, scratch, g);
+      s.kernels().divideRows(rows, n, scratch, deviation, scratch, g, scratch, g);
+      s.kernels().add(s.n(), scratch, g, s.dx(0), s.dxo(0));
+    }
+  }
+
+  /**
    * In training, sets each element to 0 with {@code probability} and divides the others by {@code 1
    * - probability} (Srivastava et al., JMLR 2014); otherwise the identity. The mask is a function
    * of the run's mask key, {@code stream}, the row and the column.

@@ -2,6 +2,7 @@ package io.thalweg.shared.autograd;
 
 import io.thalweg.shared.tensor.Window2d;
 import java.util.HashSet;
+import java.util.List;
 
 /**
  * A recorded value, with the operations that record further ones. Arithmetic on two values
@@ -138,9 +139,14 @@ public final class Var {
     return apply(new Activation.Silu());
   }
 
-  /** See {@link Activation.Softplus}. */
+  /** See {@link Activation.Softplus}, with PyTorch's beta of 1 and threshold of 20. */
   public Var softplus() {
-    return apply(new Activation.Softplus());
+    return softplus(1, 20);
+  }
+
+  /** See {@link Activation.Softplus}. */
+  public Var softplus(double beta, double threshold) {
+    return apply(new Activation.Softplus(beta, threshold));
   }
 
   /** See {@link Activation.Tanh}. */
@@ -166,6 +172,21 @@ public final class Var {
   /** See {@link RowWise.LogSoftmax}; over the last axis. */
   public Var logSoftmax() {
     return apply(new RowWise.LogSoftmax());
+  }
+
+  /** See {@link RowWise.LayerNorm}. */
+  public Var layerNorm(double eps) {
+    return apply(new RowWise.LayerNorm(eps));
+  }
+
+  /** See {@link RowWise.LayerNorm}: {@code this (..., n), weight (n), bias (n)}. */
+  public Var layerNorm(double eps, Var weight, Var bias) {
+    return apply(new RowWise.LayerNorm(eps), weight, bias);
+  }
+
+  /** The rows of {@code table} that these indices name: see {@link Movement.Embedding}. */
+  public Var embedding(Var table) {
+    return apply(new Movement.Embedding(), table);
   }
 
   /** See {@link RowWise.Dropout}. */
@@ -216,6 +237,16 @@ public final class Var {
   /** {@code logits (batch, classes), labels (batch) -> (batch)}. */
   public Var crossEntropy(Var labels, double labelSmoothing) {
     return apply(new Objective.CrossEntropy(labelSmoothing), labels);
+  }
+
+  /** The same with a weight for each class: see {@link Objective.WeightedNll}. */
+  public Var crossEntropy(Var labels, double labelSmoothing, List<Double> classWeights) {
+    return logSoftmax().apply(new Objective.WeightedNll(labelSmoothing, classWeights), labels);
+  }
+
+  /** See {@link Objective.Stirling}. */
+  public Var stirling() {
+    return apply(new Objective.Stirling());
   }
 
   /** See {@link Objective.BceWithLogits}. */

@@ -39,6 +39,11 @@ public final class ThalwegException extends RuntimeException {
     return new ThalwegException(code, what, null, null, null, null);
   }
 
+  /** The same error with another description. */
+  public ThalwegException described(String text) {
+    return new ThalwegException(code, text, expected, found, remedy, getCause());
+  }
+
   /** The same error that also says what was expected. */
   public ThalwegException expected(String text) {
     return new ThalwegException(code, what, text, found, remedy, getCause());

@@ -23,6 +23,10 @@ public sealed interface Layer extends Serializable
         Layer.Sigmoid,
         Layer.Softmax,
         Layer.Dropout,
+        LayerNorm,
+        Embedding,
+        Flatten,
+        Residual,
         SpatialLayer {
 
   /**
@@ -45,9 +49,14 @@ public sealed interface Layer extends Serializable
    *
    * @param x the input, (batch, ...)
    * @param weights the parameters in the order of {@link #weights}
-   * @param index the layer's position in the model, which tells random masks apart
+   * @param stream a number that tells the random masks of all layers apart
    */
-  Var apply(Var x, List<Var> weights, int index);
+  Var apply(Var x, List<Var> weights, long stream);
+
+  /** Whether the output has a derivative with respect to the input. */
+  default boolean differentiable() {
+    return true;
+  }
 
   /**
    * The layer that plain data describes, in the form of the config: {@code relu}, {@code {linear:
@@ -99,7 +108,8 @@ public sealed interface Layer extends Serializable
       if (inputs.rank() != 1) {
         throw ThalwegException.of(ErrorCode.BAD_SHAPE, "a linear layer takes flat rows")
             .expected("rows of shape (in)")
-            .found("rows of shape " + inputs);
+            .found("rows of shape " + inputs)
+            .remedy("put flatten before it");
       }
       return Shape.of(out);
     }
@@ -114,7 +124,7 @@ public sealed interface Layer extends Serializable
     }
 
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       return bias ? x.linear(weights.get(0), weights.get(1)) : x.linear(weights.get(0));
     }
   }
@@ -122,7 +132,7 @@ public sealed interface Layer extends Serializable
   /** {@code max(x, 0)}. */
   record Relu() implements Layer {
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       return x.relu();
     }
   }
@@ -130,7 +140,7 @@ public sealed interface Layer extends Serializable
   /** {@code x} above 0, {@code negativeSlope x} elsewhere. */
   record LeakyRelu(double negativeSlope) implements Layer {
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       return x.leakyRelu(negativeSlope);
     }
   }
@@ -145,39 +155,76 @@ public sealed interface Layer extends Serializable
     }
 
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       return x.elu(alpha);
     }
   }
 
-  /** {@code x Phi(x)}, exact. */
-  record Gelu() implements Layer {
+  /**
+   * {@code x Phi(x)}.
+   *
+   * @param approximate {@code none}, or {@code tanh}: {@code 0.5 x (1 + tanh(sqrt(2 / pi) (x +
+   *     0.044715 x^3)))}
+   */
+  record Gelu(String approximate) implements Layer {
+    static final String NONE = "none";
+    static final String TANH = "tanh";
+
+    /**
+     * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if the word is another
+     */
+    public Gelu {
+      boolean known = approximate.equals(NONE) || approximate.equals(TANH);
+      Check.value(known, "approximate of gelu", "'none' or 'tanh'", approximate);
+    }
+
+    /** Exact. */
+    public Gelu() {
+      this(NONE);
+    }
+
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
-      return x.gelu();
+    public Var apply(Var x, List<Var> weights, long stream) {
+      if (approximate.equals(NONE)) {
+        return x.gelu();
+      }
+      Var inner = x.square().mul(0.044715).add(1).mul(x).mul(Math.sqrt(2 / Math.PI));
+      return inner.tanh().add(1).mul(x).mul(0.5);
     }
   }
 
   /** {@code x sigmoid(x)}. */
   record Silu() implements Layer {
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       return x.silu();
     }
   }
 
-  /** {@code ln(1 + e^x)}. */
-  record Softplus() implements Layer {
+  /** {@code ln(1 + e^(beta x)) / beta}, and x where {@code beta x} is above the threshold. */
+  record Softplus(double beta, double threshold) implements Layer {
+    /**
+     * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if beta is not positive
+     */
+    public Softplus {
+      Check.value(beta > 0, "beta of softplus", "above 0", beta);
+    }
+
+    /** With PyTorch's beta of 1 and threshold of 20. */
+    public Softplus() {
+      this(1, 20);
+    }
+
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
-      return x.softplus();
+    public Var apply(Var x, List<Var> weights, long stream) {
+      return x.softplus(beta, threshold);
     }
   }
 
   /** Hyperbolic tangent. */
   record Tanh() implements Layer {
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       return x.tanh();
     }
   }
@@ -185,7 +232,7 @@ public sealed interface Layer extends Serializable
   /** {@code 1 / (1 + e^-x)}. */
   record Sigmoid() implements Layer {
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       return x.sigmoid();
     }
   }
@@ -193,7 +240,7 @@ public sealed interface Layer extends Serializable
   /** {@code e^x / sum e^x} over the last axis. */
   record Softmax() implements Layer {
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       return x.softmax();
     }
   }
@@ -212,8 +259,8 @@ public sealed interface Layer extends Serializable
     }
 
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
-      return x.dropout(p, index);
+    public Var apply(Var x, List<Var> weights, long stream) {
+      return x.dropout(p, stream);
     }
   }
 }

@@ -2,9 +2,11 @@ package io.thalweg.shared.nn;
 
 import io.thalweg.shared.error.UnknownKey;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Layers as plain data: the table of their config names. */
 final class LayerFormat {
@@ -30,13 +32,46 @@ final class LayerFormat {
         "leaky_relu",
         option("negative_slope", o -> new Layer.LeakyRelu(o.number("negative_slope", 0.01))));
     forms.put("elu", option("alpha", o -> new Layer.Elu(o.number("alpha", 1))));
-    forms.put("gelu", plain(new Layer.Gelu()));
+    forms.put(
+        "gelu", option("approximate", o -> new Layer.Gelu(o.text("approximate", Layer.Gelu.NONE))));
     forms.put("silu", plain(new Layer.Silu()));
-    forms.put("softplus", plain(new Layer.Softplus()));
+    forms.put(
+        "softplus",
+        new Form(
+            "beta",
+            Set.of("beta", "threshold"),
+            o -> new Layer.Softplus(o.number("beta", 1), o.number("threshold", 20))));
     forms.put("tanh", plain(new Layer.Tanh()));
     forms.put("sigmoid", plain(new Layer.Sigmoid()));
     forms.put("softmax", plain(new Layer.Softmax()));
     forms.put("dropout", option("p", o -> new Layer.Dropout(o.number("p", 0.5))));
+    forms.put(
+        "layer_norm",
+        new Form(
+            "normalized_shape",
+            Set.of("normalized_shape", "eps", "elementwise_affine"),
+            o ->
+                new LayerNorm(
+                    o.integers("normalized_shape"),
+                    o.number("eps", LayerNorm.EPS),
+                    o.flag("elementwise_affine", true))));
+    forms.put(
+        "embedding",
+        new Form(
+            null,
+            Set.of("num_embeddings", "embedding_dim", "init"),
+            o ->
+                new Embedding(
+                    o.integer("num_embeddings"),
+                    o.integer("embedding_dim"),
+                    initialiser(o, "init", Embedding.INIT))));
+    forms.put(
+        "flatten",
+        new Form(
+            null,
+            Set.of("start_dim", "end_dim"),
+            o -> new Flatten(o.integer("start_dim", 1), o.integer("end_dim", -1))));
+    forms.put("residual", new Form("layers", Set.of("layers"), LayerFormat::residual));
     forms.put("unflatten", option(SpatialFormat.SHAPE, SpatialFormat::unflatten));
     forms.put(
         "conv2d", new Form(SpatialFormat.CHANNELS, SpatialFormat.CONV2D, SpatialFormat::conv2d));
@@ -47,6 +82,14 @@ final class LayerFormat {
         "avg_pool2d",
         new Form(SpatialFormat.KERNEL, SpatialFormat.AVG_POOL2D, SpatialFormat::avgPool2d));
     return forms;
+  }
+
+  private static Layer residual(Options o) {
+    List<?> block = o.list("layers");
+    return new Residual(
+        IntStream.range(0, block.size())
+            .mapToObj(i -> read(block.get(i), o.parent() + "." + i))
+            .toList());
   }
 
   private static Form plain(Layer layer) {
@@ -101,17 +144,59 @@ final class LayerFormat {
       return Map.of("leaky_relu", leaky.negativeSlope());
     } else if (layer instanceof Layer.Elu elu) {
       return Map.of("elu", elu.alpha());
+    } else if (layer instanceof Layer.Gelu gelu) {
+      return written("gelu", Map.of("approximate", gelu.approximate()), new Layer.Gelu(), layer);
+    } else if (layer instanceof Layer.Softplus softplus) {
+      Map<String, Object> options =
+          Map.of("beta", softplus.beta(), "threshold", softplus.threshold());
+      return written("softplus", options, new Layer.Softplus(), layer);
+    } else if (layer instanceof LayerNorm norm) {
+      return written("layer_norm", layerNorm(norm), new LayerNorm(), layer);
+    } else if (layer instanceof Embedding embedding) {
+      return Map.of("embedding", embedding(embedding));
+    } else if (layer instanceof Flatten flatten) {
+      Map<String, Object> options =
+          Map.of("start_dim", flatten.startDim(), "end_dim", flatten.endDim());
+      return written("flatten", options, new Flatten(), layer);
+    } else if (layer instanceof Residual residual) {
+      return Map.of("residual", residual.layers().stream().map(Layer::describe).toList());
     } else if (layer instanceof Layer.Dropout dropout) {
       return Map.of("dropout", dropout.p());
     } else if (layer instanceof SpatialLayer spatial) {
       return SpatialFormat.write(spatial);
     }
     return FORMS.entrySet().stream()
-        .filter(form -> form.getValue().main() == null)
+        .filter(form -> form.getValue().options().isEmpty())
         .filter(form -> layer.equals(make(form.getKey(), null, "")))
         .map(Map.Entry::getKey)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no config name for " + layer));
+  }
+
+  /** The name alone where all options have their defaults. */
+  private static Object written(
+      String name, Map<String, Object> options, Layer defaults, Layer layer) {
+    return layer.equals(defaults) ? name : Map.of(name, options);
+  }
+
+  private static Map<String, Object> layerNorm(LayerNorm layer) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    if (!layer.normalizedShape().isEmpty()) {
+      options.put("normalized_shape", layer.normalizedShape());
+    }
+    options.put("eps", layer.eps());
+    options.put("elementwise_affine", layer.affine());
+    return options;
+  }
+
+  private static Map<String, Object> embedding(Embedding layer) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("num_embeddings", layer.numEmbeddings());
+    options.put("embedding_dim", layer.embeddingDim());
+    if (!layer.init().equals(Embedding.INIT)) {
+      options.put("init", InitialiserFormat.write(layer.init()));
+    }
+    return options;
   }
 
   private static Object linear(Layer.Linear layer) {

@@ -7,9 +7,9 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A model: all that is needed to compute its loss but the parameters' values.
@@ -34,13 +34,29 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
           .expected("a mean and a scale for each of " + inputs + " features")
           .found(standardize.toString());
     }
-    Shape outputs = shapes(inputs, layers).get(layers.size());
-    loss.checkOutputs(outputs.size());
-    if (slots(inputs, layers).size() == 0) {
+    Sequential sequence = new Sequential(layers);
+    if (!standardize.isNone() && !layers.stream().allMatch(Layer::differentiable)) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "an embedding reads indices as they are")
+          .expected("features that are not standardised")
+          .found("a standardisation of " + standardize)
+          .remedy("set data.standardize to false");
+    }
+    loss.checkOutputs(flat(sequence.outputs(Shape.of(inputs))));
+    if (slots(sequence, Shape.of(inputs)).size() == 0) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "the model has no parameters")
           .expected("at least one layer with parameters, such as {linear: 10}")
           .found("layers " + layers);
     }
+  }
+
+  private static int flat(Shape outputs) {
+    if (outputs.rank() != 1) {
+      throw ThalwegException.of(ErrorCode.BAD_SHAPE, "the last layer does not give flat rows")
+          .expected("rows of shape (outputs) for the loss")
+          .found("rows of shape " + outputs)
+          .remedy("put flatten and a linear layer at the end");
+    }
+    return outputs.size();
   }
 
   /** A model without standardisation. */
@@ -53,63 +69,57 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
     return new ModelSpec(inputs, layers, loss, standardize);
   }
 
+  /**
+   * The number of raw outputs of {@code layers} where it is known before the features are, checked
+   * against the loss.
+   *
+   * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if it does not fit
+   */
+  public static OptionalInt outputs(List<Layer> layers, Loss loss) {
+    OptionalInt outputs = new Sequential(layers).fixedOutputs();
+    outputs.ifPresent(loss::checkOutputs);
+    return outputs;
+  }
+
   /** The number of raw outputs per row. */
   public int outputs() {
-    return shapes(inputs, layers).get(layers.size()).size();
+    return sequence().outputs(Shape.of(inputs)).size();
   }
 
   /** The views of the flat parameter vector, named {@code INDEX.weight} and so on. */
   @Override
   public Slots slots() {
-    return slots(inputs, layers);
+    return slots(sequence(), Shape.of(inputs));
   }
 
   /** The shape of a row before each layer, and after the last. */
   public List<Shape> shapes() {
-    return shapes(inputs, layers);
+    return sequence().shapes(Shape.of(inputs));
   }
 
-  private static List<Shape> shapes(int inputs, List<Layer> layers) {
-    List<Shape> shapes = new ArrayList<>();
-    shapes.add(Shape.of(inputs));
-    for (int i = 0; i < layers.size(); i++) {
-      try {
-        shapes.add(layers.get(i).outputs(shapes.get(i)));
-      } catch (ThalwegException e) {
-        throw ThalwegException.of(e.code(), "layer " + i + ": " + e.what())
-            .expected("a layer that takes rows of shape " + shapes.get(i))
-            .found(String.valueOf(layers.get(i).describe()))
-            .cause(e);
-      }
-    }
-    return shapes;
+  /** The layers in their order. */
+  Sequential sequence() {
+    return new Sequential(layers);
   }
 
-  private static Slots slots(int inputs, List<Layer> layers) {
+  private static Slots slots(Sequential sequence, Shape inputs) {
     List<Slot> slots = new ArrayList<>();
-    List<Shape> shapes = shapes(inputs, layers);
     int offset = 0;
-    for (int i = 0; i < layers.size(); i++) {
-      for (Weight weight : layers.get(i).weights(shapes.get(i))) {
-        Slot slot = new Slot(i + "." + weight.name(), weight.shape(), offset);
-        slots.add(slot);
-        offset = slot.end();
-      }
+    for (Weight weight : sequence.weights(inputs)) {
+      Slot slot = new Slot(weight.name(), weight.shape(), offset);
+      slots.add(slot);
+      offset = slot.end();
     }
     return new Slots(slots);
   }
 
   @Override
   public <A> A initialise(DType<A> dtype, long seed) {
-    List<Slot> slots = slots().list();
-    A parameters = dtype.allocate(slots().size());
-    List<Shape> shapes = shapes();
-    int at = 0;
-    for (int i = 0; i < layers.size(); i++) {
-      for (Weight weight : layers.get(i).weights(shapes.get(i))) {
-        weight.initialise(slots.get(at), seed, dtype, parameters);
-        at++;
-      }
+    Slots slots = slots();
+    A parameters = dtype.allocate(slots.size());
+    List<Weight> weights = sequence().weights(Shape.of(inputs));
+    for (int i = 0; i < weights.size(); i++) {
+      weights.get(i).initialise(slots.list().get(i), seed, dtype, parameters);
     }
     return parameters;
   }
@@ -127,18 +137,11 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
         standardize.isNone()
             ? features
             : features.standardize(standardize.mean(), standardize.scale());
-    Iterator<Slot> slots = slots().list().iterator();
-    List<Shape> shapes = shapes();
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      List<Var> parameters = new ArrayList<>();
-      for (int j = layer.weights(shapes.get(i)).size(); j > 0; j--) {
-        Slot slot = slots.next();
-        parameters.add(graph.parameter(slot.name(), slot.shape(), slot.offset()));
-      }
-      x = layer.apply(x, parameters, i);
-    }
-    return x;
+    List<Var> parameters =
+        slots().list().stream()
+            .map(slot -> graph.parameter(slot.name(), slot.shape(), slot.offset()))
+            .toList();
+    return sequence().apply(x, parameters, i -> i);
   }
 
   /** This model as maps, lists, strings and numbers, in the form of the config. */

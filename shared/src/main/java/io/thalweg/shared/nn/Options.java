@@ -3,7 +3,9 @@ package io.thalweg.shared.nn;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -82,6 +84,59 @@ final class Options {
       return number.intValue();
     }
     throw wrongType(path, "a whole number", value);
+  }
+
+  /** Where these options stand. */
+  String parent() {
+    return path;
+  }
+
+  String text(String name, String absent) {
+    if (!has(name)) {
+      return absent;
+    }
+    if (get(name) instanceof String text) {
+      return text;
+    }
+    throw wrongType(path(name), "a word", get(name));
+  }
+
+  /** A list, empty where it is absent. */
+  List<?> list(String name) {
+    if (!has(name)) {
+      return List.of();
+    }
+    if (get(name) instanceof List<?> list) {
+      return list;
+    }
+    throw wrongType(path(name), "a list", get(name));
+  }
+
+  /** Whole numbers: a list, or one alone; empty where absent. */
+  List<Integer> integers(String name) {
+    if (get(name) instanceof Number) {
+      return List.of(integer(name));
+    }
+    List<Integer> integers = new ArrayList<>();
+    for (double number : numbers(name)) {
+      if (number != (int) number) {
+        throw wrongType(path(name), "a list of whole numbers", get(name));
+      }
+      integers.add((int) number);
+    }
+    return integers;
+  }
+
+  /** Numbers, empty where absent. */
+  List<Double> numbers(String name) {
+    List<Double> numbers = new ArrayList<>();
+    for (Object element : list(name)) {
+      if (!(element instanceof Number number)) {
+        throw wrongType(path(name), "a list of numbers", get(name));
+      }
+      numbers.add(number.doubleValue());
+    }
+    return numbers;
   }
 
   double number(String name, double absent) {

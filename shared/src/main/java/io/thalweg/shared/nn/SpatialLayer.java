@@ -86,7 +86,7 @@ public sealed interface SpatialLayer extends Layer {
     }
 
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       int[] extents = new int[shape.rank() + 1];
       extents[0] = Graph.BATCH;
       System.arraycopy(shape.dims(), 0, extents, 1, shape.rank());
@@ -157,7 +157,7 @@ public sealed interface SpatialLayer extends Layer {
     }
 
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       Window2d window = window(row(x));
       return bias
           ? x.conv2d(window, weights.get(0), weights.get(1))
@@ -197,7 +197,7 @@ public sealed interface SpatialLayer extends Layer {
     }
 
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       return x.maxPool2d(window(row(x)));
     }
   }
@@ -235,7 +235,7 @@ public sealed interface SpatialLayer extends Layer {
     }
 
     @Override
-    public Var apply(Var x, List<Var> weights, int index) {
+    public Var apply(Var x, List<Var> weights, long stream) {
       return x.avgPool2d(window(row(x)), countIncludePad);
     }
   }

@@ -32,6 +32,11 @@ public record Weight(String name, Shape shape, Initialiser initialiser, int fanI
     return new Weight(name, shape, initialiser, shape.dim(1) * field, shape.dim(0) * field);
   }
 
+  /** The same parameter under another name. */
+  Weight named(String name) {
+    return new Weight(name, shape, initialiser, fanIn, fanOut);
+  }
+
   /** Writes the first values into {@code parameters}, which it mutates. */
   <A> void initialise(Slot slot, long seed, DType<A> dtype, A parameters) {
     long key = seed;

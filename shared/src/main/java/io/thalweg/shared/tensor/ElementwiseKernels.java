@@ -81,11 +81,15 @@ public interface ElementwiseKernels<A> {
   /** See {@link ElementwiseKernels}. */
   void siluBackward(int n, A x, int xo, A dy, int dyo, A dx, int dxo);
 
-  /** {@code y[i] = ln(1 + e^x[i])} as {@code max(x, 0) + log1p(e^-|x|)}: no overflow. */
-  void softplus(int n, A x, int xo, A y, int yo);
+  /**
+   * {@code y[i] = ln(1 + e^z) / beta} for {@code z = beta * x[i]} as {@code (max(z, 0) +
+   * log1p(e^-|z|)) / beta}, without overflow; {@code x[i]} where z is above the threshold.
+   */
+  void softplus(int n, double beta, double threshold, A x, int xo, A y, int yo);
 
-  /** See {@link ElementwiseKernels}. */
-  void softplusBackward(int n, A x, int xo, A dy, int dyo, A dx, int dxo);
+  /** See {@link ElementwiseKernels}: {@code dy[i] * sigmoid(z)}, {@code dy[i]} above. */
+  void softplusBackward(
+      int n, double beta, double threshold, A x, int xo, A dy, int dyo, A dx, int dxo);
 
   /** {@code y[i] = x[i] * Phi(x[i])} by the error function, in float64, rounded to this type. */
   void gelu(int n, A x, int xo, A y, int yo);
@@ -98,6 +102,15 @@ public interface ElementwiseKernels<A> {
 
   /** See {@link ElementwiseKernels}. */
   void huberBackward(int n, double delta, A x, int xo, A dy, int dyo, A dx, int dxo);
+
+  /**
+   * Stirling's approximation of {@code ln x[i]!}: {@code x ln x - x + 0.5 ln(2 pi x)} in float64,
+   * rounded to this type, and 0 where {@code x[i] <= 1}.
+   */
+  void stirling(int n, A x, int xo, A y, int yo);
+
+  /** See {@link ElementwiseKernels}. */
+  void stirlingBackward(int n, A x, int xo, A dy, int dyo, A dx, int dxo);
 
   /**
    * Binary cross-entropy of logit {@code x[i]} and target {@code t[i]}: {@code (max(x, 0) - x * t)

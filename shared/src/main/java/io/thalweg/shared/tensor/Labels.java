@@ -3,7 +3,7 @@ package io.thalweg.shared.tensor;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 
-/** Class labels as kernels read them. */
+/** Class labels and indices as kernels read them. */
 final class Labels {
   private Labels() {}
 
@@ -20,6 +20,23 @@ final class Labels {
           .expected("a whole number from 0 to " + (classes - 1))
           .found(label + " in row " + row + " of the batch")
           .remedy("number the classes from 0, or give the last layer as many outputs as classes");
+    }
+    return number;
+  }
+
+  /**
+   * The row of a table that {@code value} names.
+   *
+   * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if it is not a whole number from 0 to
+   *     {@code size - 1}
+   */
+  static int index(double value, int size, int position) {
+    int number = (int) value;
+    if (number != value || number < 0 || number >= size) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "a feature is not an index of the embedding")
+          .expected("a whole number from 0 to " + (size - 1))
+          .found(value + " in position " + position + " of the batch")
+          .remedy("raise num_embeddings, or number what is embedded from 0; do not standardize it");
     }
     return number;
   }

@@ -75,6 +75,27 @@ public interface RowKernels<A> {
       A dx,
       int dxo);
 
+  /**
+   * The weight of each class in a row's cross-entropy: {@code q[r][i] = (1 - s) * weights[i] if i
+   * is the label, + s / n * weights[i]}, where s is the label smoothing.
+   *
+   * @throws io.thalweg.shared.error.ThalwegException with BAD_LABEL if a label is not a whole
+   *     number from 0 to n - 1
+   */
+  void classTargets(
+      int rows, int n, double smoothing, A weights, int wo, A labels, int lo, A q, int qo);
+
+  /**
+   * {@code y[i] (count, n)} = row {@code index[i]} of {@code table (size, n)}.
+   *
+   * @throws io.thalweg.shared.error.ThalwegException with BAD_VALUE if an index is not a whole
+   *     number from 0 to size - 1
+   */
+  void lookup(int count, int n, int size, A index, int io, A table, int to, A y, int yo);
+
+  /** Adds {@code dy[i] (count, n)} to row {@code index[i]} of {@code table}, i ascending. */
+  void addToLookedUp(int count, int n, A index, int io, A dy, int dyo, A table, int to);
+
   /** The sum of {@code weights[i] * x[i]} in float64, i ascending, each operation rounded. */
   double weightedSum(int n, A x, int xo, A weights, int wo);
 }

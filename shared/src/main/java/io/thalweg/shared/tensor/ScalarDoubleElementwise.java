@@ -178,17 +178,50 @@ abstract class ScalarDoubleElementwise implements Kernels<double[]> {
   }
 
   @Override
-  public void softplus(int n, double[] x, int xo, double[] y, int yo) {
+  public void softplus(
+      int n, double beta, double threshold, double[] x, int xo, double[] y, int yo) {
+    double b = beta;
+    double limit = threshold;
     for (int i = 0; i < n; i++) {
-      y[yo + i] = softplus(x[xo + i]);
+      double z = b * x[xo + i];
+      y[yo + i] = z > limit ? x[xo + i] : (Math.max(z, 0) + log1pExp(-Math.abs(z))) / b;
     }
   }
 
   @Override
   public void softplusBackward(
+      int n,
+      double beta,
+      double threshold,
+      double[] x,
+      int xo,
+      double[] dy,
+      int dyo,
+      double[] dx,
+      int dxo) {
+    double b = beta;
+    double limit = threshold;
+    for (int i = 0; i < n; i++) {
+      double z = b * x[xo + i];
+      dx[dxo + i] += z > limit ? dy[dyo + i] : dy[dyo + i] * DoubleMath.sigmoid(z);
+    }
+  }
+
+  @Override
+  public void stirling(int n, double[] x, int xo, double[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      double v = x[xo + i];
+      double value = v * StrictMath.log(v) - v + 0.5 * StrictMath.log(2 * Math.PI * v);
+      y[yo + i] = v <= 1 ? 0 : value;
+    }
+  }
+
+  @Override
+  public void stirlingBackward(
       int n, double[] x, int xo, double[] dy, int dyo, double[] dx, int dxo) {
     for (int i = 0; i < n; i++) {
-      dx[dxo + i] += dy[dyo + i] * DoubleMath.sigmoid(x[xo + i]);
+      double v = x[xo + i];
+      dx[dxo + i] += v <= 1 ? 0 : dy[dyo + i] * (StrictMath.log(v) + 0.5 / v);
     }
   }
 
@@ -238,10 +271,6 @@ abstract class ScalarDoubleElementwise implements Kernels<double[]> {
     for (int i = 0; i < n; i++) {
       dx[dxo + i] += dy[dyo + i] * (DoubleMath.sigmoid(x[xo + i]) - t[to + i]);
     }
-  }
-
-  private static double softplus(double x) {
-    return Math.max(x, 0) + log1pExp(-Math.abs(x));
   }
 
   private static double log1pExp(double x) {

@@ -213,6 +213,52 @@ abstract class ScalarDoubleRows extends ScalarDoubleElementwise {
   }
 
   @Override
+  public void classTargets(
+      int rows,
+      int n,
+      double smoothing,
+      double[] weights,
+      int wo,
+      double[] labels,
+      int lo,
+      double[] q,
+      int qo) {
+    double on = (1 - smoothing);
+    double off = (smoothing / n);
+    for (int r = 0; r < rows; r++) {
+      int label = Labels.classNumber(labels[lo + r], n, r);
+      for (int i = 0; i < n; i++) {
+        q[qo + r * n + i] = (i == label ? on + off : off) * weights[wo + i];
+      }
+    }
+  }
+
+  @Override
+  public void lookup(
+      int count,
+      int n,
+      int size,
+      double[] index,
+      int io,
+      double[] table,
+      int to,
+      double[] y,
+      int yo) {
+    for (int i = 0; i < count; i++) {
+      int row = Labels.index(index[io + i], size, i);
+      System.arraycopy(table, to + row * n, y, yo + i * n, n);
+    }
+  }
+
+  @Override
+  public void addToLookedUp(
+      int count, int n, double[] index, int io, double[] dy, int dyo, double[] table, int to) {
+    for (int i = 0; i < count; i++) {
+      add(n, dy, dyo + i * n, table, to + (int) index[io + i] * n);
+    }
+  }
+
+  @Override
   public double weightedSum(int n, double[] x, int xo, double[] weights, int wo) {
     double sum = 0;
     for (int i = 0; i < n; i++) {

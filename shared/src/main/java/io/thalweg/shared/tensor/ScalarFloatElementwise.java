@@ -177,16 +177,48 @@ abstract class ScalarFloatElementwise implements Kernels<float[]> {
   }
 
   @Override
-  public void softplus(int n, float[] x, int xo, float[] y, int yo) {
+  public void softplus(int n, double beta, double threshold, float[] x, int xo, float[] y, int yo) {
+    float b = (float) beta;
+    float limit = (float) threshold;
     for (int i = 0; i < n; i++) {
-      y[yo + i] = softplus(x[xo + i]);
+      float z = b * x[xo + i];
+      y[yo + i] = z > limit ? x[xo + i] : (Math.max(z, 0) + log1pExp(-Math.abs(z))) / b;
     }
   }
 
   @Override
-  public void softplusBackward(int n, float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo) {
+  public void softplusBackward(
+      int n,
+      double beta,
+      double threshold,
+      float[] x,
+      int xo,
+      float[] dy,
+      int dyo,
+      float[] dx,
+      int dxo) {
+    float b = (float) beta;
+    float limit = (float) threshold;
     for (int i = 0; i < n; i++) {
-      dx[dxo + i] += dy[dyo + i] * FloatMath.sigmoid(x[xo + i]);
+      float z = b * x[xo + i];
+      dx[dxo + i] += z > limit ? dy[dyo + i] : dy[dyo + i] * FloatMath.sigmoid(z);
+    }
+  }
+
+  @Override
+  public void stirling(int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i++) {
+      double v = x[xo + i];
+      double value = v * StrictMath.log(v) - v + 0.5 * StrictMath.log(2 * Math.PI * v);
+      y[yo + i] = v <= 1 ? 0 : (float) value;
+    }
+  }
+
+  @Override
+  public void stirlingBackward(int n, float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo) {
+    for (int i = 0; i < n; i++) {
+      double v = x[xo + i];
+      dx[dxo + i] += v <= 1 ? 0 : dy[dyo + i] * (float) (StrictMath.log(v) + 0.5 / v);
     }
   }
 
@@ -236,10 +268,6 @@ abstract class ScalarFloatElementwise implements Kernels<float[]> {
     for (int i = 0; i < n; i++) {
       dx[dxo + i] += dy[dyo + i] * (FloatMath.sigmoid(x[xo + i]) - t[to + i]);
     }
-  }
-
-  private static float softplus(float x) {
-    return Math.max(x, 0) + log1pExp(-Math.abs(x));
   }
 
   private static float log1pExp(float x) {

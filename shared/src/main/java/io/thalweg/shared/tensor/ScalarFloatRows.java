@@ -211,6 +211,44 @@ abstract class ScalarFloatRows extends ScalarFloatElementwise {
   }
 
   @Override
+  public void classTargets(
+      int rows,
+      int n,
+      double smoothing,
+      float[] weights,
+      int wo,
+      float[] labels,
+      int lo,
+      float[] q,
+      int qo) {
+    float on = (float) (1 - smoothing);
+    float off = (float) (smoothing / n);
+    for (int r = 0; r < rows; r++) {
+      int label = Labels.classNumber(labels[lo + r], n, r);
+      for (int i = 0; i < n; i++) {
+        q[qo + r * n + i] = (i == label ? on + off : off) * weights[wo + i];
+      }
+    }
+  }
+
+  @Override
+  public void lookup(
+      int count, int n, int size, float[] index, int io, float[] table, int to, float[] y, int yo) {
+    for (int i = 0; i < count; i++) {
+      int row = Labels.index(index[io + i], size, i);
+      System.arraycopy(table, to + row * n, y, yo + i * n, n);
+    }
+  }
+
+  @Override
+  public void addToLookedUp(
+      int count, int n, float[] index, int io, float[] dy, int dyo, float[] table, int to) {
+    for (int i = 0; i < count; i++) {
+      add(n, dy, dyo + i * n, table, to + (int) index[io + i] * n);
+    }
+  }
+
+  @Override
   public double weightedSum(int n, float[] x, int xo, float[] weights, int wo) {
     double sum = 0;
     for (int i = 0; i < n; i++) {

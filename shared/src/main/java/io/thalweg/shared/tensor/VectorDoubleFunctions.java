@@ -1,6 +1,7 @@
 package io.thalweg.shared.tensor;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -93,24 +94,38 @@ abstract class VectorDoubleFunctions extends VectorDoubleElementwise {
   }
 
   @Override
-  public void softplus(int n, double[] x, int xo, double[] y, int yo) {
+  public void softplus(
+      int n, double beta, double threshold, double[] x, int xo, double[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
       DoubleVector v = load(x, xo + i);
-      v.max(0).add(log1pExp(v.abs().neg())).intoArray(y, yo + i);
+      DoubleVector z = v.mul(beta);
+      DoubleVector curved = z.max(0).add(log1pExp(z.abs().neg())).div(beta);
+      curved.blend(v, z.compare(VectorOperators.GT, threshold)).intoArray(y, yo + i);
     }
-    super.softplus(n - whole, x, xo + whole, y, yo + whole);
+    super.softplus(n - whole, beta, threshold, x, xo + whole, y, yo + whole);
   }
 
   @Override
   public void softplusBackward(
-      int n, double[] x, int xo, double[] dy, int dyo, double[] dx, int dxo) {
+      int n,
+      double beta,
+      double threshold,
+      double[] x,
+      int xo,
+      double[] dy,
+      int dyo,
+      double[] dx,
+      int dxo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      DoubleVector slope = VectorDoubleMath.sigmoid(load(x, xo + i));
+      DoubleVector z = load(x, xo + i).mul(beta);
+      DoubleVector slope = VectorDoubleMath.sigmoid(z);
+      slope = slope.blend(1, z.compare(VectorOperators.GT, threshold));
       load(dx, dxo + i).add(load(dy, dyo + i).mul(slope)).intoArray(dx, dxo + i);
     }
-    super.softplusBackward(n - whole, x, xo + whole, dy, dyo + whole, dx, dxo + whole);
+    super.softplusBackward(
+        n - whole, beta, threshold, x, xo + whole, dy, dyo + whole, dx, dxo + whole);
   }
 
   @Override

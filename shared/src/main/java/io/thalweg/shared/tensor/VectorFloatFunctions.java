@@ -1,6 +1,7 @@
 package io.thalweg.shared.tensor;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -93,23 +94,37 @@ abstract class VectorFloatFunctions extends VectorFloatElementwise {
   }
 
   @Override
-  public void softplus(int n, float[] x, int xo, float[] y, int yo) {
+  public void softplus(int n, double beta, double threshold, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
       FloatVector v = load(x, xo + i);
-      v.max(0).add(log1pExp(v.abs().neg())).intoArray(y, yo + i);
+      FloatVector z = v.mul((float) beta);
+      FloatVector curved = z.max(0).add(log1pExp(z.abs().neg())).div((float) beta);
+      curved.blend(v, z.compare(VectorOperators.GT, (float) threshold)).intoArray(y, yo + i);
     }
-    super.softplus(n - whole, x, xo + whole, y, yo + whole);
+    super.softplus(n - whole, beta, threshold, x, xo + whole, y, yo + whole);
   }
 
   @Override
-  public void softplusBackward(int n, float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo) {
+  public void softplusBackward(
+      int n,
+      double beta,
+      double threshold,
+      float[] x,
+      int xo,
+      float[] dy,
+      int dyo,
+      float[] dx,
+      int dxo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector slope = VectorFloatMath.sigmoid(load(x, xo + i));
+      FloatVector z = load(x, xo + i).mul((float) beta);
+      FloatVector slope = VectorFloatMath.sigmoid(z);
+      slope = slope.blend(1, z.compare(VectorOperators.GT, (float) threshold));
       load(dx, dxo + i).add(load(dy, dyo + i).mul(slope)).intoArray(dx, dxo + i);
     }
-    super.softplusBackward(n - whole, x, xo + whole, dy, dyo + whole, dx, dxo + whole);
+    super.softplusBackward(
+        n - whole, beta, threshold, x, xo + whole, dy, dyo + whole, dx, dxo + whole);
   }
 
   @Override

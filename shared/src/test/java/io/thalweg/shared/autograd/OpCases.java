@@ -66,6 +66,12 @@ final class OpCases {
     cases.add(of(new Product.Matmul(), -2, 2, dims(BATCH, 4), dims(4, 5)));
     cases.add(of(new Product.Linear(), -2, 2, dims(BATCH, 4), dims(5, 4), dims(5)));
     cases.add(of(new Product.Linear(), -2, 2, dims(3, 4), dims(5, 4)));
+    cases.add(of(new Movement.Embedding(), -2, 2, dims(BATCH, 3), dims(4, 5)));
+    cases.add(of(new Movement.Embedding(), -2, 2, dims(6), dims(4, 1)));
+    for (Dims x : List.of(dims(3, 5), dims(BATCH, 2, 5), dims(5))) {
+      cases.add(of(new RowWise.LayerNorm(1e-3), -2, 2, x));
+      cases.add(of(new RowWise.LayerNorm(1e-3), -2, 2, x, dims(5), dims(5)));
+    }
     for (Op op : rowWise()) {
       cases.add(of(op, -3, 3, dims(3, 5)));
       cases.add(of(op, -3, 3, dims(BATCH, 2, 5)));
@@ -74,6 +80,14 @@ final class OpCases {
     cases.addAll(spatial());
     cases.add(of(new Objective.CrossEntropy(0), -3, 3, dims(BATCH, 5), dims(BATCH)));
     cases.add(of(new Objective.CrossEntropy(0.2), -3, 3, dims(4, 5), dims(4)));
+    cases.add(
+        of(
+            new Objective.WeightedNll(0.2, List.of(0.5, 2.0, 0.0, 1.0, 3.0)),
+            -3,
+            3,
+            dims(BATCH, 5),
+            dims(BATCH)));
+    cases.add(of(new Objective.Stirling(), 0.2, 4, dims(BATCH, 2)));
     cases.add(of(new Objective.BceWithLogits(), -3, 3, dims(BATCH, 2), dims(BATCH, 2)));
     cases.add(of(new Objective.Huber(0.7), -2, 2, dims(3, 7)));
     return cases;
@@ -123,7 +137,8 @@ final class OpCases {
         new Activation.Elu(1.3),
         new Activation.Gelu(),
         new Activation.Silu(),
-        new Activation.Softplus(),
+        new Activation.Softplus(1, 20),
+        new Activation.Softplus(1.5, 2),
         new Activation.Tanh(),
         new Activation.Sigmoid());
   }

@@ -31,9 +31,6 @@ import org.junit.jupiter.api.TestFactory;
  * one is taken from the root of the repository); without it, the copy among the test resources is.
  */
 class AutogradReferenceTest {
-  /** Operations that do not exist yet. */
-  private static final Set<String> LATER = Set.of("embedding");
-
   private static List<Map<String, Object>> cases() throws IOException {
     String folder = System.getProperty("thalweg.reference", "shared/src/test/resources/reference");
     Path file = Path.of("..").resolve(folder).resolve("autograd.json");
@@ -63,7 +60,6 @@ class AutogradReferenceTest {
   private static <A> Stream<DynamicTest> tests(Kernels<A> kernels, double tolerance)
       throws IOException {
     return cases().stream()
-        .filter(data -> !LATER.contains(data.get("name")))
         .map(
             data ->
                 DynamicTest.dynamicTest(

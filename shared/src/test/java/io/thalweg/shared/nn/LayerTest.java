@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,12 +20,22 @@ class LayerTest {
           new Layer.LeakyRelu(0.2),
           new Layer.Elu(0.5),
           new Layer.Gelu(),
+          new Layer.Gelu("tanh"),
           new Layer.Silu(),
           new Layer.Softplus(),
+          new Layer.Softplus(2, 3),
           new Layer.Tanh(),
           new Layer.Sigmoid(),
           new Layer.Softmax(),
-          new Layer.Dropout(0.3));
+          new Layer.Dropout(0.3),
+          new LayerNorm(),
+          new LayerNorm(List.of(37), 1e-3, false),
+          new Embedding(7, 3),
+          new Embedding(7, 3, new Initialiser.Zeros()),
+          new Flatten(),
+          new Flatten(1, 1),
+          new Residual(
+              List.of(new Layer.Linear(5), new Layer.Dropout(0.2), new Layer.Linear(37, false))));
 
   private static final List<Loss> LOSSES =
       List.of(
@@ -91,6 +102,13 @@ class LayerTest {
     assertEquals(new Layer.LeakyRelu(0.01), Layer.parse("leaky_relu", "layer"));
     assertEquals(new Layer.Elu(1), Layer.parse("elu", "layer"));
     assertEquals(new Layer.Dropout(0.5), Layer.parse("dropout", "layer"));
+    assertEquals(new Layer.Gelu("none"), Layer.parse("gelu", "layer"));
+    assertEquals(new Layer.Softplus(1, 20), Layer.parse("softplus", "layer"));
+    assertEquals(new LayerNorm(List.of(), 1e-5, true), Layer.parse("layer_norm", "layer"));
+    assertEquals(new Flatten(1, -1), Layer.parse("flatten", "layer"));
+    assertEquals(
+        new Embedding(7, 3, new Initialiser.Normal(0, 1)),
+        Layer.parse(Map.of("embedding", Map.of("num_embeddings", 7, "embedding_dim", 3)), "layer"));
     assertEquals(new Loss.Huber(1), Loss.parse("huber", "loss"));
     assertEquals(new Loss.CrossEntropy(0), Loss.parse("cross_entropy", "loss"));
   }

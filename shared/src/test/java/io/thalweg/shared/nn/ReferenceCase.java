@@ -118,6 +118,11 @@ final class ReferenceCase {
     return attribute(name) instanceof Boolean flag ? flag : absent;
   }
 
+  /** A word among the attributes. */
+  String text(String name, String absent) {
+    return attribute(name) instanceof String text ? text : absent;
+  }
+
   /** A list of numbers among the attributes; a number alone is a list of one. */
   List<Double> list(String name) {
     Object value = attribute(name);

@@ -26,8 +26,9 @@ final class ReferenceOperations {
     table.put("relu", c -> c.in("x").relu());
     table.put("sigmoid", c -> c.in("x").sigmoid());
     table.put("tanh", c -> c.in("x").tanh());
-    table.put("softplus", c -> c.in("x").softplus());
-    table.put("gelu", c -> c.in("x").gelu());
+    table.put("softplus", c -> c.in("x").softplus(c.number("beta", 1), c.number("threshold", 20)));
+    table.put(
+        "gelu", c -> new Layer.Gelu(c.text("approximate", "none")).apply(c.in("x"), List.of(), 0));
     table.put("silu", c -> c.in("x").silu());
     table.put("elu", c -> c.in("x").elu(c.number("alpha", 1)));
     table.put("leaky_relu", c -> c.in("x").leakyRelu(c.number("negative_slope", 0.01)));
@@ -42,7 +43,10 @@ final class ReferenceOperations {
     table.put("mean", c -> c.in("x").mean(c.axis(-1)));
     table.put("sum", c -> c.in("x").sum(c.axis(-1)));
     table.put("max", c -> c.in("x").max(c.axis(-1)));
-    table.put("layer_norm", c -> normalized(c, -1));
+    table.put(
+        "layer_norm",
+        c -> c.in("x").layerNorm(c.number("eps", 1e-5), c.in("weight"), c.in("bias")));
+    table.put("embedding", c -> c.fixed("index").embedding(c.in("weight")));
     table.put("batch_norm_train", c -> normalized(c, 0));
     table.put("conv2d", ReferenceOperations::conv2d);
     table.put("max_pool2d", c -> c.in("x").maxPool2d(pooling(c)));

@@ -1,0 +1,56 @@
+package io.thalweg.shared.nn;
+
+import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.CounterRandom;
+import io.thalweg.shared.tensor.Shape;
+import java.util.List;
+
+/**
+ * A block of layers plus its input: {@code y = x + f(x)} (He et al.: arXiv 1512.03385). The
+ * parameters of its layers are named {@code 0.weight} and so on within it.
+ *
+ * @param layers f, from input to output
+ */
+public record Residual(List<Layer> layers) implements Layer {
+  /**
+   * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if there are no layers
+   */
+  public Residual {
+    layers = List.copyOf(layers);
+    Check.value(!layers.isEmpty(), "the block of residual", "at least one layer", "none");
+  }
+
+  private Sequential block() {
+    return new Sequential(layers);
+  }
+
+  @Override
+  public Shape outputs(Shape inputs) {
+    Shape outputs = block().outputs(inputs);
+    if (!outputs.equals(inputs)) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_SHAPE, "the block's output cannot be added to its input")
+          .expected("rows of shape " + inputs + ", that of the input")
+          .found("rows of shape " + outputs)
+          .remedy("end the block with a layer that gives as many outputs as its input has");
+    }
+    return outputs;
+  }
+
+  @Override
+  public List<Weight> weights(Shape inputs) {
+    return block().weights(inputs);
+  }
+
+  @Override
+  public boolean differentiable() {
+    return layers.stream().allMatch(Layer::differentiable);
+  }
+
+  @Override
+  public Var apply(Var x, List<Var> weights, long stream) {
+    return x.add(block().apply(x, weights, i -> CounterRandom.key(stream, i)));
+  }
+}

@@ -1,0 +1,111 @@
+package io.thalweg.shared.nn;
+
+import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.Shape;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntToLongFunction;
+
+/**
+ * Layers one after the other: those of a model, or of a block within it. Parameters are named as in
+ * {@code torch.nn.Sequential}: the layer's number, a point, the layer's own name.
+ *
+ * @param layers from input to output
+ */
+record Sequential(List<Layer> layers) implements Serializable {
+  private static final String LAYER = "layer ";
+
+  Sequential {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * The shape of a row before each layer, and after the last.
+   *
+   * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} that names the first layer that does
+   *     not take such rows, with {@link ErrorCode#BAD_VALUE} one that cuts others off from the loss
+   */
+  List<Shape> shapes(Shape inputs) {
+    List<Shape> shapes = new ArrayList<>(List.of(inputs));
+    boolean learned = false;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      try {
+        Shape outputs = layer.outputs(shapes.get(i));
+        learned = checkGradient(layer, learned) || !layer.weights(shapes.get(i)).isEmpty();
+        shapes.add(outputs);
+      } catch (ThalwegException e) {
+        throw e.what().startsWith(LAYER)
+            ? e.described(LAYER + i + "." + e.what().substring(LAYER.length()))
+            : e.described(LAYER + i + " (" + layer.describe() + "): " + e.what());
+      }
+    }
+    return shapes;
+  }
+
+  /** Whether there are parameters before {@code layer}, which then must pass gradients on. */
+  private static boolean checkGradient(Layer layer, boolean learned) {
+    if (learned && !layer.differentiable()) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_VALUE, "it has no derivative for the layers before it to learn from")
+          .expected("no layer with parameters before it")
+          .remedy("put it first");
+    }
+    return learned;
+  }
+
+  /** The shape of a row after the last layer. */
+  Shape outputs(Shape inputs) {
+    return shapes(inputs).get(layers.size());
+  }
+
+  /**
+   * The number of outputs where it does not depend on the features: behind a linear layer.
+   *
+   * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if a later layer does not fit it
+   */
+  OptionalInt fixedOutputs() {
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      if (layers.get(i) instanceof Layer.Linear linear) {
+        Sequential rest = new Sequential(layers.subList(i + 1, layers.size()));
+        return OptionalInt.of(rest.outputs(Shape.of(linear.out())).size());
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** The parameters of all layers, in order, named {@code 0.weight} and so on. */
+  List<Weight> weights(Shape inputs) {
+    List<Shape> shapes = shapes(inputs);
+    List<Weight> all = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      for (Weight weight : layers.get(i).weights(shapes.get(i))) {
+        all.add(weight.named(i + "." + weight.name()));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Records all layers.
+   *
+   * @param x the input, (batch, ...)
+   * @param weights the parameters in the order of {@link #weights}
+   * @param streams the number that tells the random masks of each layer apart
+   */
+  Var apply(Var x, List<Var> weights, IntToLongFunction streams) {
+    Var value = x;
+    int at = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      int count = layer.weights(value.dims().rest()).size();
+      value = layer.apply(value, weights.subList(at, at + count), streams.applyAsLong(i));
+      at += count;
+    }
+    return value;
+  }
+}
