@@ -29,8 +29,13 @@ final class Labels {
               outputs.getAsInt(), reason + " with " + outputs.getAsInt() + " outputs")
           : LabelRule.openClasses(reason);
     }
-    return loss instanceof Loss.BceWithLogits
-        ? LabelRule.probability("loss bce_with_logits")
-        : LabelRule.any();
+    if (loss instanceof Loss.BceWithLogits) {
+      return LabelRule.probability("loss bce_with_logits");
+    } else if (loss instanceof Loss.Hinge) {
+      return LabelRule.classes(2, "loss hinge");
+    } else if (loss instanceof Loss.SquaredHinge) {
+      return LabelRule.classes(2, "loss squared_hinge");
+    }
+    return loss instanceof Loss.PoissonNll ? LabelRule.counts("loss poisson_nll") : LabelRule.any();
   }
 }

@@ -109,11 +109,7 @@ record RunOutputs<A>(
         new ModelDescription(
             model.with(Standardize.NONE).toMap(),
             task.name().toLowerCase(Locale.ROOT),
-            switch (task) {
-              case CLASSIFICATION -> model.outputs();
-              case BINARY -> 2;
-              case REGRESSION, OBJECTIVE -> 0;
-            },
+            task.classes(model.outputs()),
             data.features().stream().map(RunOutputs::column).toList(),
             config.data().label(),
             provenance);

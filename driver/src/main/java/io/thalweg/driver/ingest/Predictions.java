@@ -62,7 +62,7 @@ public record Predictions<A>(
     StructType schema = rows.schema();
     refuseOutputColumns(schema);
     StructType extended = schema.add(PREDICTION, DataTypes.DoubleType, false);
-    if (Task.of(model).isClassification()) {
+    if (Task.of(model).hasProbabilities()) {
       DataType numbers = DataTypes.createArrayType(DataTypes.DoubleType, false);
       extended = extended.add(PROBABILITY, numbers, false);
     }

@@ -6,7 +6,6 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What is minimised: a value per row from the model's raw outputs and the label. Names and defaults
@@ -38,64 +37,62 @@ public sealed interface Loss extends Serializable {
   }
 
   /**
+   * What a row's own weight is multiplied by where the mean is taken: the mean loss is the sum of
+   * weight times loss, divided by the sum of weight times this.
+   */
+  default double labelWeight(double label) {
+    return 1;
+  }
+
+  /** Whether {@link #labelWeight} is 1 for every label. */
+  default boolean labelsWeighTheSame() {
+    return true;
+  }
+
+  /**
    * The loss that plain data describes: {@code cross_entropy} or {@code {type: huber, delta: 0.5}}.
    *
    * @param path where it stands, for messages: {@code loss}
    * @throws ThalwegException that names the unknown loss or option and the nearest known one
    */
   static Loss parse(Object description, String path) {
-    Typed typed =
-        Typed.read(
-            description,
-            path,
-            Map.of(
-                "mse", List.of(),
-                "l1", List.of(),
-                "huber", List.of("delta"),
-                "cross_entropy", List.of("label_smoothing"),
-                "bce_with_logits", List.of()));
-    Options o = typed.options();
-    return switch (typed.name()) {
-      case "mse" -> new Mse();
-      case "l1" -> new L1();
-      case "huber" -> new Huber(o.number("delta", 1));
-      case "cross_entropy" -> new CrossEntropy(o.number("label_smoothing", 0));
-      case "bce_with_logits" -> new BceWithLogits();
-      default -> throw new IllegalStateException("no loss for " + typed.name());
-    };
+    return LossFormat.read(description, path);
   }
 
   /** The plain data that {@link #parse} makes this loss of. */
-  Object describe();
+  default Object describe() {
+    return LossFormat.write(this);
+  }
+
+  /** A loss of one output, element by element. */
+  sealed interface Elementwise extends Loss {
+    /** Records the loss of each element of two values of one shape. */
+    Var of(Var outputs, Var labels);
+
+    @Override
+    default Var perRow(Var outputs, Var labels) {
+      return of(outputs.reshape(Graph.BATCH), labels);
+    }
+  }
 
   /** Squared error {@code (output - label)^2}. */
-  record Mse() implements Loss {
+  record Mse() implements Elementwise {
     @Override
-    public Var perRow(Var outputs, Var labels) {
-      return outputs.reshape(Graph.BATCH).sub(labels).square();
-    }
-
-    @Override
-    public Object describe() {
-      return "mse";
+    public Var of(Var outputs, Var labels) {
+      return outputs.sub(labels).square();
     }
   }
 
   /** Absolute error {@code |output - label|}. */
-  record L1() implements Loss {
+  record L1() implements Elementwise {
     @Override
-    public Var perRow(Var outputs, Var labels) {
-      return outputs.reshape(Graph.BATCH).sub(labels).abs();
-    }
-
-    @Override
-    public Object describe() {
-      return "l1";
+    public Var of(Var outputs, Var labels) {
+      return outputs.sub(labels).abs();
     }
   }
 
   /** Squared error up to {@code delta}, linear beyond (Huber 1964). */
-  record Huber(double delta) implements Loss {
+  record Huber(double delta) implements Elementwise {
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if delta is not positive
      */
@@ -104,34 +101,49 @@ public sealed interface Loss extends Serializable {
     }
 
     @Override
-    public Var perRow(Var outputs, Var labels) {
-      return outputs.reshape(Graph.BATCH).sub(labels).huber(delta);
-    }
-
-    @Override
-    public Object describe() {
-      return Typed.write("huber", delta == 1 ? Map.of() : Map.of("delta", delta));
+    public Var of(Var outputs, Var labels) {
+      return outputs.sub(labels).huber(delta);
     }
   }
 
-  /** Cross-entropy of logits, one per class, with labels that are class numbers from 0. */
-  record CrossEntropy(double labelSmoothing) implements Loss {
+  /**
+   * Cross-entropy of logits, one per class, with labels that are class numbers from 0. With class
+   * weights the mean is PyTorch's: the sum of the weighted losses, divided by the sum of the
+   * weights of the labels.
+   *
+   * @param labelSmoothing from 0 to 1
+   * @param weight one number per class, or empty: all classes weigh the same
+   */
+  record CrossEntropy(double labelSmoothing, List<Double> weight) implements Loss {
     /**
-     * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if smoothing is not in [0, 1]
+     * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if smoothing is not in [0, 1], or
+     *     weights are not finite, negative, or all 0
      */
     public CrossEntropy {
+      weight = List.copyOf(weight);
       boolean valid = labelSmoothing >= 0 && labelSmoothing <= 1;
       Check.value(valid, "label_smoothing of cross_entropy", "from 0 to 1", labelSmoothing);
+      boolean weights = weight.stream().allMatch(w -> w >= 0 && Double.isFinite(w));
+      weights &= weight.isEmpty() || weight.stream().anyMatch(w -> w > 0);
+      Check.value(
+          weights, "weight of cross_entropy", "numbers of at least 0, not all of them 0", weight);
     }
 
-    /** Without smoothing. */
+    /** Without class weights. */
+    public CrossEntropy(double labelSmoothing) {
+      this(labelSmoothing, List.of());
+    }
+
+    /** Without smoothing and class weights. */
     public CrossEntropy() {
       this(0);
     }
 
     @Override
     public Var perRow(Var outputs, Var labels) {
-      return outputs.crossEntropy(labels, labelSmoothing);
+      return weight.isEmpty()
+          ? outputs.crossEntropy(labels, labelSmoothing)
+          : outputs.crossEntropy(labels, labelSmoothing, weight);
     }
 
     @Override
@@ -142,26 +154,103 @@ public sealed interface Loss extends Serializable {
             .found(outputs + " output")
             .remedy("end the layers with {linear: CLASSES}, or use bce_with_logits");
       }
+      if (!weight.isEmpty() && weight.size() != outputs) {
+        throw ThalwegException.of(ErrorCode.BAD_SHAPE, "weight of cross_entropy does not fit")
+            .expected("one number for each of " + outputs + " outputs")
+            .found(weight.size() + " numbers");
+      }
     }
 
     @Override
-    public Object describe() {
-      Map<String, Object> options =
-          labelSmoothing == 0 ? Map.of() : Map.of("label_smoothing", labelSmoothing);
-      return Typed.write("cross_entropy", options);
+    public double labelWeight(double label) {
+      return weight.isEmpty() ? 1 : weight.get((int) label);
+    }
+
+    @Override
+    public boolean labelsWeighTheSame() {
+      return weight.isEmpty();
     }
   }
 
-  /** Binary cross-entropy of one logit with labels in [0, 1]. */
-  record BceWithLogits() implements Loss {
-    @Override
-    public Var perRow(Var outputs, Var labels) {
-      return outputs.reshape(Graph.BATCH).bceWithLogits(labels);
+  /**
+   * Binary cross-entropy of one logit with labels in [0, 1].
+   *
+   * @param posWeight what the part of the positive label is multiplied by; 2 counts each positive
+   *     row twice, without a change of what the mean is divided by
+   */
+  record BceWithLogits(double posWeight) implements Elementwise {
+    /**
+     * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if pos_weight is not positive
+     */
+    public BceWithLogits {
+      boolean valid = posWeight > 0 && Double.isFinite(posWeight);
+      Check.value(valid, "pos_weight of bce_with_logits", "a number above 0", posWeight);
+    }
+
+    /** Where positive rows weigh as much as negative ones. */
+    public BceWithLogits() {
+      this(1);
     }
 
     @Override
-    public Object describe() {
-      return "bce_with_logits";
+    public Var of(Var outputs, Var labels) {
+      Var loss = outputs.bceWithLogits(labels);
+      if (posWeight == 1) {
+        return loss;
+      }
+      Var positive = outputs.neg().softplus(1, Double.POSITIVE_INFINITY); // -ln sigmoid(x)
+      return loss.add(positive.mul(labels).mul(posWeight - 1));
+    }
+  }
+
+  /** {@code max(0, 1 - s x)} for {@code s = 2 label - 1}: labels are 0 and 1, as -1 and +1. */
+  record Hinge() implements Elementwise {
+    @Override
+    public Var of(Var outputs, Var labels) {
+      return outputs.mul(labels.mul(2).sub(1)).neg().add(1).relu();
+    }
+  }
+
+  /** The square of {@link Hinge}. */
+  record SquaredHinge() implements Elementwise {
+    @Override
+    public Var of(Var outputs, Var labels) {
+      return new Hinge().of(outputs, labels).square();
+    }
+  }
+
+  /**
+   * Negative log-likelihood of counts, without the part that only depends on the label: {@code e^x
+   * - label x}.
+   *
+   * @param logInput whether the output is the logarithm of the mean; else it is the mean, and the
+   *     loss is {@code x - label ln(x + eps)}
+   * @param full whether Stirling's approximation of {@code ln label!} is added where the label is
+   *     above 1
+   * @param eps keeps the logarithm away from 0
+   */
+  record PoissonNll(boolean logInput, boolean full, double eps) implements Elementwise {
+    static final double EPS = 1e-8;
+
+    /**
+     * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if eps is negative
+     */
+    public PoissonNll {
+      Check.value(eps >= 0, "eps of poisson_nll", "at least 0", eps);
+    }
+
+    /** With PyTorch's defaults. */
+    public PoissonNll() {
+      this(true, false, EPS);
+    }
+
+    @Override
+    public Var of(Var outputs, Var labels) {
+      Var loss =
+          logInput
+              ? outputs.exp().sub(labels.mul(outputs))
+              : outputs.sub(labels.mul(outputs.add(eps).log()));
+      return full ? loss.add(labels.stirling()) : loss;
     }
   }
 }

@@ -17,6 +17,7 @@ public final class ModelPlan<A> {
   private final Kernels<A> kernels;
   private final DType<A> dtype;
   private final int size;
+  private final Loss loss; // null where the model has one of its own
   private final Var features; // (batch, inputs)
   private final Var labels; // (batch)
   private final Var outputs; // (batch, outputs)
@@ -29,6 +30,7 @@ public final class ModelPlan<A> {
     this.kernels = kernels;
     this.dtype = kernels.dtype();
     this.size = model.slots().size();
+    this.loss = model instanceof ModelSpec spec ? spec.loss() : null;
     Model.Recording recording = model.record(new Graph());
     this.features = recording.features();
     this.labels = recording.labels();
@@ -60,6 +62,16 @@ public final class ModelPlan<A> {
     return plan.value(outputs);
   }
 
+  /** Whether the loss is the negative log-likelihood of the labels itself, not a variation. */
+  public boolean isLogLoss() {
+    return new Loss.CrossEntropy().equals(loss) || new Loss.BceWithLogits().equals(loss);
+  }
+
+  /** The number of raw outputs per row. */
+  public int width() {
+    return outputs.dims().rest().size();
+  }
+
   /** The losses of the rows of the last run of {@link #loss} or {@link #gradient}, (rows). */
   public A losses() {
     return plan.value(losses);
@@ -81,6 +93,24 @@ public final class ModelPlan<A> {
   public double loss(A parameters, int rows) {
     plan.forward(losses, parameters, rows);
     return kernels.weightedSum(rows, losses(), 0, weights, 0);
+  }
+
+  /**
+   * What the loss sum of the last run is divided by for a mean: the sum of the rows' weights, each
+   * times what its label weighs in the loss, in row order.
+   *
+   * @param rows as in the last run
+   * @param weightSum the sum of the rows' weights
+   */
+  public double lossWeight(int rows, double weightSum) {
+    if (loss == null || loss.labelsWeighTheSame()) {
+      return weightSum;
+    }
+    double sum = 0;
+    for (int i = 0; i < rows; i++) {
+      sum += dtype.get(weights, i) * loss.labelWeight(dtype.get(labels(), i));
+    }
+    return sum;
   }
 
   /**

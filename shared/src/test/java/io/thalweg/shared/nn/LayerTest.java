@@ -45,7 +45,13 @@ class LayerTest {
           new Loss.Huber(0.3),
           new Loss.CrossEntropy(),
           new Loss.CrossEntropy(0.1),
-          new Loss.BceWithLogits());
+          new Loss.CrossEntropy(0.1, List.of(0.5, 2.0)),
+          new Loss.BceWithLogits(),
+          new Loss.BceWithLogits(3),
+          new Loss.Hinge(),
+          new Loss.SquaredHinge(),
+          new Loss.PoissonNll(),
+          new Loss.PoissonNll(false, true, 1e-6));
 
   private static final List<Initialiser> INITIALISERS =
       List.of(
@@ -69,6 +75,12 @@ class LayerTest {
     Set<Class<?>> permitted = permitted(sealed).collect(Collectors.toSet());
     Set<Class<?>> sampled = samples.stream().map(Object::getClass).collect(Collectors.toSet());
     assertEquals(permitted, sampled);
+  }
+
+  private static Stream<Class<?>> permitted(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(LayerTest::permitted)
+        : Stream.of(type);
   }
 
   @Test
@@ -111,5 +123,7 @@ class LayerTest {
         Layer.parse(Map.of("embedding", Map.of("num_embeddings", 7, "embedding_dim", 3)), "layer"));
     assertEquals(new Loss.Huber(1), Loss.parse("huber", "loss"));
     assertEquals(new Loss.CrossEntropy(0), Loss.parse("cross_entropy", "loss"));
+    assertEquals(new Loss.BceWithLogits(1), Loss.parse("bce_with_logits", "loss"));
+    assertEquals(new Loss.PoissonNll(true, false, 1e-8), Loss.parse("poisson_nll", "loss"));
   }
 }

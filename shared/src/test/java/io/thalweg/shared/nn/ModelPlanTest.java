@@ -52,6 +52,11 @@ class ModelPlanTest {
         new ModelSpec(INPUTS, toFour, new Loss.CrossEntropy(), standardize),
         new ModelSpec(INPUTS, dropout, new Loss.CrossEntropy(0.1)),
         new ModelSpec(INPUTS, images, new Loss.Mse()),
+        new ModelSpec(INPUTS, toOne, new Loss.BceWithLogits(2.5)),
+        new ModelSpec(INPUTS, toOne, new Loss.Hinge()),
+        new ModelSpec(INPUTS, toOne, new Loss.SquaredHinge()),
+        new ModelSpec(INPUTS, toOne, new Loss.PoissonNll(true, true, 1e-8)),
+        new ModelSpec(INPUTS, toFour, new Loss.CrossEntropy(0.1, List.of(1.0, 2.0, 0.0, 0.5))),
         new ModelSpec(INPUTS, residual, new Loss.CrossEntropy()));
   }
 
@@ -180,6 +185,28 @@ class ModelPlanTest {
     }
     assertEquals(expected, plan.loss(parameters, ROWS), 1e-12);
     assertArrayEquals(outputs, plan.outputs());
+  }
+
+  @Test
+  void classWeightsGiveTheMeanOfPyTorch() {
+    List<Double> classes = List.of(1.0, 2.0, 0.0, 0.5);
+    List<Layer> layers = List.of(new Layer.Linear(4));
+    ModelPlan<double[]> plain =
+        filled(new ModelSpec(INPUTS, layers, new Loss.CrossEntropy()), ROWS);
+    ModelSpec spec = new ModelSpec(INPUTS, layers, new Loss.CrossEntropy(0, classes));
+    ModelPlan<double[]> weighted = filled(spec, ROWS);
+    double[] parameters = spec.initialise(DType.FLOAT64, 3);
+    plain.loss(parameters, ROWS);
+    double sum = 0;
+    double weights = 0;
+    for (int i = 0; i < ROWS; i++) {
+      double weight = plain.weights()[i] * classes.get((int) plain.labels()[i]);
+      sum += weight * plain.losses()[i];
+      weights += weight;
+    }
+    assertEquals(sum, weighted.loss(parameters, ROWS), 1e-12);
+    assertEquals(weights, weighted.lossWeight(ROWS, 99), 1e-12);
+    assertEquals(99, plain.lossWeight(ROWS, 99));
   }
 
   @Test

@@ -152,6 +152,15 @@ class ModelSpecTest {
     Object three = Map.of("linear", 3);
     assertError(ErrorCode.BAD_SHAPE, model(List.of(three), "mse"), "1 output", "3 outputs");
     assertError(ErrorCode.BAD_SHAPE, model(List.of(one), "cross_entropy"), "1 output");
+    assertError(
+        ErrorCode.BAD_SHAPE,
+        model(List.of(three), Map.of("type", "cross_entropy", "weight", List.of(1, 2))),
+        "each of 3 outputs",
+        "2 numbers");
+    assertError(
+        ErrorCode.WRONG_TYPE,
+        model(List.of(three), Map.of("type", "cross_entropy", "weight", "heavy")),
+        "model.loss.weight");
     Standardize standardize = new Standardize(new double[3], new double[3]);
     assertError(ErrorCode.BAD_SHAPE, () -> MLP.with(standardize), "64 features", "3 features");
     assertError(
@@ -175,6 +184,12 @@ class ModelSpecTest {
     assertError(ErrorCode.BAD_VALUE, () -> new Layer.Dropout(Double.NaN), "dropout", "NaN");
     assertError(ErrorCode.BAD_VALUE, () -> new Loss.Huber(0), "delta");
     assertError(ErrorCode.BAD_VALUE, () -> new Loss.CrossEntropy(1.5), "label_smoothing");
+    assertError(
+        ErrorCode.BAD_VALUE, () -> new Loss.CrossEntropy(0, List.of(1.0, -1.0)), "weight", "-1.0");
+    assertError(
+        ErrorCode.BAD_VALUE, () -> new Loss.CrossEntropy(0, List.of(0.0, 0.0)), "not all of them");
+    assertError(ErrorCode.BAD_VALUE, () -> new Loss.BceWithLogits(0), "pos_weight");
+    assertError(ErrorCode.BAD_VALUE, () -> new Loss.PoissonNll(true, false, -1), "eps");
     assertError(ErrorCode.BAD_VALUE, () -> new Initialiser.Normal(0, -1), "std");
     assertError(ErrorCode.BAD_VALUE, () -> new Initialiser.Uniform(1, 0), "uniform");
   }

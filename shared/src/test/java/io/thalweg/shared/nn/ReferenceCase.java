@@ -98,6 +98,12 @@ final class ReferenceCase {
     return graph.constant(Shape.of(values.length), values);
   }
 
+  /** Numbers of the case's integers. */
+  List<Double> integers(String name) {
+    unread.remove(name);
+    return DoubleStream.of(values(required("ints", name))).boxed().toList();
+  }
+
   private Object attribute(String name) {
     unread.remove(name);
     return map(data.get("attrs")).get(name);

@@ -57,21 +57,34 @@ final class ReferenceOperations {
   }
 
   private static void losses(Map<String, Function<ReferenceCase, Var>> table) {
-    table.put("mse_loss", c -> c.in("input").sub(c.in("target")).square().mean());
-    table.put("l1_loss", c -> c.in("input").sub(c.in("target")).abs().mean());
+    table.put("mse_loss", c -> mean(c, new Loss.Mse(), c.in("target")));
+    table.put("l1_loss", c -> mean(c, new Loss.L1(), c.in("target")));
+    table.put("huber_loss", c -> mean(c, new Loss.Huber(c.number("delta", 1)), c.in("target")));
+    table.put("cross_entropy", ReferenceOperations::crossEntropy);
     table.put(
-        "huber_loss", c -> c.in("input").sub(c.in("target")).huber(c.number("delta", 1)).mean());
+        "bce_with_logits",
+        c -> mean(c, new Loss.BceWithLogits(c.number("pos_weight", 1)), c.fixed("target")));
     table.put(
-        "cross_entropy",
-        c -> c.in("input").crossEntropy(c.fixed("target"), c.number("label_smoothing", 0)).mean());
-    table.put("bce_with_logits", c -> c.in("input").bceWithLogits(c.fixed("target")).mean());
-    table.put("poisson_nll", ReferenceOperations::poisson);
-    table.put(
-        "squared_hinge",
-        c -> {
-          Var sign = c.fixed("target01").mul(2).sub(1);
-          return c.in("input").mul(sign).neg().add(1).relu().square().mean();
-        });
+        "poisson_nll",
+        c ->
+            mean(
+                c,
+                new Loss.PoissonNll(
+                    c.flag("log_input", true), c.flag("full", false), c.number("eps", 1e-8)),
+                c.fixed("target")));
+    table.put("hinge", c -> mean(c, new Loss.Hinge(), c.fixed("target01")));
+    table.put("squared_hinge", c -> mean(c, new Loss.SquaredHinge(), c.fixed("target01")));
+  }
+
+  private static Var mean(ReferenceCase c, Loss.Elementwise loss, Var target) {
+    return loss.of(c.in("input"), target).mean();
+  }
+
+  /** The mean over rows as it is taken in training: of loss sum and weight sum. */
+  private static Var crossEntropy(ReferenceCase c) {
+    Loss loss = new Loss.CrossEntropy(c.number("label_smoothing", 0), c.list("weight"));
+    double weight = c.integers("target").stream().mapToDouble(loss::labelWeight).sum();
+    return loss.perRow(c.in("input"), c.fixed("target")).sum().mul(1 / weight);
   }
 
   /** Normalisation over one axis, composed of elementary operations. */
@@ -111,14 +124,6 @@ final class ReferenceOperations {
   /** The number along an axis; one number alone is for both. */
   private static int at(List<Double> pair, int axis) {
     return pair.get(Math.min(axis, pair.size() - 1)).intValue();
-  }
-
-  private static Var poisson(ReferenceCase c) {
-    Var x = c.in("input");
-    Var target = c.fixed("target");
-    return c.flag("log_input", true)
-        ? x.exp().sub(target.mul(x)).mean()
-        : x.sub(target.mul(x.add(c.number("eps", 1e-8)).log())).mean();
   }
 
   private static Var lastAxis(ReferenceCase c, Var x) {

@@ -1,26 +1,30 @@
 package io.thalweg.worker.compute;
 
+import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.DType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The additive float64 sums from which the metrics of a data set follow: loss, weight, rows, then
- * per task the correct weight, the squared and absolute errors and the label moments, or a
- * histogram of logits. All metrics are weighted by the row weights.
+ * The additive float64 sums from which the metrics of a data set follow: loss, weight, rows, the
+ * weight that the loss is divided by, then per task the correct weight, the log-loss and a
+ * histogram of scores, or the squared and absolute errors and the label moments. All metrics are
+ * weighted by the row weights; class weights count in the loss alone.
  */
 public final class EvaluationSums {
   private static final int LOSS = 0;
   private static final int WEIGHT = 1;
   private static final int ROWS = 2;
-  private static final int CORRECT = 3;
-  private static final int SQUARED_ERROR = 3;
-  private static final int ABSOLUTE_ERROR = 4;
-  private static final int LABEL = 5;
-  private static final int LABEL_SQUARED = 6;
-  private static final int HISTOGRAM = 4;
+  private static final int LOSS_WEIGHT = 3;
+  private static final int CORRECT = 4;
+  private static final int LOG_LOSS = 5;
+  private static final int HISTOGRAM = 6;
+  private static final int SQUARED_ERROR = 4;
+  private static final int ABSOLUTE_ERROR = 5;
+  private static final int LABEL = 6;
+  private static final int LABEL_SQUARED = 7;
 
-  /** Logits are counted in bins of 1/128 between -16 and 16; scores of one bin count as ties. */
+  /** Scores are counted in bins of 1/128 between -16 and 16; scores of one bin count as ties. */
   private static final int BINS = 4096;
 
   private static final double BINS_PER_UNIT = 128;
@@ -30,30 +34,26 @@ public final class EvaluationSums {
   /** How many sums the task needs. */
   static int count(Task task) {
     return switch (task) {
-      case CLASSIFICATION -> CORRECT + 1;
-      case BINARY -> HISTOGRAM + 2 * BINS;
-      case REGRESSION -> LABEL_SQUARED + 1;
-      case OBJECTIVE -> ROWS + 1;
+      case CLASSIFICATION -> LOG_LOSS + 1;
+      case BINARY, MARGIN -> HISTOGRAM + 2 * BINS;
+      case REGRESSION, COUNT -> LABEL_SQUARED + 1;
+      case OBJECTIVE -> LOSS_WEIGHT + 1;
     };
   }
 
   /**
-   * Adds the rows of a block. Mutates {@code sums}.
+   * Adds the rows of a block, whose outputs, labels and weights are in {@code model} after a run of
+   * its loss. Mutates {@code sums}.
    *
-   * @param outputs raw outputs, (rows, width)
-   * @param labels (rows)
-   * @param weights (rows)
+   * @param labelShift what label moments are taken around
    * @param lossSum weighted loss sum of the block
    * @param weightSum weight sum of the block
    */
   static <A> void add(
       Task task,
+      ModelPlan<A> model,
       DType<A> dtype,
       int rows,
-      int width,
-      A outputs,
-      A labels,
-      A weights,
       double labelShift,
       double lossSum,
       double weightSum,
@@ -61,20 +61,56 @@ public final class EvaluationSums {
     sums[LOSS] += lossSum;
     sums[WEIGHT] += weightSum;
     sums[ROWS] += rows;
+    sums[LOSS_WEIGHT] += model.lossWeight(rows, weightSum);
+    if (task.hasProbabilities()) {
+      sums[LOG_LOSS] += model.isLogLoss() ? lossSum : logLoss(task, model, dtype, rows);
+    }
+    A outputs = model.outputs();
+    int width = model.width();
     for (int i = 0; i < rows; i++) {
-      double label = dtype.get(labels, i);
-      double weight = dtype.get(weights, i);
+      double label = dtype.get(model.labels(), i);
+      double weight = dtype.get(model.weights(), i);
       switch (task) {
         case CLASSIFICATION -> {
           if (argmax(dtype, outputs, i * width, width) == (int) label) {
             sums[CORRECT] += weight;
           }
         }
-        case BINARY -> addBinary(dtype.get(outputs, i), label > 0.5, weight, sums);
+        case BINARY, MARGIN -> addBinary(dtype.get(outputs, i), label > 0.5, weight, sums);
         case REGRESSION -> addError(dtype.get(outputs, i), label, labelShift, weight, sums);
+        case COUNT ->
+            addError(StrictMath.exp(dtype.get(outputs, i)), label, labelShift, weight, sums);
         case OBJECTIVE -> {} // its loss says all
       }
     }
+  }
+
+  /** The weighted sum of {@code -ln p(label)} where the loss is a variation of it. */
+  private static <A> double logLoss(Task task, ModelPlan<A> model, DType<A> dtype, int rows) {
+    double sum = 0;
+    for (int i = 0; i < rows; i++) {
+      double label = dtype.get(model.labels(), i);
+      double value =
+          task == Task.BINARY
+              ? logSumExp(0, dtype.get(model.outputs(), i)) - label * dtype.get(model.outputs(), i)
+              : crossEntropy(model, dtype, i, (int) label);
+      sum += dtype.get(model.weights(), i) * value;
+    }
+    return sum;
+  }
+
+  private static <A> double crossEntropy(ModelPlan<A> model, DType<A> dtype, int row, int label) {
+    int from = row * model.width();
+    double total = dtype.get(model.outputs(), from);
+    for (int j = 1; j < model.width(); j++) {
+      total = logSumExp(total, dtype.get(model.outputs(), from + j));
+    }
+    return total - dtype.get(model.outputs(), from + label);
+  }
+
+  /** {@code ln(e^a + e^b)}. */
+  private static double logSumExp(double a, double b) {
+    return Math.max(a, b) + StrictMath.log1p(StrictMath.exp(-Math.abs(a - b)));
   }
 
   private static void addBinary(double logit, boolean positive, double weight, double[] sums) {
@@ -109,24 +145,29 @@ public final class EvaluationSums {
 
   /** The mean loss. */
   public static double loss(double[] sums) {
-    return sums[LOSS] / sums[WEIGHT];
+    return sums[LOSS] / sums[LOSS_WEIGHT];
   }
 
   /**
-   * The metrics by name: {@code loss} and, by task, {@code accuracy} and {@code log_loss}, {@code
-   * auc} too, or {@code rmse}, {@code mae} and {@code r2}. A metric that the data does not define
-   * (the auc of one class, the r2 of a constant label) is left out.
+   * The metrics by name: {@code loss} and, by task, {@code accuracy}, {@code log_loss} where there
+   * are probabilities, {@code auc} where there are two classes, or {@code rmse}, {@code mae} and
+   * {@code r2}. A metric that the data does not define (the auc of one class, the r2 of a constant
+   * label) is left out.
    */
   public static Map<String, Double> metrics(Task task, double[] sums) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("loss", loss(sums));
     switch (task) {
-      case CLASSIFICATION -> putAccuracy(sums, metrics);
-      case BINARY -> {
-        putAccuracy(sums, metrics);
-        putDefined(metrics, "auc", auc(sums));
+      case CLASSIFICATION, BINARY, MARGIN -> {
+        metrics.put("accuracy", sums[CORRECT] / sums[WEIGHT]);
+        if (task.hasProbabilities()) {
+          metrics.put("log_loss", sums[LOG_LOSS] / sums[WEIGHT]);
+        }
+        if (task != Task.CLASSIFICATION) {
+          putDefined(metrics, "auc", auc(sums));
+        }
       }
-      case REGRESSION -> {
+      case REGRESSION, COUNT -> {
         double weight = sums[WEIGHT];
         metrics.put("rmse", Math.sqrt(sums[SQUARED_ERROR] / weight));
         metrics.put("mae", sums[ABSOLUTE_ERROR] / weight);
@@ -136,11 +177,6 @@ public final class EvaluationSums {
       case OBJECTIVE -> {} // the loss is all there is
     }
     return metrics;
-  }
-
-  private static void putAccuracy(double[] sums, Map<String, Double> metrics) {
-    metrics.put("accuracy", sums[CORRECT] / sums[WEIGHT]);
-    metrics.put("log_loss", loss(sums));
   }
 
   private static void putDefined(Map<String, Double> metrics, String name, double value) {

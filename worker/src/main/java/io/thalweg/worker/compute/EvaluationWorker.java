@@ -22,14 +22,12 @@ final class EvaluationWorker<A> {
   private final TreeSum<A> tree;
   private final ModelPlan<A> plan;
   private final Task task;
-  private final int outputs;
 
   EvaluationWorker(Model model, Kernels<A> kernels) {
     this.dtype = kernels.dtype();
     this.tree = new TreeSum<>(kernels);
     this.plan = new ModelPlan<>(model, kernels, BLOCK_ROWS);
     this.task = Task.of(model);
-    this.outputs = Task.outputs(model);
   }
 
   /** The {@link EvaluationSums} of the shards of {@code range}. */
@@ -50,18 +48,7 @@ final class EvaluationWorker<A> {
       int rows = Math.min(BLOCK_ROWS, shard.rows() - at);
       double weightSum = RowGather.gather(dtype, shard, null, at, rows, plan);
       double lossSum = plan.loss(parameters, rows);
-      EvaluationSums.add(
-          task,
-          dtype,
-          rows,
-          outputs,
-          plan.outputs(),
-          plan.labels(),
-          plan.weights(),
-          labelShift,
-          lossSum,
-          weightSum,
-          sums);
+      EvaluationSums.add(task, plan, dtype, rows, labelShift, lossSum, weightSum, sums);
     }
     return new Partial<>(0, shard.number(), null, sums);
   }

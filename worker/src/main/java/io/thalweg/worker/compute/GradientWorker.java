@@ -91,9 +91,10 @@ final class GradientWorker<A> {
     }
     for (int at = begin; at < end; at += BLOCK_ROWS) {
       int rows = Math.min(BLOCK_ROWS, end - at);
-      sums[StepSums.WEIGHT] += RowGather.gather(dtype, shard, order, at, rows, model);
+      double weight = RowGather.gather(dtype, shard, order, at, rows, model);
       long maskKey = CounterRandom.key(shardKey, at);
       sums[StepSums.LOSS] += model.gradient(parameters, rows, maskKey, gradient);
+      sums[StepSums.WEIGHT] += model.lossWeight(rows, weight);
       if (manyBlocks) {
         kernels.addWide(size, gradient, 0, wide);
       }

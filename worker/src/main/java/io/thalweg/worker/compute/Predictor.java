@@ -42,7 +42,8 @@ public final class Predictor<A> {
     switch (task) {
       case CLASSIFICATION -> exponentials(rows, raw);
       case BINARY -> kernels.sigmoid(rows, raw, 0, scores, 0);
-      case REGRESSION, OBJECTIVE -> dtype.copy(raw, 0, scores, 0, rows);
+      case COUNT -> kernels.exp(rows, raw, 0, scores, 0);
+      case MARGIN, REGRESSION, OBJECTIVE -> dtype.copy(raw, 0, scores, 0, rows);
     }
   }
 
@@ -62,12 +63,12 @@ public final class Predictor<A> {
   public double prediction(int row) {
     return switch (task) {
       case CLASSIFICATION -> EvaluationSums.argmax(dtype, plan.outputs(), row * outputs, outputs);
-      case BINARY -> dtype.get(plan.outputs(), row) > 0 ? 1 : 0;
-      case REGRESSION, OBJECTIVE -> dtype.get(scores, row);
+      case BINARY, MARGIN -> dtype.get(plan.outputs(), row) > 0 ? 1 : 0;
+      case REGRESSION, COUNT, OBJECTIVE -> dtype.get(scores, row);
     };
   }
 
-  /** The probability of each class for a row of the last run; empty for a regression. */
+  /** The probability of each class for a row of the last run; empty where the task has none. */
   public double[] probability(int row) {
     return switch (task) {
       case CLASSIFICATION -> {
@@ -86,7 +87,7 @@ public final class Predictor<A> {
         double positive = dtype.get(scores, row);
         yield new double[] {1 - positive, positive};
       }
-      case REGRESSION, OBJECTIVE -> new double[0];
+      case MARGIN, REGRESSION, COUNT, OBJECTIVE -> new double[0];
     };
   }
 }

@@ -11,8 +11,12 @@ public enum Task {
   CLASSIFICATION,
   /** Yes or no, from one logit. */
   BINARY,
+  /** Yes or no, from the sign of a score that is no logit: no probabilities. */
+  MARGIN,
   /** A number. */
   REGRESSION,
+  /** The mean of a count, from its logarithm. */
+  COUNT,
   /** Nothing: only the loss itself is of interest. */
   OBJECTIVE;
 
@@ -24,21 +28,34 @@ public enum Task {
     return ((ObjectiveModel) model).predicts() ? REGRESSION : OBJECTIVE;
   }
 
+  /** The task of a loss. */
+  public static Task of(Loss loss) {
+    if (loss instanceof Loss.CrossEntropy) {
+      return CLASSIFICATION;
+    } else if (loss instanceof Loss.BceWithLogits) {
+      return BINARY;
+    } else if (loss instanceof Loss.Hinge || loss instanceof Loss.SquaredHinge) {
+      return MARGIN;
+    }
+    return loss instanceof Loss.PoissonNll poisson && poisson.logInput() ? COUNT : REGRESSION;
+  }
+
   /** The raw outputs of a model per row. */
   static int outputs(Model model) {
     return model instanceof ModelSpec layers ? layers.outputs() : 1;
   }
 
-  /** Whether classes are predicted, with probabilities. */
-  public boolean isClassification() {
-    return this == CLASSIFICATION || this == BINARY;
+  /** How many classes a model with that many outputs tells apart, 0 where it predicts no class. */
+  public int classes(int outputs) {
+    return switch (this) {
+      case CLASSIFICATION -> outputs;
+      case BINARY, MARGIN -> 2;
+      case REGRESSION, COUNT, OBJECTIVE -> 0;
+    };
   }
 
-  /** The task of a loss. */
-  public static Task of(Loss loss) {
-    if (loss instanceof Loss.CrossEntropy) {
-      return CLASSIFICATION;
-    }
-    return loss instanceof Loss.BceWithLogits ? BINARY : REGRESSION;
+  /** Whether a prediction comes with the probability of each class. */
+  public boolean hasProbabilities() {
+    return this == CLASSIFICATION || this == BINARY;
   }
 }

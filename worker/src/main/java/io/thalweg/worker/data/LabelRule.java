@@ -27,6 +27,11 @@ public record LabelRule(double min, double max, boolean integral, String reason)
     return new LabelRule(0, (1 << 24) - 1.0, true, reason);
   }
 
+  /** Numbers from 0 on: counts. */
+  public static LabelRule counts(String reason) {
+    return new LabelRule(0, Double.POSITIVE_INFINITY, false, reason);
+  }
+
   /** Probabilities in [0, 1]. */
   public static LabelRule probability(String reason) {
     return new LabelRule(0, 1, false, reason);
@@ -41,7 +46,8 @@ public record LabelRule(double min, double max, boolean integral, String reason)
   public String expectation() {
     String kind = integral ? "a whole number" : "a number";
     String range =
-        min == Double.NEGATIVE_INFINITY ? "" : " from " + number(min) + " to " + number(max);
+        (min == Double.NEGATIVE_INFINITY ? "" : " from " + number(min))
+            + (max == Double.POSITIVE_INFINITY ? "" : " to " + number(max));
     return kind + range + (reason.isEmpty() ? "" : " (" + reason + ")");
   }
 

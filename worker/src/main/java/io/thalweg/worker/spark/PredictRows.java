@@ -108,7 +108,7 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
     }
 
     private Row extended(Row row, int index) {
-      boolean classifier = Task.of(model).isClassification();
+      boolean classifier = Task.of(model).hasProbabilities();
       Object[] cells = new Object[row.size() + (classifier ? 2 : 1)];
       for (int i = 0; i < row.size(); i++) {
         cells[i] = row.get(i);

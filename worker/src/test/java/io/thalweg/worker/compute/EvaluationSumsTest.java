@@ -1,0 +1,102 @@
+package io.thalweg.worker.compute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.ModelPlan;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The metrics of each kind of loss, on two rows with weights 1 and 3. */
+class EvaluationSumsTest {
+  private static final double[] WEIGHTS = {1, 3};
+
+  /** The metrics of a model whose outputs are its features. */
+  private static Map<String, Double> metrics(Loss loss, int width, double[] x, double... labels) {
+    ModelSpec spec = new ModelSpec(width, List.of(new Layer.Linear(width, false)), loss);
+    ModelPlan<double[]> plan =
+        new ModelPlan<>(spec, KernelProvider.find(DType.FLOAT64, KernelChoice.SCALAR), 2);
+    System.arraycopy(x, 0, plan.features(), 0, x.length);
+    System.arraycopy(labels, 0, plan.labels(), 0, 2);
+    System.arraycopy(WEIGHTS, 0, plan.weights(), 0, 2);
+    double[] identity = new double[width * width];
+    for (int i = 0; i < width; i++) {
+      identity[i * width + i] = 1;
+    }
+    double lossSum = plan.loss(identity, 2);
+    Task task = Task.of(loss);
+    double[] sums = new double[EvaluationSums.count(task)];
+    EvaluationSums.add(task, plan, DType.FLOAT64, 2, 0, lossSum, 4, sums);
+    return EvaluationSums.metrics(task, sums);
+  }
+
+  private static double crossEntropy(double[] logits, int from, int width, int label) {
+    double sum = 0;
+    for (int i = 0; i < width; i++) {
+      sum += Math.exp(logits[from + i]);
+    }
+    return Math.log(sum) - logits[from + label];
+  }
+
+  @Test
+  void classWeightsCountInTheLossAlone() {
+    double[] logits = {2, -1, 0.5, 0.3, 0.1, 0.2};
+    double right = crossEntropy(logits, 0, 3, 0);
+    double wrong = crossEntropy(logits, 3, 3, 2);
+    Map<String, Double> plain = metrics(new Loss.CrossEntropy(), 3, logits, 0, 2);
+    assertEquals((right + 3 * wrong) / 4, plain.get("loss"), 1e-12);
+    assertEquals(plain.get("loss"), plain.get("log_loss"));
+    assertEquals(0.25, plain.get("accuracy"));
+    Map<String, Double> weighted =
+        metrics(new Loss.CrossEntropy(0, List.of(5.0, 1.0, 2.0)), 3, logits, 0, 2);
+    assertEquals((5 * right + 6 * wrong) / 11, weighted.get("loss"), 1e-12);
+    assertEquals(plain.get("log_loss"), weighted.get("log_loss"), 1e-12);
+    assertEquals(0.25, weighted.get("accuracy"));
+  }
+
+  @Test
+  void theLogLossIsTheSameWithSmoothingAndWeights() {
+    double[] logits = {2, -0.5};
+    Map<String, Double> plain = metrics(new Loss.BceWithLogits(), 1, logits, 1, 1);
+    Map<String, Double> weighted = metrics(new Loss.BceWithLogits(4), 1, logits, 1, 1);
+    assertEquals(4 * plain.get("loss"), weighted.get("loss"), 1e-12);
+    assertEquals(plain.get("log_loss"), weighted.get("log_loss"), 1e-12);
+    double[] several = {2, -1, 0.3, 0.1};
+    double exact = metrics(new Loss.CrossEntropy(), 2, several, 0, 1).get("log_loss");
+    assertEquals(
+        exact, metrics(new Loss.CrossEntropy(0.2), 2, several, 0, 1).get("log_loss"), 1e-12);
+  }
+
+  @Test
+  void marginsHaveClassesButNoProbabilities() {
+    double[] scores = {-0.5, 0.25};
+    Map<String, Double> hinge = metrics(new Loss.Hinge(), 1, scores, 0, 1);
+    assertEquals(Set.of("loss", "accuracy", "auc"), hinge.keySet());
+    assertEquals((0.5 + 3 * 0.75) / 4, hinge.get("loss"), 1e-12);
+    assertEquals(1, hinge.get("accuracy"));
+    assertEquals(1, hinge.get("auc"));
+    Map<String, Double> squared = metrics(new Loss.SquaredHinge(), 1, scores, 1, 1);
+    assertEquals((1.5 * 1.5 + 3 * 0.75 * 0.75) / 4, squared.get("loss"), 1e-12);
+    assertEquals(0.75, squared.get("accuracy"));
+  }
+
+  @Test
+  void countsAreMeasuredByTheirMean() {
+    double[] logs = {Math.log(2), Math.log(5)};
+    Map<String, Double> counts = metrics(new Loss.PoissonNll(), 1, logs, 3, 5);
+    assertEquals((2 - 3 * Math.log(2) + 3 * (5 - 5 * Math.log(5))) / 4, counts.get("loss"), 1e-12);
+    assertEquals(0.5, counts.get("rmse"), 1e-12);
+    assertEquals(0.25, counts.get("mae"), 1e-12);
+    double[] means = {2, 5};
+    Map<String, Double> plain = metrics(new Loss.PoissonNll(false, false, 0), 1, means, 3, 5);
+    assertEquals(counts.get("loss"), plain.get("loss"), 1e-12);
+    assertEquals(0.5, plain.get("rmse"), 1e-12);
+  }
+}
