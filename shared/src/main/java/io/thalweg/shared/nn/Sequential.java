@@ -39,12 +39,17 @@ record Sequential(List<Layer> layers) implements Serializable {
         learned = checkGradient(layer, learned) || !layer.weights(shapes.get(i)).isEmpty();
         shapes.add(outputs);
       } catch (ThalwegException e) {
-        throw e.what().startsWith(LAYER)
-            ? e.described(LAYER + i + "." + e.what().substring(LAYER.length()))
-            : e.described(LAYER + i + " (" + layer.describe() + "): " + e.what());
+        throw e.described(place(i, layer, shapes.get(i), e.what()));
       }
     }
     return shapes;
+  }
+
+  /** {@code layer 3 (relu) on rows of shape (5): what}; within a block {@code layer 3.1 ...}. */
+  private static String place(int number, Layer layer, Shape rows, String what) {
+    return what.startsWith(LAYER)
+        ? LAYER + number + "." + what.substring(LAYER.length())
+        : LAYER + number + " (" + layer.describe() + ") on rows of shape " + rows + ": " + what;
   }
 
   /** Whether there are parameters before {@code layer}, which then must pass gradients on. */

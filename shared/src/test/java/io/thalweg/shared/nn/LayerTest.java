@@ -65,12 +65,6 @@ class LayerTest {
           new Initialiser.Zeros(),
           new Initialiser.Constant(3));
 
-  private static Stream<Class<?>> permitted(Class<?> type) {
-    return type.isSealed()
-        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(LayerTest::permitted)
-        : Stream.of(type);
-  }
-
   private static void assertAll(Class<?> sealed, List<?> samples) {
     Set<Class<?>> permitted = permitted(sealed).collect(Collectors.toSet());
     Set<Class<?>> sampled = samples.stream().map(Object::getClass).collect(Collectors.toSet());
