@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** Runs the program as its users do: in a process of its own. */
 final class Program {
-  private static final int LONGEST_SECONDS = 180;
+  private static final int LONGEST_SECONDS = 600;
   private static final long POLL_NANOS = 10_000_000;
 
   private Program() {}

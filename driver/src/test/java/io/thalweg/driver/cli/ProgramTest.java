@@ -78,7 +78,7 @@ class ProgramTest {
     assertTrue(output.out().contains("interrupted: "), output.out());
     Map<String, Object> summary = Json.parse(Files.readAllBytes(run.resolve("summary.json")));
     assertEquals("interrupted", summary.get("status"));
-    assertTrue(((Number) summary.get("rounds")).longValue() >= 1000);
+    assertTrue(((Number) summary.get("rounds")).longValue() >= 1);
     assertTrue(Files.size(run.resolve("report.html")) > 0);
     assertEquals(0, Output.of("inspect", run.toString()).code(), "the model is whole");
   }

@@ -65,7 +65,7 @@ class LostWorkerTest {
     try (JavaSparkContext context =
         new JavaSparkContext(
             TestClusters.conf(CLUSTER)
-                .set("spark.network.timeout", "8s")
+                .set("spark.storage.blockManagerHeartbeatTimeoutMs", "10s")
                 .set("spark.executor.heartbeatInterval", "1s")
                 .set("spark.network.timeoutInterval", "1s"))) {
       assertSameBits(
@@ -80,6 +80,7 @@ class LostWorkerTest {
   }
 
   @Test
+  @Tag("nightly")
   void givesUpAfterThreeSessionsThatFinishNoRound() throws Exception {
     try (JavaSparkContext context =
         new JavaSparkContext(TestClusters.conf(CLUSTER).set("spark.task.maxFailures", "1"))) {
