@@ -23,7 +23,6 @@ import io.thalweg.driver.state.RunDirectory;
 import io.thalweg.driver.state.RunStatus;
 import io.thalweg.driver.state.RunSummary;
 import io.thalweg.driver.state.Sha256;
-import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.nn.Slot;
 import io.thalweg.shared.nn.Standardize;
@@ -78,7 +77,7 @@ record RunOutputs<A>(
     return new RunSummary(
         config.name(),
         trained.status(),
-        trained.cause().map(ThalwegException::what),
+        trained.reason(),
         started,
         Instant.now(),
         new RunSummary.Work(
@@ -97,7 +96,7 @@ record RunOutputs<A>(
             transport.name(),
             transport.kernels(),
             dtype.name(),
-            config.batch().isFull() ? 0 : config.batch().rows(),
+            config.batch().isFull() ? 0 : config.batch().rowsPerRound(),
             transport.workers(),
             plan.batches().shards()),
         provenance);
@@ -143,6 +142,7 @@ record RunOutputs<A>(
           .metrics()
           .forEach((name, metrics) -> out.println(name + ": " + Metrics.text(metrics)));
     }
+    trained.reason().filter(reason -> trained.cause().isEmpty()).ifPresent(out::println);
     out.printf(
         Locale.ROOT,
         "%s: %d rounds, %.1f s of training, %,.0f rows/s, %s kernels, %d workers%n",

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run as text for its user.
@@ -43,8 +45,10 @@ record RunText(
     return summary
         .map(
             outcome ->
-                outcome.get("status")
-                    + (outcome.containsKey("error") ? ": " + outcome.get("error") : ""))
+                Stream.of("status", "error", "reason")
+                    .filter(outcome::containsKey)
+                    .map(key -> String.valueOf(outcome.get(key)))
+                    .collect(Collectors.joining(": ")))
         .orElse("not finished (running, or ended without a summary)");
   }
 

@@ -24,6 +24,7 @@ import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.worker.compute.Task;
 import io.thalweg.worker.data.LabelRule;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -95,15 +96,19 @@ final class TrainingRun<A> {
   }
 
   private void run() {
+    requireMetric();
     long start = System.nanoTime();
     PackedParts<A> parts = pack(config.data());
     PackedData<A> train = parts.train();
     Optional<PackedData<A>> heldOut =
         config.data().test().isPresent() ? Optional.of(packTest(train)) : parts.validation();
     train.warnings().forEach(warning -> out.println("note: " + warning));
-    BatchPlan batches = new BatchPlan(train.shardRows(), config.batch().rows());
+    BatchPlan batches = new BatchPlan(train.shardRows(), config.batch().rowsPerRound());
     noteSmallData(batches);
     long ingestNanos = System.nanoTime() - start;
+
+    ModelSpec raw = new ModelSpec(train.width(), config.layers(), config.loss());
+    plan(raw, batches, train, heldOut.isPresent()); // refuses patterns before anything is written
 
     RunDirectory directory = target.create(config);
     try (Transport<A> transport = transport(train, heldOut)) {
@@ -194,14 +199,24 @@ final class TrainingRun<A> {
         config.logEvery().isPresent() ? config.logEvery().getAsInt() : logEvery,
         config.evaluateEvery(),
         hasTest ? Map.of(TEST, 1) : Map.of(),
-        (train.labels().min() + train.labels().max()) / 2);
+        (train.labels().min() + train.labels().max()) / 2,
+        config.regularization());
+  }
+
+  /** Refuses early stopping on what this run will not measure, before the data is read. */
+  private void requireMetric() {
+    DataConfig data = config.data();
+    boolean hasTest = data.test().isPresent() || data.validationFraction().isPresent();
+    List<String> known =
+        TrainingPlan.metrics(Task.of(config.loss()), hasTest ? List.of(TEST) : List.of());
+    config.regularization().earlyStopping().ifPresent(rule -> rule.require(known));
   }
 
   private void noteSmallData(BatchPlan batches) {
-    if (!config.batch().isFull() && config.batch().rows() > batches.rows()) {
+    if (!config.batch().isFull() && config.batch().rowsPerRound() > batches.rows()) {
       out.printf(
-          "note: batch %d is larger than the %d training rows: every round takes all of them%n",
-          config.batch().rows(), batches.rows());
+          "note: batch %s is larger than the %d training rows: every round takes all of them%n",
+          config.batch(), batches.rows());
     }
   }
 }

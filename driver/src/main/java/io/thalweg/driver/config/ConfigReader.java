@@ -1,7 +1,11 @@
 package io.thalweg.driver.config;
 
 import io.thalweg.driver.config.RunLength.Unit;
+import io.thalweg.driver.optim.EarlyStopping;
+import io.thalweg.driver.optim.Ema;
 import io.thalweg.driver.optim.OptimizerSpec;
+import io.thalweg.driver.optim.PenaltySpec;
+import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -10,6 +14,7 @@ import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,7 +40,12 @@ final class ConfigReader {
           "kernels",
           "shards",
           "log_every",
-          "evaluate_every");
+          "evaluate_every",
+          "accumulate",
+          "penalty",
+          "freeze",
+          "ema",
+          "early_stopping");
 
   private final Section run;
   private final ConfigTree tree;
@@ -85,7 +95,8 @@ final class ConfigReader {
         kernels,
         shards(),
         automatic("log_every"),
-        evaluateEvery);
+        evaluateEvery,
+        regularization());
   }
 
   private List<Layer> layers() {
@@ -107,9 +118,28 @@ final class ConfigReader {
   private BatchSize batch() {
     if (run.isText("batch")) {
       run.choice("batch", List.of("full"));
-      return BatchSize.FULL;
     }
-    return new BatchSize(run.count("batch"));
+    int rows = run.isText("batch") ? BatchSize.FULL.rows() : run.count("batch");
+    int accumulate = run.has("accumulate") ? run.count("accumulate") : 1;
+    return run.has("accumulate")
+        ? run.build("accumulate", () -> new BatchSize(rows, accumulate))
+        : new BatchSize(rows);
+  }
+
+  private Regularization regularization() {
+    return new Regularization(
+        optional("penalty", PenaltySpec::parse),
+        run.has("freeze") ? freeze() : List.of(),
+        optional("ema", Ema::parse),
+        optional("early_stopping", EarlyStopping::parse));
+  }
+
+  private List<String> freeze() {
+    return run.isText("freeze") ? List.of(run.text("freeze")) : run.texts("freeze");
+  }
+
+  private <T> Optional<T> optional(String key, Function<Object, T> parse) {
+    return run.has(key) ? Optional.of(owned(key, parse)) : Optional.empty();
   }
 
   private RunLength length() {

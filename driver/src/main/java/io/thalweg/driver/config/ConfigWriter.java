@@ -1,5 +1,6 @@
 package io.thalweg.driver.config;
 
+import io.thalweg.driver.optim.Regularization;
 import io.thalweg.shared.nn.Layer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -50,6 +51,7 @@ final class ConfigWriter {
     tree.put("optimizer", typed(run.optimizer().type(), run.optimizer().options()));
     tree.put("schedule", typed(run.schedule().type(), run.schedule().options()));
     tree.put("batch", run.batch().isFull() ? "full" : run.batch().rows());
+    tree.put("accumulate", run.batch().accumulate());
     tree.put(run.length().unit().key(), run.length().count());
     tree.put("seed", run.seed());
     tree.put("dtype", run.dtype().name());
@@ -58,6 +60,11 @@ final class ConfigWriter {
     tree.put("shards", automatic(run.shards()));
     tree.put("log_every", automatic(run.logEvery()));
     tree.put("evaluate_every", run.evaluateEvery());
+    Regularization extra = run.regularization();
+    extra.penalty().ifPresent(penalty -> tree.put("penalty", penalty.describe()));
+    tree.put("freeze", extra.freeze());
+    extra.ema().ifPresent(ema -> tree.put("ema", ema.describe()));
+    extra.earlyStopping().ifPresent(rule -> tree.put("early_stopping", rule.describe()));
     return tree;
   }
 

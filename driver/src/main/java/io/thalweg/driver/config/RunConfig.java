@@ -1,6 +1,7 @@
 package io.thalweg.driver.config;
 
 import io.thalweg.driver.optim.OptimizerSpec;
+import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -29,6 +30,7 @@ import java.util.OptionalInt;
  * @param shards the number of shards, a power of two; empty lets the data decide
  * @param logEvery rounds from one line of metrics to the next; empty lets the length decide
  * @param evaluateEvery epochs from one evaluation to the next
+ * @param regularization penalty, frozen parameters, averaging and early stopping
  */
 public record RunConfig(
     String name,
@@ -45,7 +47,8 @@ public record RunConfig(
     KernelChoice kernels,
     OptionalInt shards,
     OptionalInt logEvery,
-    int evaluateEvery) {
+    int evaluateEvery,
+    Regularization regularization) {
 
   /** Checks each value that has no type of its own and copies what could change. */
   public RunConfig {

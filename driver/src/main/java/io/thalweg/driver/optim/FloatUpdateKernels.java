@@ -330,6 +330,38 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     }
   }
 
+  @Override
+  public void addPenalty(int from, int to, double l1, double l2, float[] p, float[] g) {
+    float lasso = (float) l1;
+    float ridge = (float) l2;
+    for (int i = from; i < to; i++) {
+      float sign = p[i] > 0 ? lasso : p[i] < 0 ? -lasso : 0;
+      g[i] = Math.fma(ridge, p[i], g[i]) + sign;
+    }
+  }
+
+  @Override
+  public double penalty(int from, int to, double l1, double l2, float[] p) {
+    double[] sums = new double[4];
+    for (int i = from; i < to; i++) {
+      double x = p[i];
+      sums[(i - from) & 3] += l1 * Math.abs(x) + l2 / 2 * x * x;
+    }
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  }
+
+  @Override
+  public void average(int from, int to, double weight, float[] p, float[] e) {
+    float take = (float) weight;
+    if (take == 1) {
+      System.arraycopy(p, from, e, from, to - from);
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      e[i] = Math.fma(take, p[i] - e[i], e[i]);
+    }
+  }
+
   /**
    * {@code x / divisor}, correctly rounded, without occupying the divider: one Newton correction of
    * {@code x * inverse} with exact remainder (Markstein, IBM J. Res. Dev. 34(1), 1990).

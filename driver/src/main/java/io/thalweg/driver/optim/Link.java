@@ -5,7 +5,7 @@ package io.thalweg.driver.optim;
  * last stands in the {@link OptimizerState}, so that it can be saved without knowing the link.
  *
  * <p>Links run in order over the same arrays. Those at the front (clipping, weight decay) change
- * the gradient; the last one turns it into a change of the parameters.
+ * the gradient; then one turns it into a change of the parameters; one that averages them is last.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -22,4 +22,14 @@ public interface Link<A> {
    * @param state of which {@link OptimizerState#count} is 1 in the first step
    */
   void update(A parameters, A gradient, double lr, OptimizerState<A> state);
+
+  /**
+   * The parameters to evaluate and to save: {@code parameters}, unless this link averages them. May
+   * allocate.
+   *
+   * @param parameters (size), which training goes on with
+   */
+  default A averaged(A parameters, OptimizerState<A> state) {
+    return parameters;
+  }
 }

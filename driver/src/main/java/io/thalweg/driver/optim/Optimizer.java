@@ -47,6 +47,18 @@ public record Optimizer<A>(DType<A> dtype, List<Link<A>> links) {
     }
   }
 
+  /**
+   * The parameters to evaluate and to save: those of a link that averages, or else {@code
+   * parameters}.
+   */
+  public A averaged(A parameters, OptimizerState<A> state) {
+    A averaged = parameters;
+    for (Link<A> link : links) {
+      averaged = link.averaged(averaged, state);
+    }
+    return averaged;
+  }
+
   private void checkLength(String name, A array, int size) {
     if (dtype.length(array) != size) {
       throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import io.thalweg.shared.error.UnknownKey;
 import io.thalweg.shared.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The table of all optimizers: a new one joins by adding a row. */
 public final class Optimizers {
@@ -40,10 +41,16 @@ public final class Optimizers {
 
   /** The optimizer that {@code spec} describes. */
   public static <A> Optimizer<A> create(OptimizerSpec spec, Kernels<A> kernels) {
+    return create(spec, Optional.empty(), kernels);
+  }
+
+  /** The same, with an average of the parameters where {@code ema} is given. */
+  public static <A> Optimizer<A> create(OptimizerSpec spec, Optional<Ema> ema, Kernels<A> kernels) {
     Numerics<A> numerics = Numerics.of(kernels);
     Options options = spec.read();
     List<Link<A>> links = new ArrayList<>(Clipping.of(options).links(numerics));
     links.addAll(hyperparameters(spec.type(), options).links(numerics));
+    ema.ifPresent(average -> links.add(average.link(numerics)));
     return new Optimizer<>(kernels.dtype(), links);
   }
 

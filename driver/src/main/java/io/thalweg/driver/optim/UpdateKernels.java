@@ -14,7 +14,7 @@ import io.thalweg.shared.tensor.DType;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-interface UpdateKernels<A> {
+public interface UpdateKernels<A> {
   /** The implementation for an element type. */
   @SuppressWarnings("unchecked") // A is float[] exactly where dtype is FLOAT32
   static <A> UpdateKernels<A> of(DType<A> dtype) {
@@ -158,6 +158,18 @@ interface UpdateKernels<A> {
       A g,
       A m,
       A v);
+
+  /** {@code g = fma(l2, p, g) + l1 * sign(p)}, the sign of 0 being 0. */
+  void addPenalty(int from, int to, double l1, double l2, A p, A g);
+
+  /**
+   * The sum of {@code l1 * |p| + l2 / 2 * p^2}, in float64 and in order of the elements, over four
+   * accumulators (element i to accumulator i mod 4). Mutates nothing.
+   */
+  double penalty(int from, int to, double l1, double l2, A p);
+
+  /** {@code e = fma(weight, p - e, e)}; {@code e = p} where the weight is 1. */
+  void average(int from, int to, double weight, A p, A e);
 
   /** {@code g = min(max(g, -limit), limit)}. */
   void clamp(int from, int to, double limit, A g);

@@ -41,6 +41,15 @@ final class ChartsSection {
   private List<LineChart> charts() {
     List<LineChart> charts = new ArrayList<>();
     charts.add(chart("loss", "Loss", "", Scale.RATIO, losses()));
+    if (records.stream().anyMatch(record -> record.penalty() != 0)) {
+      charts.add(
+          chart(
+              "penalty",
+              "Penalty",
+              "added to the loss",
+              Scale.FROM_ZERO,
+              one("penalty", false, RoundRecord::penalty)));
+    }
     for (String metric : metrics()) {
       String title =
           (metric.substring(0, 1).toUpperCase(Locale.ROOT) + metric.substring(1)).replace('_', ' ');

@@ -30,7 +30,7 @@ final class HeaderSection {
     page.add("<span>%s</span>", count(setup.shards(), "shard"));
     page.add("<span>%s</span>", batch(setup.batch()));
     page.add("<span>%s, %s kernels</span></p>", setup.dtype(), setup.kernels());
-    summary.error().ifPresent(error -> error(page, summary.status(), error));
+    summary.reason().ifPresent(error -> error(page, summary.status(), error));
     page.raw("<dl class=\"tiles\">");
     tiles(page, summary);
     page.raw("</dl></header>\n");
@@ -47,7 +47,7 @@ final class HeaderSection {
       case DIVERGED -> "The run diverged";
       case INTERRUPTED -> "The run was interrupted and can be resumed";
       case FAILED -> "The run failed";
-      case COMPLETED -> "Note";
+      case COMPLETED -> "The run is complete";
     };
   }
 

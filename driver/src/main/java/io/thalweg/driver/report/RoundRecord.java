@@ -14,8 +14,10 @@ import java.util.TreeMap;
  * @param round rounds done, this one included
  * @param epoch the epoch this round belongs to, counted from 1
  * @param loss mean loss of the round's batch
+ * @param penalty of the objective at the parameters of that loss, which does not include it; 0
+ *     without one
  * @param learningRate the learning rate of the round's update
- * @param gradientNorm Euclidean norm of the mean gradient, before clipping
+ * @param gradientNorm Euclidean norm of the gradient of the objective, before clipping
  * @param rowsPerSecond rows processed per second since the last logged round
  * @param ledger the time of the rounds since the last logged one
  * @param evaluation measurements taken after this round, named {@code <data set>_<metric>}: {@code
@@ -25,6 +27,7 @@ public record RoundRecord(
     long round,
     int epoch,
     double loss,
+    double penalty,
     double learningRate,
     double gradientNorm,
     double rowsPerSecond,
@@ -32,7 +35,15 @@ public record RoundRecord(
     Map<String, Double> evaluation) {
 
   private static final Set<String> KEYS =
-      Set.of("round", "epoch", "loss", "lr", "gradient_norm", "rows_per_second", "ledger_ns");
+      Set.of(
+          "round",
+          "epoch",
+          "loss",
+          "penalty",
+          "lr",
+          "gradient_norm",
+          "rows_per_second",
+          "ledger_ns");
 
   /**
    * Sorts and copies the evaluation.
@@ -53,6 +64,9 @@ public record RoundRecord(
     map.put("round", round);
     map.put("epoch", epoch);
     map.put("loss", loss);
+    if (penalty != 0) {
+      map.put("penalty", penalty);
+    }
     map.put("lr", learningRate);
     map.put("gradient_norm", gradientNorm);
     map.put("rows_per_second", rowsPerSecond);
@@ -77,6 +91,7 @@ public record RoundRecord(
         (long) number(map, "round"),
         (int) number(map, "epoch"),
         number(map, "loss"),
+        map.containsKey("penalty") ? number(map, "penalty") : 0,
         number(map, "lr"),
         number(map, "gradient_norm"),
         number(map, "rows_per_second"),

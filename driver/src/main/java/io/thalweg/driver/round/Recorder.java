@@ -58,7 +58,15 @@ public final class Recorder {
     int epoch = (int) plan.epoch(round) + 1;
     log.append(
         new RoundRecord(
-            round + 1, epoch, mean.loss(), lr, mean.norm(), rowsPerSecond, ledger, evaluation));
+            round + 1,
+            epoch,
+            mean.loss(),
+            mean.penalty(),
+            lr,
+            mean.norm(),
+            rowsPerSecond,
+            ledger,
+            evaluation));
     total = total.plus(ledger);
     java.util.Arrays.fill(parts, 0);
     rowsSinceLog = 0;

@@ -11,7 +11,9 @@ import java.util.Optional;
  *
  * @param status completed, diverged or interrupted
  * @param cause what ended the run before its last round
- * @param parameters the parameters after the last finished round
+ * @param reason why the run ended before its last round, or whose weights its model has
+ * @param parameters the parameters after the last finished round, averaged where the run averages
+ *     them, or those of the best evaluation where the run restores them
  * @param rounds finished rounds
  * @param rowsProcessed rows of all finished rounds
  * @param lastLoss mean loss of the last finished round's batch; NaN before the first
@@ -23,6 +25,7 @@ import java.util.Optional;
 public record Trained<A>(
     RunStatus status,
     Optional<ThalwegException> cause,
+    Optional<String> reason,
     A parameters,
     long rounds,
     long rowsProcessed,

@@ -5,7 +5,6 @@ import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.optim.Optimizer;
 import io.thalweg.driver.optim.OptimizerState;
 import io.thalweg.driver.optim.Optimizers;
-import io.thalweg.driver.optim.TrainedRanges;
 import io.thalweg.driver.optim.schedule.RunSpan;
 import io.thalweg.driver.optim.schedule.Schedule;
 import io.thalweg.driver.optim.schedule.ScheduleState;
@@ -38,7 +37,8 @@ public final class Trainer<A> {
   private final Recorder recorder;
   private final BooleanSupplier stop;
   private final Inspector<A> inspector;
-  private final TrainedRanges trained;
+  private final Stopper<A> stopper;
+  private final Objective<A> objective;
   private final Optimizer<A> optimizer;
   private final OptimizerState<A> state;
   private final Schedule schedule;
@@ -67,10 +67,11 @@ public final class Trainer<A> {
     this.recorder = recorder;
     this.stop = stop;
     this.inspector = new Inspector<>(plan.model().slots(), kernels.dtype());
-    this.trained = plan.trained();
-    this.optimizer = Optimizers.create(plan.optimizer(), kernels);
+    this.objective = Objective.of(plan, kernels);
+    this.stopper = new Stopper<>(plan.regularization().earlyStopping(), kernels.dtype());
+    this.optimizer = Optimizers.create(plan.optimizer(), plan.regularization().ema(), kernels);
     this.parameters = plan.model().initialise(kernels.dtype(), plan.seed());
-    this.state = optimizer.init(trained);
+    this.state = optimizer.init(plan.trained());
     this.schedule =
         Schedules.create(
             plan.schedule(),
@@ -83,16 +84,17 @@ public final class Trainer<A> {
   public Trained<A> run() {
     try {
       transport.load(new Command.Load(plan.model(), plan.batches(), plan.seed()));
-      while (rounds < plan.rounds()) {
+      while (rounds < plan.rounds() && !stopper.stops()) {
         if (stop.getAsBoolean()) {
           throw ThalwegException.of(
               ErrorCode.INTERRUPTED, "the run was stopped after round " + rounds);
         }
         round(rounds);
       }
-      return trained(RunStatus.COMPLETED, Optional.empty(), finalMetrics());
+      A result = stopper.restored().orElseGet(this::averaged);
+      return trained(RunStatus.COMPLETED, Optional.empty(), result, finalMetrics(result));
     } catch (ThalwegException e) {
-      return trained(endedBy(e), Optional.of(e), Map.of());
+      return trained(endedBy(e), Optional.of(e), averaged(), Map.of());
     } finally {
       recorder.close();
     }
@@ -107,8 +109,8 @@ public final class Trainer<A> {
     // Plan and compute: workers return gradient sums of their rows, added in the fixed order.
     Answer<A> answer = transport.ask(new Command.Step(epoch, plan.step(round)), parameters);
 
-    // Aggregate: sums become means, once.
-    MeanGradient<A> mean = MeanGradient.of(answer.sum(), trained, kernels);
+    // Aggregate: sums become means, once; the penalty adds its own gradient.
+    MeanGradient<A> mean = objective.mean(answer.sum(), parameters);
 
     // Inspect before anything changes: a round is a transaction.
     inspector.check(mean, round, epoch, lr);
@@ -125,6 +127,7 @@ public final class Trainer<A> {
     recorder.time(answer, end - stepped, end - start, mean.rows());
     recorder.progress(round, mean);
     Map<String, Double> measured = evaluateHeldOut(round);
+    stopper.observe(rounds, measured, this::averaged);
     if (plan.logs(round)) {
       recorder.log(round, mean, lr, measured);
     }
@@ -137,7 +140,7 @@ public final class Trainer<A> {
       plan.heldOut()
           .forEach(
               (name, dataset) ->
-                  evaluate(dataset)
+                  evaluate(dataset, averaged())
                       .forEach((metric, value) -> measured.put(name + "_" + metric, value)));
     }
     return measured;
@@ -154,15 +157,23 @@ public final class Trainer<A> {
     }
   }
 
-  private Map<String, Map<String, Double>> finalMetrics() {
+  /** The parameters to evaluate and to save. */
+  private A averaged() {
+    return optimizer.averaged(parameters, state);
+  }
+
+  private Map<String, Map<String, Double>> finalMetrics(A result) {
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    metrics.put("train", evaluate(TRAIN));
-    plan.heldOut().forEach((name, dataset) -> metrics.put(name, evaluate(dataset)));
+    metrics.put("train", evaluate(TRAIN, result));
+    if (objective.penalty().isPresent()) {
+      metrics.get("train").put("penalty", objective.penalty(result));
+    }
+    plan.heldOut().forEach((name, dataset) -> metrics.put(name, evaluate(dataset, result)));
     return metrics;
   }
 
-  private Map<String, Double> evaluate(int dataset) {
-    Answer<A> answer = transport.ask(new Command.Evaluate(dataset, plan.labelShift()), parameters);
+  private Map<String, Double> evaluate(int dataset, A evaluated) {
+    Answer<A> answer = transport.ask(new Command.Evaluate(dataset, plan.labelShift()), evaluated);
     return EvaluationSums.metrics(Task.of(plan.model()), answer.sum().sums());
   }
 
@@ -177,11 +188,13 @@ public final class Trainer<A> {
   private Trained<A> trained(
       RunStatus status,
       Optional<ThalwegException> cause,
+      A result,
       Map<String, Map<String, Double>> metrics) {
     return new Trained<>(
         status,
         cause,
-        parameters,
+        status == RunStatus.COMPLETED ? stopper.reason() : cause.map(ThalwegException::what),
+        result,
         rounds,
         rowsProcessed,
         inspector.lastLoss(),

@@ -1,15 +1,22 @@
 package io.thalweg.driver.round;
 
 import io.thalweg.driver.optim.OptimizerSpec;
+import io.thalweg.driver.optim.Penalty;
+import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.TrainedRanges;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.Slots;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.compute.EvaluationSums;
+import io.thalweg.worker.compute.Task;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to train and how: with the data and the seed it determines every parameter of every round.
@@ -25,6 +32,7 @@ import java.util.Map;
  * @param heldOut the data sets that are evaluated on the way, by name; the number is the
  *     transport's
  * @param labelShift a constant near the labels, see {@link io.thalweg.shared.wire.Command.Evaluate}
+ * @param regularization penalty, frozen parameters, averaging and early stopping
  */
 public record TrainingPlan(
     Model model,
@@ -36,7 +44,8 @@ public record TrainingPlan(
     long logEvery,
     int evaluateEvery,
     Map<String, Integer> heldOut,
-    double labelShift) {
+    double labelShift,
+    Regularization regularization) {
 
   /** Checks that there is something to do. */
   public TrainingPlan {
@@ -44,16 +53,32 @@ public record TrainingPlan(
     if (rounds < 1 || logEvery < 1 || evaluateEvery < 1) {
       throw new IllegalArgumentException("rounds, logEvery and evaluateEvery are at least 1");
     }
-    trained(model.slots(), optimizer);
+    List<String> metrics = metrics(Task.of(model), heldOut.keySet());
+    regularization.earlyStopping().ifPresent(rule -> rule.require(metrics));
+    TrainedRanges trained = TrainedRanges.of(model.slots(), regularization.freeze(), optimizer);
+    penalty(regularization, model.slots(), trained, DType.FLOAT64);
+  }
+
+  /** The measurements of held-out data sets, as the metrics log calls them. */
+  public static List<String> metrics(Task task, Collection<String> heldOut) {
+    return heldOut.stream()
+        .flatMap(name -> EvaluationSums.names(task).stream().map(metric -> name + "_" + metric))
+        .toList();
   }
 
   /** Which parameters are trained. */
   TrainedRanges trained() {
-    return trained(model.slots(), optimizer);
+    return TrainedRanges.of(model.slots(), regularization.freeze(), optimizer);
   }
 
-  private static TrainedRanges trained(Slots slots, OptimizerSpec optimizer) {
-    return TrainedRanges.of(slots, List.of(), optimizer);
+  /** The penalty of the objective. */
+  <A> Optional<Penalty<A>> penalty(DType<A> dtype) {
+    return penalty(regularization, model.slots(), trained(), dtype);
+  }
+
+  private static <A> Optional<Penalty<A>> penalty(
+      Regularization regularization, Slots slots, TrainedRanges trained, DType<A> dtype) {
+    return regularization.penalty().map(spec -> Penalty.of(spec, slots, trained, dtype));
   }
 
   /** The epoch of round {@code round}, both from 0. */

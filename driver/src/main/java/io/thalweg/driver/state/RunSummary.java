@@ -13,12 +13,13 @@ import java.util.TreeMap;
  * The outcome of a run: what {@code summary.json} says.
  *
  * @param name the run's name in the config
- * @param error what ended the run, where it has not completed
+ * @param reason why the run ended before its last round, or whose weights its model has; for a run
+ *     that has not completed it is the error
  */
 public record RunSummary(
     String name,
     RunStatus status,
-    Optional<String> error,
+    Optional<String> reason,
     Instant started,
     Instant finished,
     Work work,
@@ -30,7 +31,7 @@ public record RunSummary(
   public RunSummary {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(status, "status");
-    Objects.requireNonNull(error, "error");
+    Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(started, "started");
     Objects.requireNonNull(finished, "finished");
     Objects.requireNonNull(work, "work");
@@ -121,7 +122,8 @@ public record RunSummary(
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", name);
     map.put("status", status.id());
-    error.ifPresent(text -> map.put("error", text));
+    String key = status == RunStatus.COMPLETED ? "reason" : "error";
+    reason.ifPresent(text -> map.put(key, text));
     map.put("started", started.toString());
     map.put("finished", finished.toString());
     map.put("total_seconds", Duration.between(started, finished).toMillis() / 1e3);

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.thalweg.driver.optim.EarlyStopping;
+import io.thalweg.driver.optim.Ema;
+import io.thalweg.driver.optim.PenaltySpec;
+import io.thalweg.driver.optim.Regularization;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
@@ -74,7 +78,19 @@ class ConfigFilesTest {
             shards: 8
             log_every: 10
             evaluate_every: 2
+            penalty: {type: elastic_net, alpha: 0.01}
+            freeze: '*.bias'
+            ema: {decay: 0.99}
+            early_stopping: {metric: test_accuracy, mode: max}
             """);
+
+    assertEquals(Optional.of(PenaltySpec.elasticNet(0.01, 0.15)), run.regularization().penalty());
+    assertEquals(List.of("*.bias"), run.regularization().freeze());
+    assertEquals(Optional.of(new Ema(0.99)), run.regularization().ema());
+    assertEquals(
+        Optional.of(
+            new EarlyStopping("test_accuracy", 3, 0, Optional.of(EarlyStopping.Mode.MAX), false)),
+        run.regularization().earlyStopping());
 
     assertEquals("mnist-mlp", run.name());
     DataSource.Files train = (DataSource.Files) run.data().train();
@@ -116,6 +132,8 @@ class ConfigFilesTest {
     assertEquals(KernelChoice.AUTO, run.kernels());
     assertEquals(OptionalInt.empty(), run.shards());
     assertEquals(1, run.evaluateEvery());
+    assertEquals(1, run.batch().accumulate());
+    assertEquals(Regularization.NONE, run.regularization());
   }
 
   @Test
@@ -126,6 +144,11 @@ class ConfigFilesTest {
         loss: {type: huber, delta: 0.5}
         schedule: {type: multi_step, gamma: 1e-9, milestones: [1, 2]}
         name: "12"
+        accumulate: 3
+        penalty: l1
+        freeze: [1.*, '*.bias']
+        ema: {}
+        early_stopping: {patience: 2, restore_best_weights: true}
         """;
     for (String text : List.of(SHORTEST, SHORTEST.replace("loss: cross_entropy\n", "") + more)) {
       RunConfig run = load(text, "data.validation_fraction=0.25", "data.features=['on', 'n: 1']");

@@ -78,7 +78,7 @@ class MetricsLogTest {
   void evaluationsCannotTakeTheNameOfAField() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RoundRecord(1, 1, 0, 0, 0, 0, Ledger.ZERO, Map.of("loss", 1.0)));
+        () -> new RoundRecord(1, 1, 0, 0, 0, 0, 0, Ledger.ZERO, Map.of("loss", 1.0)));
   }
 
   @Test
@@ -96,6 +96,7 @@ class MetricsLogTest {
         round,
         1,
         loss,
+        0.25,
         0.01,
         2.0,
         1000.0,

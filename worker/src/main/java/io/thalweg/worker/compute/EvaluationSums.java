@@ -3,6 +3,7 @@ package io.thalweg.worker.compute;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.DType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -146,6 +147,17 @@ public final class EvaluationSums {
   /** The mean loss. */
   public static double loss(double[] sums) {
     return sums[LOSS] / sums[LOSS_WEIGHT];
+  }
+
+  /** The names of the metrics of a task. */
+  public static List<String> names(Task task) {
+    return switch (task) {
+      case CLASSIFICATION -> List.of("loss", "accuracy", "log_loss");
+      case BINARY -> List.of("loss", "accuracy", "log_loss", "auc");
+      case MARGIN -> List.of("loss", "accuracy", "auc");
+      case REGRESSION, COUNT -> List.of("loss", "rmse", "mae", "r2");
+      case OBJECTIVE -> List.of("loss");
+    };
   }
 
   /**
