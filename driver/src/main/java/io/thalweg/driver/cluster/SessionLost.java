@@ -12,7 +12,7 @@ final class SessionLost extends Exception {
 
   /** A session that got only {@code slots} of the slots that it asked for. */
   SessionLost(String reason, int slots) {
-    super(reason);
+    super(reason.lines().findFirst().orElse(reason)); // Spark's own messages go on for a page
     this.slots = slots;
   }
 
