@@ -39,9 +39,9 @@ abstract class BucketIterator implements Iterator<Tuple2<Integer, byte[]>> {
     chunks.add(count(validation, key), key, content);
   }
 
-  /** Places a row given by its elements. */
-  final <A> void place(RowLayout<A> layout, boolean validation, long key, A row) {
-    chunks.add(layout, count(validation, key), key, row);
+  /** Places the row whose elements stand in {@code rows} from {@code from} on. */
+  final <A> void place(RowLayout<A> layout, boolean validation, long key, A rows, int from) {
+    chunks.add(layout, count(validation, key), key, rows, from);
   }
 
   private int count(boolean validation, long key) {

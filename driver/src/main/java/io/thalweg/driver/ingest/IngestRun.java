@@ -14,9 +14,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.storage.StorageLevel;
 
 /** One source on its way to packed shards: {@link #run} shows the whole way. */
@@ -29,8 +26,7 @@ final class IngestRun<A> {
   private final RowReader<A> reader;
   private final RowLayout<A> layout;
   private final RowKeys keys;
-  private final Dataset<Row> used;
-  private final JavaRDD<InternalRow> rows;
+  private final CheckedSource<A> rows;
 
   IngestRun(
       SourceRows source,
@@ -46,8 +42,7 @@ final class IngestRun<A> {
     this.reader = columns.reader(dtype, options.label());
     this.layout = reader.layout();
     this.keys = new RowKeys(options.seed(), options.validationFraction());
-    this.used = columns.select(source.rows());
-    this.rows = used.queryExecution().toRdd().toJavaRDD();
+    this.rows = new CheckedSource<>(columns.select(source.rows()), reader);
   }
 
   PackedParts<A> run() {
@@ -79,13 +74,13 @@ final class IngestRun<A> {
     Buckets buckets = new Buckets(perPart, splits());
     boolean stop = options.badRows() == BadRows.FAIL;
     return new BucketedRows(
-        rows.mapPartitionsToPair(new SourceRowsToBuckets<>(reader, keys, buckets, stop)), buckets);
+        rows.mapToPairs(new SourceRowsToBuckets<>(layout, keys, buckets, stop)), buckets);
   }
 
   /** Equal rows are counted where they are read, numbered, and spread by content and number. */
   private BucketedRows bucketCopies(Buckets buckets) {
     JavaPairRDD<RowContent, Long> counted =
-        rows.mapPartitionsToPair(new SourceRowsToContents<>(reader)).reduceByKey(Long::sum);
+        rows.mapToPairs(new SourceRowsToContents<>(layout)).reduceByKey(Long::sum);
     return new BucketedRows(
         counted.mapPartitionsToPair(new CopiesToBuckets(layout, keys, buckets)), buckets);
   }
@@ -113,8 +108,7 @@ final class IngestRun<A> {
   }
 
   private int firstBuckets() {
-    double bytes = used.queryExecution().optimizedPlan().stats().sizeInBytes().doubleValue();
-    return options.shards() > 0 ? options.shards() : ShardCount.guessBuckets(bytes);
+    return options.shards() > 0 ? options.shards() : ShardCount.guessBuckets(rows.bytes());
   }
 
   private int shardsWanted(SourceTally tally) {

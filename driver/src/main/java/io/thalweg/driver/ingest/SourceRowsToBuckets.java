@@ -1,64 +1,56 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.worker.data.ContentHash;
 import io.thalweg.worker.data.RowKeys;
 import io.thalweg.worker.data.RowLayout;
 import io.thalweg.worker.data.RowTally;
-import io.thalweg.worker.spark.BadCell;
-import io.thalweg.worker.spark.RowReader;
+import io.thalweg.worker.spark.RowCursor;
 import java.util.Iterator;
-import org.apache.spark.api.java.function.PairFlatMapFunction;
-import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple2;
 
-/** The map side of the shuffle: converts, checks, hashes and places the rows of a source. */
-final class SourceRowsToBuckets<A>
-    implements PairFlatMapFunction<Iterator<InternalRow>, Integer, byte[]> {
+/** The map side of the shuffle: places the rows of a source and counts them. */
+final class SourceRowsToBuckets<A> implements CheckedSource.ToPairs<A, Integer, byte[]> {
   private static final long serialVersionUID = 1L;
 
-  private final RowReader<A> reader;
+  private final RowLayout<A> layout;
   private final RowKeys keys;
   private final Buckets buckets;
   private final boolean stopAtBadRow;
 
-  SourceRowsToBuckets(RowReader<A> reader, RowKeys keys, Buckets buckets, boolean stopAtBadRow) {
-    this.reader = reader;
+  SourceRowsToBuckets(RowLayout<A> layout, RowKeys keys, Buckets buckets, boolean stopAtBadRow) {
+    this.layout = layout;
     this.keys = keys;
     this.buckets = buckets;
     this.stopAtBadRow = stopAtBadRow;
   }
 
   @Override
-  public Iterator<Tuple2<Integer, byte[]>> call(Iterator<InternalRow> rows) {
-    RowLayout<A> layout = reader.layout();
-    A row = layout.dtype().allocate(layout.stride());
-    ContentHash hash = new ContentHash();
+  public Iterator<Tuple2<Integer, byte[]>> call(RowCursor<A> rows) {
     return new BucketIterator(layout, buckets) {
       @Override
       boolean advance() {
-        if (!rows.hasNext() || (stopAtBadRow && tally().badRows() > 0)) {
+        if ((stopAtBadRow && tally().badRows() > 0) || !rows.next()) {
           return false;
         }
-        BadCell bad = reader.read(rows.next(), row, hash);
-        if (bad == null) {
-          boolean validation = keys.validation(hash.first());
-          observe(tally().part(validation), layout, row, hash);
-          place(layout, validation, keys.key(hash.first()), row);
+        if (rows.bad() == null) {
+          long hash = rows.hash().first();
+          boolean validation = keys.validation(hash);
+          observe(tally().part(validation), rows);
+          place(layout, validation, keys.key(hash), rows.elements(), rows.from());
         } else {
-          tally().bad(bad);
+          tally().bad(rows.bad());
         }
         return true;
       }
     };
   }
 
-  private static <A> void observe(RowTally tally, RowLayout<A> layout, A row, ContentHash hash) {
-    tally.hash(hash);
+  private void observe(RowTally tally, RowCursor<A> row) {
+    tally.hash(row.hash());
     if (layout.hasLabel()) {
-      tally.label(layout.dtype().get(row, layout.labelAt()));
+      tally.label(layout.dtype().get(row.elements(), row.from() + layout.labelAt()));
     }
     if (layout.hasWeight()) {
-      tally.weight(layout.dtype().get(row, layout.weightAt()));
+      tally.weight(layout.dtype().get(row.elements(), row.from() + layout.weightAt()));
     }
   }
 }

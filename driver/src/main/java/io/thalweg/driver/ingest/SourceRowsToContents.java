@@ -1,40 +1,33 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.worker.data.ContentHash;
 import io.thalweg.worker.data.RowLayout;
-import io.thalweg.worker.spark.RowReader;
+import io.thalweg.worker.spark.RowCursor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.apache.spark.api.java.function.PairFlatMapFunction;
-import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple2;
 
 /** The good rows of a source as (content, 1), for counting equal rows. */
-final class SourceRowsToContents<A>
-    implements PairFlatMapFunction<Iterator<InternalRow>, RowContent, Long> {
+final class SourceRowsToContents<A> implements CheckedSource.ToPairs<A, RowContent, Long> {
   private static final long serialVersionUID = 1L;
 
-  private final RowReader<A> reader;
+  private final RowLayout<A> layout;
 
-  SourceRowsToContents(RowReader<A> reader) {
-    this.reader = reader;
+  SourceRowsToContents(RowLayout<A> layout) {
+    this.layout = layout;
   }
 
   @Override
-  public Iterator<Tuple2<RowContent, Long>> call(Iterator<InternalRow> rows) {
-    RowLayout<A> layout = reader.layout();
-    A row = layout.dtype().allocate(layout.stride());
-    ContentHash hash = new ContentHash();
+  public Iterator<Tuple2<RowContent, Long>> call(RowCursor<A> rows) {
     return new Iterator<>() {
       private RowContent ready;
 
       @Override
       public boolean hasNext() {
-        while (ready == null && rows.hasNext()) {
-          if (reader.read(rows.next(), row, hash) == null) {
-            ready = new RowContent(hash.first(), bytes(layout, row));
+        while (ready == null && rows.next()) {
+          if (rows.bad() == null) {
+            ready = new RowContent(rows.hash().first(), bytes(rows));
           }
         }
         return ready != null;
@@ -52,9 +45,9 @@ final class SourceRowsToContents<A>
     };
   }
 
-  private static <A> byte[] bytes(RowLayout<A> layout, A row) {
+  private byte[] bytes(RowCursor<A> row) {
     ByteBuffer buffer = ByteBuffer.allocate(layout.rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    layout.dtype().write(row, 0, layout.stride(), buffer);
+    layout.dtype().write(row.elements(), row.from(), layout.stride(), buffer);
     return buffer.array();
   }
 }

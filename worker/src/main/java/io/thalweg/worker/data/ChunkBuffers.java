@@ -49,11 +49,11 @@ public final class ChunkBuffers {
     close(bucket);
   }
 
-  /** Adds one row given by its elements, the first {@code layout.stride()} of {@code row}. */
-  public <A> void add(RowLayout<A> typed, int bucket, long key, A row) {
+  /** Adds the row whose elements stand in {@code rows} from {@code from} on. Mutates. */
+  public <A> void add(RowLayout<A> typed, int bucket, long key, A rows, int from) {
     int at = reserve(bucket, key);
     ByteBuffer target = ByteBuffer.wrap(chunks[bucket]).order(ByteOrder.LITTLE_ENDIAN);
-    typed.dtype().write(row, 0, typed.stride(), target.position(at));
+    typed.dtype().write(rows, from, typed.stride(), target.position(at));
     close(bucket);
   }
 

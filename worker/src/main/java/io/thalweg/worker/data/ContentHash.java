@@ -24,25 +24,31 @@ public final class ContentHash {
 
   /** Hashes elements 0 to {@code count} of {@code row}. Mutates this object. */
   public <A> void update(DType<A> dtype, A row, int count) {
+    update(dtype, row, 0, count);
+  }
+
+  /** Hashes {@code count} elements of {@code rows} from {@code from} on. Mutates this object. */
+  public <A> void update(DType<A> dtype, A rows, int from, int count) {
     long a = P1;
     long b = P2;
     long c = P3;
     long d = P4;
     double zeros = 0; // becomes NaN where an element is not finite
-    int i = 0;
-    for (; i + 3 < count; i += 4) {
-      double v = dtype.get(row, i);
-      double w = dtype.get(row, i + 1);
-      double x = dtype.get(row, i + 2);
-      double y = dtype.get(row, i + 3);
+    int i = from;
+    int end = from + count;
+    for (; i + 3 < end; i += 4) {
+      double v = dtype.get(rows, i);
+      double w = dtype.get(rows, i + 1);
+      double x = dtype.get(rows, i + 2);
+      double y = dtype.get(rows, i + 3);
       zeros += v * 0 + w * 0 + (x * 0 + y * 0);
       a = round(a, v);
       b = round(b, w);
       c = round(c, x);
       d = round(d, y);
     }
-    for (; i < count; i++) {
-      double v = dtype.get(row, i);
+    for (; i < end; i++) {
+      double v = dtype.get(rows, i);
       zeros += v * 0;
       a = round(a, v);
     }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * The canonical order of a shard's records: by unsigned key, then by content bytes. Sorting works
  * on one primitive {@code long} per record (the leading key bits, and the record's index below
- * them); the few ties of those bits are then settled by whole records.
+ * them): keys are hashes and so spread evenly, and one counting pass leaves a few records per place
+ * to sort. The few ties of the leading bits are then settled by whole records.
  */
 final class RowOrder {
   private RowOrder() {}
@@ -18,15 +19,38 @@ final class RowOrder {
     long[] composite = new long[rows];
     for (int i = 0; i < rows; i++) {
       long key = ShardPacker.key(records, recordBytes, i) << common;
-      composite[i] = ((key & ~indexMask) | i) ^ Long.MIN_VALUE; // unsigned order as signed
+      composite[i] = (key & ~indexMask) | i;
     }
-    Arrays.sort(composite);
+    composite = sorted(composite);
     int[] order = new int[rows];
     for (int i = 0; i < rows; i++) {
       order[i] = (int) (composite[i] & indexMask);
     }
     settleTies(records, recordBytes, composite, indexMask, order);
     return order;
+  }
+
+  /** The numbers in unsigned order, in expected linear time where they are spread evenly. */
+  private static long[] sorted(long[] numbers) {
+    int shift = Math.min(Long.SIZE - 1, Long.numberOfLeadingZeros(numbers.length / 2));
+    int[] ends = new int[1 << (Long.SIZE - shift)];
+    for (long number : numbers) {
+      ends[(int) (number >>> shift)]++;
+    }
+    for (int place = 1; place < ends.length; place++) {
+      ends[place] += ends[place - 1];
+    }
+    long[] sorted = new long[numbers.length];
+    for (int i = numbers.length - 1; i >= 0; i--) {
+      sorted[--ends[(int) (numbers[i] >>> shift)]] = numbers[i];
+    }
+    for (int place = 0; place < ends.length; place++) { // ends are starts by now
+      int end = place + 1 < ends.length ? ends[place + 1] : sorted.length;
+      if (end - ends[place] > 1) {
+        Arrays.sort(sorted, ends[place], end); // one sign within a place
+      }
+    }
+    return sorted;
   }
 
   /** Leading bits that all keys share (at most 63): they are the shard's number. */

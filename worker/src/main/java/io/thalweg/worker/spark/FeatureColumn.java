@@ -5,6 +5,7 @@ import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** A column that gives one or more features. */
 public sealed interface FeatureColumn extends Serializable {
@@ -27,6 +28,15 @@ public sealed interface FeatureColumn extends Serializable {
    * @return what is wrong, or null where all is well (finiteness is not checked here)
    */
   <A> BadCell read(SpecializedGetters row, int ordinal, DType<A> dtype, A target, int offset);
+
+  /**
+   * Writes this column's features of many rows, from {@code offset} on in each row of {@code
+   * block}. Rows for which that is not simple are marked to be read singly.
+   *
+   * @param column the column in a batch
+   * @param from the batch's row that is the block's first
+   */
+  <A> void read(ColumnVector column, int from, ColumnBlock<A> block, int offset);
 
   /** One number: width 1. */
   record Scalar(String name, NumberType type) implements FeatureColumn {
@@ -54,6 +64,13 @@ public sealed interface FeatureColumn extends Serializable {
       dtype.set(target, offset, type.get(row, ordinal));
       return null;
     }
+
+    @Override
+    public <A> void read(ColumnVector column, int from, ColumnBlock<A> block, int offset) {
+      block.markNulls(column, from);
+      type.get(column, from, block.rows(), block.values());
+      block.setFeature(offset);
+    }
   }
 
   /** An array of numbers, of the same length in every row. */
@@ -74,7 +91,10 @@ public sealed interface FeatureColumn extends Serializable {
       if (row.isNullAt(ordinal)) {
         return BadCell.isNull(name, -1);
       }
-      ArrayData array = row.getArray(ordinal);
+      return read(row.getArray(ordinal), dtype, target, offset);
+    }
+
+    private <A> BadCell read(ArrayData array, DType<A> dtype, A target, int offset) {
       if (array.numElements() != width) {
         return BadCell.length(name, array.numElements(), width);
       }
@@ -85,6 +105,20 @@ public sealed interface FeatureColumn extends Serializable {
         dtype.set(target, offset + i, type.get(array, i));
       }
       return null;
+    }
+
+    @Override
+    public <A> void read(ColumnVector column, int from, ColumnBlock<A> block, int offset) {
+      block.markNulls(column, from);
+      for (int i = 0; i < block.rows(); i++) {
+        if (!block.isSingle(i)) {
+          int at = block.row(i) + offset;
+          BadCell bad = read(column.getArray(from + i), block.dtype(), block.elements(), at);
+          if (bad != null) {
+            block.markSingle(i);
+          }
+        }
+      }
     }
   }
 
@@ -127,6 +161,13 @@ public sealed interface FeatureColumn extends Serializable {
         dtype.set(target, offset + at, DOUBLE.get(values, i));
       }
       return null;
+    }
+
+    @Override
+    public <A> void read(ColumnVector column, int from, ColumnBlock<A> block, int offset) {
+      for (int i = 0; i < block.rows(); i++) {
+        block.markSingle(i);
+      }
     }
 
     private static boolean isSparse(InternalRow vector) {

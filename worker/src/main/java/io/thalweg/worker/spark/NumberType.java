@@ -6,6 +6,7 @@ import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
  * A Spark SQL type that is read as a number. The same getters serve the columns of a row and the
@@ -39,6 +40,63 @@ public record NumberType(Kind kind, int precision, int scale) implements Seriali
   /** The value at {@code ordinal}, which is not null, as a double. Negative zero becomes zero. */
   public double get(SpecializedGetters cells, int ordinal) {
     return read(cells, ordinal) + 0.0;
+  }
+
+  /**
+   * Writes {@code count} values from {@code from} on to the start of {@code target}, the same as
+   * {@link #get} gives; where a value is null, anything.
+   */
+  void get(ColumnVector column, int from, int count, double[] target) {
+    switch (kind) {
+      case FLOAT -> {
+        float[] values = column.getFloats(from, count);
+        for (int i = 0; i < count; i++) {
+          target[i] = values[i] + 0.0;
+        }
+      }
+      case DOUBLE -> {
+        double[] values = column.getDoubles(from, count);
+        for (int i = 0; i < count; i++) {
+          target[i] = values[i] + 0.0;
+        }
+      }
+      case INT -> {
+        int[] values = column.getInts(from, count);
+        for (int i = 0; i < count; i++) {
+          target[i] = values[i];
+        }
+      }
+      case LONG -> {
+        long[] values = column.getLongs(from, count);
+        for (int i = 0; i < count; i++) {
+          target[i] = values[i];
+        }
+      }
+      case BYTE -> {
+        byte[] values = column.getBytes(from, count);
+        for (int i = 0; i < count; i++) {
+          target[i] = values[i];
+        }
+      }
+      case SHORT -> {
+        short[] values = column.getShorts(from, count);
+        for (int i = 0; i < count; i++) {
+          target[i] = values[i];
+        }
+      }
+      case BOOLEAN -> {
+        boolean[] values = column.getBooleans(from, count);
+        for (int i = 0; i < count; i++) {
+          target[i] = values[i] ? 1 : 0;
+        }
+      }
+      case DECIMAL -> {
+        for (int i = 0; i < count; i++) {
+          boolean isNull = column.isNullAt(from + i);
+          target[i] = isNull ? 0 : column.getDecimal(from + i, precision, scale).toDouble() + 0.0;
+        }
+      }
+    }
   }
 
   private double read(SpecializedGetters cells, int ordinal) {

@@ -7,6 +7,7 @@ import io.thalweg.worker.data.RowLayout;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
  * Converts rows of Spark SQL's own form to packed rows of the run's element type and checks them.
@@ -68,8 +69,47 @@ public final class RowReader<A> implements Serializable {
     if (bad != null) {
       return bad;
     }
-    hash.update(layout.dtype(), target, layout.stride());
-    return hash.finite() ? checkRanges(target) : notFinite(row, target);
+    bad = checkRanges(target, 0, hash);
+    return hash.finite() ? bad : notFinite(row, target);
+  }
+
+  /** Converts rows {@code from} to {@code from + block.rows()} of a batch, column by column. */
+  void convert(ColumnarBatch batch, int from, ColumnBlock<A> block) {
+    int offset = 0;
+    int ordinal = 0;
+    for (FeatureColumn column : features) {
+      column.read(batch.column(ordinal++), from, block, offset);
+      offset += column.width();
+    }
+    if (label != null) {
+      label.read(batch.column(ordinal++), from, block, offset++);
+    }
+    if (weight != null) {
+      weight.read(batch.column(ordinal), from, block, offset);
+    }
+  }
+
+  /**
+   * Takes the hash of the converted row at {@code from} and checks its label and its weight.
+   * Whether its elements are finite is what {@code hash} then knows.
+   *
+   * @return what is wrong with label or weight, or null
+   */
+  BadCell checkRanges(A rows, int from, ContentHash hash) {
+    hash.update(layout.dtype(), rows, from, layout.stride());
+    if (label != null) {
+      double value = layout.dtype().get(rows, from + layout.labelAt());
+      if (!rule.accepts(value)) {
+        return BadCell.number(BadCell.Kind.LABEL, label.name(), -1, value);
+      }
+    }
+    if (weight != null) {
+      double value = layout.dtype().get(rows, from + layout.weightAt());
+      if (value < 0) {
+        return BadCell.number(BadCell.Kind.WEIGHT, weight.name(), -1, value);
+      }
+    }
+    return null;
   }
 
   private <B> BadCell convert(SpecializedGetters row, DType<B> dtype, B target) {
@@ -89,22 +129,6 @@ public final class RowReader<A> implements Serializable {
       }
     }
     return weight == null ? null : weight.read(row, ordinal, dtype, target, offset);
-  }
-
-  private BadCell checkRanges(A row) {
-    if (label != null) {
-      double value = layout.dtype().get(row, layout.labelAt());
-      if (!rule.accepts(value)) {
-        return BadCell.number(BadCell.Kind.LABEL, label.name(), -1, value);
-      }
-    }
-    if (weight != null) {
-      double value = layout.dtype().get(row, layout.weightAt());
-      if (value < 0) {
-        return BadCell.number(BadCell.Kind.WEIGHT, weight.name(), -1, value);
-      }
-    }
-    return null;
   }
 
   /** Which cell is not finite, and whether it is so in the source or only in the run's type. */

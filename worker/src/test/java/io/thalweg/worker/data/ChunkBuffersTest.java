@@ -25,7 +25,7 @@ class ChunkBuffersTest {
             });
     float[] row = new float[layout.stride()];
     for (int i = 0; i < 8000; i++) {
-      buffers.add(layout, i % 8, i, row);
+      buffers.add(layout, i % 8, i, row, 0);
     }
     buffers.flush();
     buffers.flush();
@@ -41,7 +41,7 @@ class ChunkBuffersTest {
         new ChunkBuffers(layout, 4096, (bucket, chunk) -> emitted.addAndGet(chunk.length));
     double[] row = new double[2000];
     for (int i = 0; i < 10_000; i++) {
-      buffers.add(layout, i % 4096, i, row);
+      buffers.add(layout, i % 4096, i, row, 0);
       held.accumulateAndGet((i + 1L) * layout.recordBytes() - emitted.get(), Math::max);
     }
     assertTrue(held.get() <= (32 << 20) + layout.recordBytes(), "held " + held);
@@ -53,7 +53,7 @@ class ChunkBuffersTest {
     float[] row = {1.5f, -2};
     byte[][] out = new byte[2][];
     ChunkBuffers buffers = new ChunkBuffers(layout, 2, (bucket, chunk) -> out[bucket] = chunk);
-    buffers.add(layout, 0, 42, row);
+    buffers.add(layout, 0, 42, new float[] {9, 1.5f, -2}, 1);
     buffers.add(1, 42, DType.FLOAT32.toBytes(row));
     buffers.flush();
     assertTrue(Arrays.equals(out[0], out[1]));

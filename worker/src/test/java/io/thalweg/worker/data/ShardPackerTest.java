@@ -73,7 +73,7 @@ class ShardPackerTest {
     RowLayout<double[]> plain = new RowLayout<>(DType.FLOAT64, 1, false, false);
     List<byte[]> chunks = new ArrayList<>();
     ChunkBuffers buffers = new ChunkBuffers(plain, 1, (bucket, chunk) -> chunks.add(chunk));
-    buffers.add(plain, 0, 1, new double[] {2.5});
+    buffers.add(plain, 0, 1, new double[] {2.5}, 0);
     buffers.flush();
     Shard<double[]> shard = ShardPacker.pack(plain, 0, 1, chunks.iterator());
     assertArrayEquals(new double[] {2.5}, shard.features());
@@ -101,7 +101,7 @@ class ShardPackerTest {
   private static List<byte[]> chunks(List<Keyed> rows) {
     List<byte[]> chunks = new ArrayList<>();
     ChunkBuffers buffers = new ChunkBuffers(LAYOUT, 1, (bucket, chunk) -> chunks.add(chunk));
-    rows.forEach(row -> buffers.add(LAYOUT, 0, row.key(), row.row()));
+    rows.forEach(row -> buffers.add(LAYOUT, 0, row.key(), row.row(), 0));
     buffers.flush();
     return chunks;
   }

@@ -1,0 +1,56 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.worker.spark.RowCursor;
+import io.thalweg.worker.spark.RowReader;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import scala.Tuple2;
+
+/**
+ * The used columns of a source, read in the way that costs least: in batches of columns where the
+ * query's plan gives them, else row by row. Both ways give the same rows.
+ */
+final class CheckedSource<A> {
+  /** Turns the rows of one partition into pairs. */
+  interface ToPairs<A, K, V> extends Serializable {
+    Iterator<Tuple2<K, V>> call(RowCursor<A> rows);
+  }
+
+  private final Dataset<Row> used;
+  private final RowReader<A> reader;
+  private final Optional<JavaRDD<ColumnarBatch>> batches;
+
+  /**
+   * A source that is read when its pairs are.
+   *
+   * @param used the columns that {@code reader} expects, in its order
+   */
+  CheckedSource(Dataset<Row> used, RowReader<A> reader) {
+    this.used = used;
+    this.reader = reader;
+    this.batches = ColumnarPlan.batches(used);
+  }
+
+  /** Spark's estimate of the source's size. */
+  double bytes() {
+    return used.queryExecution().optimizedPlan().stats().sizeInBytes().doubleValue();
+  }
+
+  <K, V> JavaPairRDD<K, V> mapToPairs(ToPairs<A, K, V> map) {
+    RowReader<A> rowReader = reader; // not this, which no task can carry
+    if (batches.isPresent()) {
+      return batches
+          .get()
+          .mapPartitionsToPair(part -> map.call(RowCursor.overBatches(rowReader, part)));
+    }
+    JavaRDD<InternalRow> rows = used.queryExecution().toRdd().toJavaRDD();
+    return rows.mapPartitionsToPair(part -> map.call(RowCursor.overRows(rowReader, part)));
+  }
+}
