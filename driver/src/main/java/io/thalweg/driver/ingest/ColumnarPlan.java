@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -43,6 +44,9 @@ final class ColumnarPlan {
     }
     SparkPlan source = ((ColumnarToRowExec) plan).child();
     int[] places = places(wanted, CollectionConverters.asJava(source.output()));
+    if (Arrays.stream(places).anyMatch(place -> place < 0)) {
+      return Optional.empty();
+    }
     return Optional.of(source.executeColumnar().toJavaRDD().map(batch -> choose(batch, places)));
   }
 
