@@ -57,8 +57,10 @@ class ColumnarSourceTest {
   @Test
   void cachedColumnsGiveTheSameBitsAndBadRowsAsSingleRows(SparkSession spark) {
     long seed = System.nanoTime();
-    Dataset<Row> single = DataSets.frame(spark, rows(3000, seed), SCHEMA, 3).drop("array", "decimal");
-    Dataset<Row> cached = DataSets.frame(spark, rows(3000, seed), SCHEMA, 2).drop("array", "decimal");
+    Dataset<Row> single =
+        DataSets.frame(spark, rows(3000, seed), SCHEMA, 3).drop("array", "decimal");
+    Dataset<Row> cached =
+        DataSets.frame(spark, rows(3000, seed), SCHEMA, 2).drop("array", "decimal");
     cached.cache();
     assertSame(single, cached, SCALARS.subList(0, SCALARS.size() - 1), "seed " + seed);
     cached.unpersist();
@@ -76,8 +78,7 @@ class ColumnarSourceTest {
 
   private static void assertSame(
       Dataset<Row> single, Dataset<Row> columns, List<String> features, String seed) {
-    Dataset<Row> used =
-        columns.select("label", features.toArray(new String[0]));
+    Dataset<Row> used = columns.select("label", features.toArray(new String[0]));
     assertTrue(ColumnarPlan.batches(used).isPresent(), "the test reads columns");
     assertFalse(ColumnarPlan.batches(single).isPresent(), "the test reads single rows");
     PackedData<float[]> expected = pack(single, features);
