@@ -160,7 +160,7 @@ abstract class ScalarDoubleWindows extends ScalarDoubleRows {
         int from = row + r * rowStep + first;
         for (int t = 0; t < count; t++, from += step) {
           double value = x[xo + from];
-          if (value > max || (value != value && max == max)) {
+          if (value > max || (Double.isNaN(value) && !Double.isNaN(max))) {
             max = value;
             best = from;
           }

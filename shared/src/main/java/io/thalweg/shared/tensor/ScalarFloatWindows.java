@@ -160,7 +160,7 @@ abstract class ScalarFloatWindows extends ScalarFloatRows {
         int from = row + r * rowStep + first;
         for (int t = 0; t < count; t++, from += step) {
           float value = x[xo + from];
-          if (value > max || (value != value && max == max)) {
+          if (value > max || (Float.isNaN(value) && !Float.isNaN(max))) {
             max = value;
             best = from;
           }
