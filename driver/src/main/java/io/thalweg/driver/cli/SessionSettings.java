@@ -36,7 +36,7 @@ record SessionSettings(MasterUrl master, Map<String, String> conf) {
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("spark.app.name", appName);
     if (!isSubmitted(properties)) {
-      defaults.putAll(embedded(master, properties));
+      defaults.putAll(embedded(master));
       shipOurJar(master, conf, properties);
     }
     defaults.forEach(
@@ -66,7 +66,7 @@ record SessionSettings(MasterUrl master, Map<String, String> conf) {
     return new MasterUrl(asked == null ? "local[*]" : asked);
   }
 
-  private static Map<String, String> embedded(MasterUrl master, Map<String, String> properties) {
+  private static Map<String, String> embedded(MasterUrl master) {
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("spark.ui.showConsoleProgress", "false");
     if (master.isLocal()) {
