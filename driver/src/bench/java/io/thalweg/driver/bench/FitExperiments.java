@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Whole fits against Spark MLlib: the time to its final loss or accuracy, and the ingest. */
 final class FitExperiments {
+  static final String DECAY = "{type: linear, start_factor: 1, end_factor: 0.01, per: round}";
+
   private static final long LOGISTIC = 1_800_000;
   private static final long LINEAR = 900_000;
   private static final long DIGITS = 60_000;
@@ -16,8 +18,7 @@ final class FitExperiments {
   }
 
   private static Experiment logistic() {
-    Contender fit =
-        logistic("ours-fit", "4096", 0.2, "{type: linear, total: 440, end_factor: 0.01}", 440);
+    Contender fit = logistic("ours-fit", "4096", 0.2, DECAY, 440);
     Contender full = logistic("ours-full-batch", "full", 0.5, "constant", 60);
     Contender mllib = mllib("mllib", "logistic", "logistic", LOGISTIC);
     return new Experiment(

@@ -19,9 +19,9 @@ final class GarbageRun {
   private static final int LONG = 220_000;
   private static final int WORKERS = 2;
 
-  /** Heap before and after a pause: {@code Pause Young (Normal) (...) 25M->3M(64M) 1.234ms}. */
+  /** Heap before and after a pause: {@code Pause Young (Allocation Failure) 25M->3M(64M) 1.2ms}. */
   private static final Pattern PAUSE =
-      Pattern.compile("Pause (Young|Full|Remark|Cleanup).* (\\d+)K->(\\d+)K\\(");
+      Pattern.compile("Pause (Young|Full) .*?(\\d+)([KMG])->(\\d+)([KMG])\\(");
 
   private GarbageRun() {}
 
@@ -40,9 +40,13 @@ final class GarbageRun {
       throws IOException, InterruptedException {
     Path log = bench.log(name + "-gc");
     List<String> options =
-        List.of("-Xmn32m", "-XX:+UseParallelGC", "-Xlog:gc*=debug:file=" + log + "::filecount=0");
+        List.of("-Xmn32m", "-XX:+UseParallelGC", "-Xlog:gc:file=" + log + "::filecount=0");
     new ThalwegRun(name, "local[2]", RunConfigs.loop(data, rounds), options).measure(bench);
-    return Heap.of(Files.readAllLines(log));
+    Heap heap = Heap.of(Files.readAllLines(log));
+    if (heap.allocatedKilobytes() == 0) {
+      throw new IOException("no collections in " + log + ", although Spark's start needs some");
+    }
+    return heap;
   }
 
   /**
@@ -59,12 +63,16 @@ final class GarbageRun {
       for (String line : lines) {
         Matcher pause = PAUSE.matcher(line);
         if (pause.find()) {
-          allocated += Math.max(0, Long.parseLong(pause.group(2)) - after);
-          after = Long.parseLong(pause.group(3));
+          allocated += Math.max(0, kilobytes(pause.group(2), pause.group(3)) - after);
+          after = kilobytes(pause.group(4), pause.group(5));
           full += pause.group(1).equals("Full") ? 1 : 0;
         }
       }
       return new Heap(allocated, full);
+    }
+
+    private static long kilobytes(String number, String unit) {
+      return Long.parseLong(number) << 10 * "KMG".indexOf(unit);
     }
   }
 }

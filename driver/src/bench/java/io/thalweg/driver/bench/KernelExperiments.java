@@ -48,8 +48,9 @@ final class KernelExperiments {
             "-Dlint.skip",
             "-Dspotless.check.skip=true",
             "-Djmh.args=" + words);
-    Processes.run(
-        command, bench.root(), Map.of("OPENBLAS_NUM_THREADS", "1"), bench.log("matmul-" + library));
+    Map<String, String> environment =
+        Map.of("OPENBLAS_NUM_THREADS", "1", "JAVA_HOME", System.getProperty("java.home"));
+    Processes.run(command, bench.root(), environment, bench.log("matmul-" + library));
     return read(output);
   }
 

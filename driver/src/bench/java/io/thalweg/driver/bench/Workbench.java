@@ -26,7 +26,7 @@ record Workbench(Path root, Path work) {
 
   /** Generated rows in Parquet, made on first use. */
   Path data(String kind, long first, long rows) throws IOException, InterruptedException {
-    Path path = work.resolve("data").resolve(kind + "-" + first + "-" + rows);
+    Path path = work.resolve("data").resolve(kind + "-" + first + "-" + rows + ".parquet");
     if (!Files.exists(path.resolve("_SUCCESS"))) {
       Files.createDirectories(path.getParent());
       List<String> command =

@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  thalweg generate logistic --rows 1800000 --seed 101 --output data/logistic/train",
+      "  thalweg generate logistic --rows 1800000 --seed 101 --output train.parquet",
       "  thalweg generate logistic --rows 200000 --seed 101 --first-row 1800000 \\",
-      "      --output data/logistic/test",
+      "      --output test.parquet",
       "",
       "A row is a function of kind, seed and row number. The seed also decides the true weights:",
       "take test rows from the same seed and a later first row."

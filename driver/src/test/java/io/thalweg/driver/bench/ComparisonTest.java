@@ -40,12 +40,12 @@ class ComparisonTest {
     GarbageRun.Heap heap =
         GarbageRun.Heap.of(
             List.of(
-                "[0.5s][info][gc] GC(0) Pause Young (Allocation Failure) 25000K->3000K(64000K) 1.2ms",
+                "[0.5s][info][gc] GC(0) Pause Young (Allocation Failure) 25M->3M(64M) 1.2ms",
                 "[0.5s][info][gc,heap] GC(0) PSYoungGen: 20000K(30000K)->1000K(30000K)",
-                "[0.9s][info][gc] GC(1) Pause Full (Ergonomics) 28000K->2000K(64000K) 9.9ms",
-                "[1.2s][info][gc] GC(2) Pause Young (Allocation Failure) 27000K->2500K(64000K) 1ms"));
+                "[0.9s][info][gc] GC(1) Pause Full (Ergonomics) 28M->2048K(64M) 9.9ms",
+                "[1.2s][info][gc] GC(2) Pause Young (Allocation Failure) 27M->2M(64M) 1ms"));
 
-    assertEquals(new GarbageRun.Heap(25_000 + 25_000 + 25_000, 1), heap);
+    assertEquals(new GarbageRun.Heap(75 * 1024, 1), heap);
   }
 
   private static int compare(Map<String, Object> before, double... now) {
