@@ -17,8 +17,6 @@ import java.util.List;
  */
 public record Penalty<A>(
     UpdateKernels<A> updates, List<TrainedRange> ranges, double l1, double l2) {
-  private static final String BIAS = "*.bias";
-
   /**
    * The penalty that {@code spec} describes, over the trained parameters of a model.
    *
@@ -26,10 +24,9 @@ public record Penalty<A>(
    */
   public static <A> Penalty<A> of(
       PenaltySpec spec, Slots slots, TrainedRanges trained, DType<A> dtype) {
-    NamePattern bias = new NamePattern(BIAS);
     List<TrainedRange> ranges =
         trained.layers().stream()
-            .filter(range -> spec.bias() || !bias.matches(slots.at(range.offset()).name()))
+            .filter(range -> spec.bias() || !isBias(slots.at(range.offset()).name()))
             .toList();
     if (ranges.isEmpty()) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "'penalty' acts on no parameter")
@@ -40,6 +37,10 @@ public record Penalty<A>(
     double l1 = spec.alpha() * spec.l1Ratio();
     double l2 = spec.alpha() * (1 - spec.l1Ratio());
     return new Penalty<>(UpdateKernels.of(dtype), ranges, l1, l2);
+  }
+
+  private static boolean isBias(String name) {
+    return name.equals("bias") || name.endsWith(".bias");
   }
 
   /** The value at {@code parameters}, summed in float64. */
