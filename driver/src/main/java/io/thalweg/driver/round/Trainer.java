@@ -33,7 +33,6 @@ public final class Trainer<A> {
 
   private final TrainingPlan plan;
   private final Transport<A> transport;
-  private final Kernels<A> kernels;
   private final Recorder recorder;
   private final BooleanSupplier stop;
   private final Inspector<A> inspector;
@@ -63,7 +62,6 @@ public final class Trainer<A> {
       BooleanSupplier stop) {
     this.plan = plan;
     this.transport = transport;
-    this.kernels = kernels;
     this.recorder = recorder;
     this.stop = stop;
     this.inspector = new Inspector<>(plan.model().slots(), kernels.dtype());

@@ -22,7 +22,7 @@ class EarlyStoppingTest {
     double[] losses = {0.9, 0.5, 0.6, 0.4, 0.4, 0.45};
     boolean[] ends = {false, false, false, false, false, true};
     for (int i = 0; i < losses.length; i++) {
-      progress = rule.observe(losses[i], 10 * (i + 1), progress);
+      progress = rule.observe(losses[i], 10L * (i + 1), progress);
       assertEquals(ends[i], rule.stops(progress), "evaluation " + i);
     }
     assertEquals(new Progress(0.4, 40, 2), progress);
