@@ -38,6 +38,7 @@ public final class Trainer<A> {
   private final Inspector<A> inspector;
   private final Stopper<A> stopper;
   private final Objective<A> objective;
+  private final RunningAverages<A> averages;
   private final Optimizer<A> optimizer;
   private final OptimizerState<A> state;
   private final Schedule schedule;
@@ -68,6 +69,7 @@ public final class Trainer<A> {
     this.objective = Objective.of(plan, kernels);
     this.stopper = new Stopper<>(plan.regularization().earlyStopping(), kernels.dtype());
     this.optimizer = Optimizers.create(plan.optimizer(), plan.regularization().ema(), kernels);
+    this.averages = new RunningAverages<>(plan.model().slots(), kernels.dtype());
     this.parameters = plan.model().initialise(kernels.dtype(), plan.seed());
     this.state = optimizer.init(plan.trained());
     this.schedule =
@@ -108,14 +110,17 @@ public final class Trainer<A> {
     Answer<A> answer = transport.ask(new Command.Step(epoch, plan.step(round)), parameters);
 
     // Aggregate: sums become means, once; the penalty adds its own gradient.
+    averages.measure(answer.sum());
     MeanGradient<A> mean = objective.mean(answer.sum(), parameters);
 
     // Inspect before anything changes: a round is a transaction.
     inspector.check(mean, round, epoch, lr);
+    averages.check(round);
 
     // Update.
     long stepped = System.nanoTime();
     optimizer.step(parameters, mean.gradient(), lr, state);
+    averages.move(parameters);
     long end = System.nanoTime();
 
     // Record.

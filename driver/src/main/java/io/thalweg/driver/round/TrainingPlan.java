@@ -6,6 +6,8 @@ import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.TrainedRanges;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.tensor.DType;
@@ -57,6 +59,7 @@ public record TrainingPlan(
     regularization.earlyStopping().ifPresent(rule -> rule.require(metrics));
     TrainedRanges trained = TrainedRanges.of(model.slots(), regularization.freeze(), optimizer);
     penalty(regularization, model.slots(), trained, DType.FLOAT64);
+    checkGroups(model, batches);
   }
 
   /** The measurements of held-out data sets, as the metrics log calls them. */
@@ -64,6 +67,27 @@ public record TrainingPlan(
     return heldOut.stream()
         .flatMap(name -> EvaluationSums.names(task).stream().map(metric -> name + "_" + metric))
         .toList();
+  }
+
+  /** Running averages need a batch with a variance in every round. */
+  private static void checkGroups(Model model, BatchPlan batches) {
+    boolean averages = model.slots().list().stream().anyMatch(slot -> !slot.trained());
+    long step = averages ? batches.stepWithoutPair() : -1;
+    if (step >= 0) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_VALUE, "a batch_norm group of one row has no variance")
+          .expected("at least two rows of one shard in every batch")
+          .found(
+              String.format(
+                  "batch %d of an epoch has %d row(s), none of them in one shard (batch: %d, %d"
+                      + " rows, %d shards)",
+                  step + 1,
+                  batches.batchRows(step),
+                  batches.batch(),
+                  batches.rows(),
+                  batches.shards()))
+          .remedy("take another batch size, best a multiple of " + BatchPlan.STRIP_ROWS);
+    }
   }
 
   /** Which parameters are trained. */

@@ -25,7 +25,7 @@ class SameBitsTest {
       """
       name: bits
       data: {train: '%s', validation_fraction: 0.2, features: ['*'], label: label, standardize: true}
-      model: {layers: [{linear: 32}, tanh, {dropout: 0.1}, {linear: 10}]}
+      model: {layers: [{linear: 32}, batch_norm, tanh, {dropout: 0.1}, {linear: 10}]}
       loss: cross_entropy
       optimizer: {type: adam, lr: 0.003}
       schedule: cosine

@@ -29,7 +29,7 @@ class TrainedRangesTest {
           List.of(
               new Slot("0.weight", Shape.of(4, 3), 0),
               new Slot("0.bias", Shape.of(4), 12),
-              new Slot("1.running_mean", Shape.of(4), 16, false),
+              new Slot("1.running_mean", Shape.of(4), 16, 0.1),
               new Slot("12.weight", Shape.of(2, 4), 20),
               new Slot("12.bias", Shape.of(2), 28)));
 

@@ -37,7 +37,15 @@ public final class Graph {
 
   /** A view of the flat parameter array from {@code offset} on. */
   public Var parameter(String name, Shape shape, int offset) {
-    return add(new Node.Parameter(name, offset), new Dims(false, shape), true);
+    return add(new Node.Parameter(name, offset, false), new Dims(false, shape), true);
+  }
+
+  /**
+   * A view of the flat parameter array that is no parameter but a running average: it has no
+   * derivative. An operation that says so adds to its place in the gradient what it measured.
+   */
+  public Var average(String name, Shape shape, int offset) {
+    return add(new Node.Parameter(name, offset, true), new Dims(false, shape), true);
   }
 
   /**
@@ -71,7 +79,8 @@ public final class Graph {
       if (inputs[i].graph() != this) {
         throw new IllegalArgumentException(op + " mixes values of two graphs");
       }
-      if (inputs[i].needsGradient() && !op.differentiable(i)) {
+      boolean derivative = inputs[i].needsGradient() && !operands.get(i).measured();
+      if (derivative && !op.differentiable(i)) {
         throw new IllegalArgumentException(op + " has no derivative with respect to input " + i);
       }
       needsGradient |= inputs[i].needsGradient();

@@ -22,14 +22,19 @@ record Node(int id, Source source, Dims dims, boolean needsGradient) {
         .anyMatch(input -> input.dims().batched() && !dims.batched() || input.mixesRows(visited));
   }
 
+  /** Whether this is a running average: no derivative, but a place for what backward measures. */
+  boolean measured() {
+    return source instanceof Parameter parameter && parameter.measured();
+  }
+
   /** Where a value comes from. */
   sealed interface Source {}
 
   /** Filled by the caller before each run. */
   record Input(String name) implements Source {}
 
-  /** A view of the flat parameter array. */
-  record Parameter(String name, int offset) implements Source {}
+  /** A view of the flat parameter array: a parameter, or a running average that is measured. */
+  record Parameter(String name, int offset, boolean measured) implements Source {}
 
   /** The same in all runs. */
   record Constant(List<Double> values) implements Source {}

@@ -23,6 +23,7 @@ public sealed interface Op
         Product,
         RowWise,
         Spatial,
+        BatchNorm,
         Objective {
 
   /**

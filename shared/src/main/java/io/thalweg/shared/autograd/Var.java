@@ -234,6 +234,16 @@ public final class Var {
     return apply(new Spatial.AvgPool2d(window, countIncludePad));
   }
 
+  /** See {@link BatchNorm}; {@code this (batch, channels, ...)}, all others (channels). */
+  public Var batchNorm(double eps, int groupRows, Var mean, Var variance, Var weight, Var bias) {
+    return apply(new BatchNorm(eps, groupRows), mean, variance, weight, bias);
+  }
+
+  /** See {@link BatchNorm}, without weight and bias. */
+  public Var batchNorm(double eps, int groupRows, Var mean, Var variance) {
+    return apply(new BatchNorm(eps, groupRows), mean, variance);
+  }
+
   /** {@code logits (batch, classes), labels (batch) -> (batch)}. */
   public Var crossEntropy(Var labels, double labelSmoothing) {
     return apply(new Objective.CrossEntropy(labelSmoothing), labels);

@@ -1,6 +1,7 @@
 package io.thalweg.shared.data;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
 
 /**
  * The batches of an epoch, as a function of the shard sizes and the batch size. An epoch visits
@@ -110,6 +111,24 @@ public final class BatchPlan implements Serializable {
     }
     visitedBefore(step * batch, from);
     visitedBefore(Math.min(rows, (step + 1) * batch), to);
+  }
+
+  /**
+   * The first step whose batch has no two rows of one shard, so that no statistics can be taken of
+   * any part of it; -1 if there is none.
+   */
+  public long stepWithoutPair() {
+    long last = batchesPerEpoch() - 1;
+    boolean anyStep = batch <= shards(); // otherwise two rows of a whole batch share a shard
+    int[] from = new int[shards()];
+    int[] to = new int[shards()];
+    for (long step = anyStep ? 0 : last; step <= last; step++) {
+      intervals(step, from, to);
+      if (IntStream.range(0, shards()).allMatch(s -> to[s] - from[s] < 2)) {
+        return step;
+      }
+    }
+    return -1;
   }
 
   /** How many rows of each shard stand among the first {@code count} rows of the epoch. */

@@ -27,7 +27,8 @@ public sealed interface Layer extends Serializable
         Embedding,
         Flatten,
         Residual,
-        SpatialLayer {
+        SpatialLayer,
+        BatchNorm {
 
   /**
    * The shape of one row of the output.

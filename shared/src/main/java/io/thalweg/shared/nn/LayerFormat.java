@@ -72,6 +72,7 @@ final class LayerFormat {
             Set.of("start_dim", "end_dim"),
             o -> new Flatten(o.integer("start_dim", 1), o.integer("end_dim", -1))));
     forms.put("residual", new Form("layers", Set.of("layers"), LayerFormat::residual));
+    forms.put("batch_norm", new Form(null, BatchNorm.OPTIONS, BatchNorm::read));
     forms.put("unflatten", option(SpatialFormat.SHAPE, SpatialFormat::unflatten));
     forms.put(
         "conv2d", new Form(SpatialFormat.CHANNELS, SpatialFormat.CONV2D, SpatialFormat::conv2d));
@@ -162,6 +163,8 @@ final class LayerFormat {
       return Map.of("residual", residual.layers().stream().map(Layer::describe).toList());
     } else if (layer instanceof Layer.Dropout dropout) {
       return Map.of("dropout", dropout.p());
+    } else if (layer instanceof BatchNorm norm) {
+      return norm.equals(new BatchNorm()) ? "batch_norm" : Map.of("batch_norm", norm.options());
     } else if (layer instanceof SpatialLayer spatial) {
       return SpatialFormat.write(spatial);
     }

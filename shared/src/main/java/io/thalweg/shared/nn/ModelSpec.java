@@ -106,7 +106,7 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
     List<Slot> slots = new ArrayList<>();
     int offset = 0;
     for (Weight weight : sequence.weights(inputs)) {
-      Slot slot = new Slot(weight.name(), weight.shape(), offset);
+      Slot slot = new Slot(weight.name(), weight.shape(), offset, weight.momentum());
       slots.add(slot);
       offset = slot.end();
     }
@@ -137,10 +137,7 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
         standardize.isNone()
             ? features
             : features.standardize(standardize.mean(), standardize.scale());
-    List<Var> parameters =
-        slots().list().stream()
-            .map(slot -> graph.parameter(slot.name(), slot.shape(), slot.offset()))
-            .toList();
+    List<Var> parameters = slots().list().stream().map(slot -> slot.record(graph)).toList();
     return sequence().apply(x, parameters, i -> i);
   }
 

@@ -1,5 +1,7 @@
 package io.thalweg.shared.nn;
 
+import io.thalweg.shared.autograd.Graph;
+import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Shape;
@@ -11,9 +13,10 @@ import java.io.Serializable;
  * @param name as PyTorch names the parameters of a {@code Sequential}: {@code "0.weight"}
  * @param shape its shape, row-major
  * @param offset the index of its first element in the flat vector
- * @param trained whether the optimizer changes it; running statistics are not trained
+ * @param momentum 0 for what the optimizer trains; a running average, which is not trained, moves
+ *     by this share of the way to each round's measurement
  */
-public record Slot(String name, Shape shape, int offset, boolean trained) implements Serializable {
+public record Slot(String name, Shape shape, int offset, double momentum) implements Serializable {
   /**
    * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if it does not fit into an array
    */
@@ -27,7 +30,17 @@ public record Slot(String name, Shape shape, int offset, boolean trained) implem
 
   /** A trained parameter. */
   public Slot(String name, Shape shape, int offset) {
-    this(name, shape, offset, true);
+    this(name, shape, offset, 0);
+  }
+
+  /** Whether the optimizer changes it. */
+  public boolean trained() {
+    return momentum == 0;
+  }
+
+  /** Records this view: a parameter, or a running average. */
+  Var record(Graph graph) {
+    return trained() ? graph.parameter(name, shape, offset) : graph.average(name, shape, offset);
   }
 
   /** The number of elements. */

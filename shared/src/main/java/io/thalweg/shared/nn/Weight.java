@@ -13,9 +13,16 @@ import java.io.Serializable;
  * @param initialiser how its first values are drawn
  * @param fanIn the inputs of one output of the layer
  * @param fanOut the outputs that one input of the layer reaches
+ * @param momentum 0 for a parameter; for a running average see {@link Slot#momentum}
  */
-public record Weight(String name, Shape shape, Initialiser initialiser, int fanIn, int fanOut)
+public record Weight(
+    String name, Shape shape, Initialiser initialiser, int fanIn, int fanOut, double momentum)
     implements Serializable {
+
+  /** A parameter. */
+  public Weight(String name, Shape shape, Initialiser initialiser, int fanIn, int fanOut) {
+    this(name, shape, initialiser, fanIn, fanOut, 0);
+  }
 
   /**
    * A parameter that belongs to no layer. Its fans are those that {@code torch.nn.init} takes from
@@ -34,7 +41,7 @@ public record Weight(String name, Shape shape, Initialiser initialiser, int fanI
 
   /** The same parameter under another name. */
   Weight named(String name) {
-    return new Weight(name, shape, initialiser, fanIn, fanOut);
+    return new Weight(name, shape, initialiser, fanIn, fanOut, momentum);
   }
 
   /** Writes the first values into {@code parameters}, which it mutates. */

@@ -3,7 +3,7 @@ package io.thalweg.shared.tensor;
 /**
  * Arithmetic on single elements of arrays. {@code n} elements from each array's offset on; plain
  * rounding of each operation in the order of the formula, no fused multiply-add but where a method
- * says so.
+ * says so. A result that is not added to may be the same elements as an input.
  *
  * <p>A method called {@code somethingBackward} adds to {@code dx} the derivative of {@code
  * something} times the upstream gradient {@code dy}; it takes the function's input {@code x} or its

@@ -78,6 +78,13 @@ final class OpCases {
       cases.add(of(op, -3, 3, dims(5)));
     }
     cases.addAll(spatial());
+    Dims three = dims(3);
+    for (int group : new int[] {4, 5, 64}) { // 17 rows: 4 + 4 + 4 + 5, 5 + 5 + 5 + 2, 17
+      BatchNorm norm = new BatchNorm(1e-3, group);
+      cases.add(of(norm, -2, 2, dims(BATCH, 3), three, three, three, three));
+      cases.add(of(norm, -2, 2, dims(BATCH, 3, 2, 2), three, three, three, three));
+      cases.add(of(norm, -2, 2, dims(5, 3), three, three));
+    }
     cases.add(of(new Objective.CrossEntropy(0), -3, 3, dims(BATCH, 5), dims(BATCH)));
     cases.add(of(new Objective.CrossEntropy(0.2), -3, 3, dims(4, 5), dims(4)));
     cases.add(

@@ -76,7 +76,7 @@ class AutogradReferenceTest {
     recorded.fillBatches(plan);
     DType<A> dtype = kernels.dtype();
     A parameters = recorded.parameters(dtype);
-    plan.forward(output, parameters, rows);
+    plan.forwardTraining(output, parameters, rows, 0);
     double[] found = ReferenceCase.read(dtype, plan.value(output), 0, output.dims().size(rows));
     close("output", recorded.output(), found, tolerance);
     ReferenceCase.fill(dtype, plan.gradient(output), 0, recorded.upstream());

@@ -28,6 +28,8 @@ class LayerTest {
           new Layer.Sigmoid(),
           new Layer.Softmax(),
           new Layer.Dropout(0.3),
+          new BatchNorm(),
+          new BatchNorm(1e-3, 0.2, false),
           new LayerNorm(),
           new LayerNorm(List.of(37), 1e-3, false),
           new Embedding(7, 3),

@@ -2,6 +2,7 @@ package io.thalweg.shared.nn;
 
 import io.thalweg.shared.autograd.Dims;
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.tensor.Shape;
 import io.thalweg.shared.tensor.Window;
 import io.thalweg.shared.tensor.Window2d;
 import java.util.Comparator;
@@ -47,7 +48,7 @@ final class ReferenceOperations {
         "layer_norm",
         c -> c.in("x").layerNorm(c.number("eps", 1e-5), c.in("weight"), c.in("bias")));
     table.put("embedding", c -> c.fixed("index").embedding(c.in("weight")));
-    table.put("batch_norm_train", c -> normalized(c, 0));
+    table.put("batch_norm_train", ReferenceOperations::batchNorm);
     table.put("conv2d", ReferenceOperations::conv2d);
     table.put("max_pool2d", c -> c.in("x").maxPool2d(pooling(c)));
     table.put(
@@ -87,12 +88,12 @@ final class ReferenceOperations {
     return loss.perRow(c.in("input"), c.fixed("target")).sum().mul(1 / weight);
   }
 
-  /** Normalisation over one axis, composed of elementary operations. */
-  private static Var normalized(ReferenceCase c, int axis) {
-    Var centred = c.in("x").sub(c.in("x").mean(axis).unsqueeze(axis));
-    Var variance = centred.square().mean(axis).unsqueeze(axis);
-    Var scaled = centred.div(variance.add(c.number("eps", 1e-5)).sqrt());
-    return scaled.mul(c.in("weight")).add(c.in("bias"));
+  private static Var batchNorm(ReferenceCase c) {
+    Var x = c.in("x");
+    int channels = x.dims().extent(1);
+    Var none = x.graph().constant(Shape.of(channels), new double[channels]); // unused in training
+    double eps = c.number("eps", 1e-5);
+    return x.batchNorm(eps, 1 << 20, none, none, c.in("weight"), c.in("bias"));
   }
 
   private static Var conv2d(ReferenceCase c) {

@@ -44,7 +44,8 @@ final class GradientWorker<A> {
     this.seed = load.seed();
     this.range = range;
     this.size = load.model().slots().size();
-    int rows = (int) Math.min(BLOCK_ROWS, Math.min(plan.batch(), Math.max(plan.maxShardRows(), 1)));
+    long most = Math.min(plan.batch(), Math.max(plan.maxShardRows(), 1));
+    int rows = (int) Math.min(BLOCK_ROWS + 1, most);
     this.model = new ModelPlan<>(load.model(), kernels, rows);
     this.tree = new TreeSum<>(kernels);
     this.orders = new VisitOrder[plan.isFullBatch() ? 0 : range.shards().size()];
@@ -84,13 +85,14 @@ final class GradientWorker<A> {
     long shardKey = CounterRandom.key(stepKey, number);
     A gradient = tree.borrow(size);
     double[] sums = new double[StepSums.COUNT];
-    boolean manyBlocks = end - begin > BLOCK_ROWS;
+    boolean manyBlocks = blockRows(end - begin) < end - begin;
     if (manyBlocks) {
       wide = wide == null ? new double[size] : wide;
       java.util.Arrays.fill(wide, 0);
     }
-    for (int at = begin; at < end; at += BLOCK_ROWS) {
-      int rows = Math.min(BLOCK_ROWS, end - at);
+    int rows;
+    for (int at = begin; at < end; at += rows) {
+      rows = blockRows(end - at);
       double weight = RowGather.gather(dtype, shard, order, at, rows, model);
       long maskKey = CounterRandom.key(shardKey, at);
       sums[StepSums.LOSS] += model.gradient(parameters, rows, maskKey, gradient);
@@ -104,5 +106,12 @@ final class GradientWorker<A> {
     }
     sums[StepSums.ROWS] = end - begin;
     return new Partial<>(0, number, gradient, sums);
+  }
+
+  /**
+   * The rows of the block that begins where {@code left} rows are left: a last row is not alone.
+   */
+  private static int blockRows(int left) {
+    return left == BLOCK_ROWS + 1 ? left : Math.min(BLOCK_ROWS, left);
   }
 }
