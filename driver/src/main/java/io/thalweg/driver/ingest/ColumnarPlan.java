@@ -19,9 +19,9 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Finds the batches of columns that Spark reads from Parquet, ORC or its own cache before it turns
- * them into rows. To take them here spares a copy of each row, and the generating and compiling of
- * code that makes it.
+ * Finds the batches of columns that Spark reads from files such as Parquet before it turns them
+ * into rows. To take them here spares a copy of each row, and the generating and compiling of code
+ * that makes it.
  */
 final class ColumnarPlan {
   private ColumnarPlan() {}
