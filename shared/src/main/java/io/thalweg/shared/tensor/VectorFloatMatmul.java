@@ -4,9 +4,11 @@ import java.util.Arrays;
 
 /**
  * The blocked 32-bit matrix product after Goto and van de Geijn ("Anatomy of High-Performance
- * Matrix Multiplication", ACM TOMS 34(3), 2008): blocks of a and b are packed into panels that fit
- * the caches, and {@link VectorFloatTile} multiplies the panels. Blocks of k follow each other in
- * ascending order and continue the chains kept in c, so blocking changes no bit.
+ * Matrix Multiplication", ACM TOMS 34(3), 2008): blocks of b are packed into panels that fit the
+ * caches, and {@link VectorFloatTile} multiplies them with a, which it reads where it stands.
+ * Blocks of k follow each other in ascending order and continue the chains kept in c, so blocking
+ * changes no bit. Neither does the order of the two factors of one multiply-add: where packing b
+ * means to transpose it and a is the smaller one, c^T = b^T a^T is computed instead.
  *
  * <p>Keeps its packing buffers, which grow to the largest product seen: for the use of one thread.
  */
@@ -15,21 +17,22 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
   private static final int COLUMNS = VectorFloatTile.COLUMNS;
   private static final int STRIDE = VectorFloatTile.STRIDE;
 
-  /** Rows of a in a panel: whole tiles. The columns of b in a panel are STRIDE. */
-  private static final int PANEL_ROWS = STRIDE / ROWS * ROWS;
-
-  /** A panel of a and one of b (KC x STRIDE each) stay in the L1 cache. */
+  /** A panel of b (KC x STRIDE) and the rows of a tile (ROWS x KC) stay in the L1 cache. */
   private static final int KC = 200;
 
   /** A block of a (MC x KC) stays in the L2 cache. */
-  private static final int MC = 10 * PANEL_ROWS;
+  private static final int MC = 40 * ROWS;
+
+  /** Fewer rows of c than this are not worth turning it round. */
+  private static final int LEAST_TURNED = COLUMNS;
 
   /** A block of b (KC x NC) stays in the L3 cache. */
   private static final int NC = 2048;
 
   private final float[] edge = new float[ROWS * COLUMNS];
-  private float[] panelsA = new float[0];
-  private float[] panelsB = new float[0];
+  private final float[] edgeRows = new float[ROWS * KC];
+  private float[] panels = new float[0];
+  private float[] turned = new float[0];
 
   @Override
   public String name() {
@@ -79,6 +82,11 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
       } else {
         VectorFloatRow.multiply(n, k, a, ao, b, bo, edge, c, co);
       }
+    } else if (transposeB && m >= LEAST_TURNED && m < n) {
+      turned = atLeast(m * n, turned);
+      VectorFloatPacking.transpose(n, m, c, co, n, turned, 0, m);
+      addBlocks(false, !transposeA, n, m, k, b, bo, a, ao, turned, 0);
+      VectorFloatPacking.transpose(m, n, turned, 0, m, c, co, n);
     } else {
       addBlocks(transposeA, transposeB, m, n, k, a, ao, b, bo, c, co);
     }
@@ -105,9 +113,11 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
         packB(transposeB, nc, kc, b, bAt, transposeB ? k : n);
         for (int i = 0; i < m; i += MC) {
           int mc = Math.min(MC, m - i);
-          int aAt = ao + (transposeA ? p * m + i : i * k + p);
-          packA(transposeA, mc, kc, a, aAt, transposeA ? m : k);
-          multiplyPanels(mc, nc, kc, c, co + i * n + j, n);
+          if (transposeA) {
+            multiplyPanels(mc, nc, kc, a, ao + p * m + i, 1, m, c, co + i * n + j, n);
+          } else {
+            multiplyPanels(mc, nc, kc, a, ao + i * k + p, k, 1, c, co + i * n + j, n);
+          }
         }
       }
     }
@@ -119,71 +129,68 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
     return Math.max(1, (n + blocks - 1) / blocks);
   }
 
-  private void multiplyPanels(int m, int n, int k, float[] c, int co, int ld) {
-    for (int j = 0; j < n; j += STRIDE) {
-      for (int i = 0; i < m; i += PANEL_ROWS) {
-        int rows = Math.min(PANEL_ROWS, m - i);
-        int columns = Math.min(STRIDE, n - j);
-        multiplyTiles(rows, columns, k, i / PANEL_ROWS * STRIDE * k, j * k, c, co + i * ld + j, ld);
-      }
-    }
-  }
-
-  private void multiplyTiles(int m, int n, int k, int aAt, int bAt, float[] c, int co, int ld) {
+  /** Adds a block of a, element (i, p) at {@code ao + i * row + p * column}, times the panels. */
+  private void multiplyPanels(
+      int m, int n, int k, float[] a, int ao, int row, int column, float[] c, int co, int ld) {
     for (int j = 0; j < n; j += COLUMNS) {
+      int panel = j / STRIDE * STRIDE * k + j % STRIDE;
       for (int i = 0; i < m; i += ROWS) {
         int at = co + i * ld + j;
         if (i + ROWS <= m && j + COLUMNS <= n) {
-          VectorFloatTile.multiply(k, panelsA, aAt + i, panelsB, bAt + j, c, at, ld);
+          VectorFloatTile.multiply(k, a, ao + i * row, row, column, panels, panel, c, at, ld);
         } else {
           int rows = Math.min(ROWS, m - i);
           int columns = Math.min(COLUMNS, n - j);
-          multiplyEdge(rows, columns, k, aAt + i, bAt + j, c, at, ld);
+          multiplyEdge(rows, columns, k, a, ao + i * row, row, column, panel, c, at, ld);
         }
       }
     }
   }
 
-  /** A tile that sticks out of c is computed in a buffer of full size. */
+  /** A tile that sticks out of c is computed in a buffer of full size, from a copy of its rows. */
   private void multiplyEdge(
-      int rows, int columns, int k, int aAt, int bAt, float[] c, int co, int ld) {
+      int rows,
+      int columns,
+      int k,
+      float[] a,
+      int ao,
+      int row,
+      int column,
+      int panel,
+      float[] c,
+      int co,
+      int ld) {
     for (int i = 0; i < rows; i++) {
       System.arraycopy(c, co + i * ld, edge, i * COLUMNS, columns);
     }
-    VectorFloatTile.multiply(k, panelsA, aAt, panelsB, bAt, edge, 0, COLUMNS);
+    if (rows == ROWS) {
+      VectorFloatTile.multiply(k, a, ao, row, column, panels, panel, edge, 0, COLUMNS);
+    } else {
+      for (int i = 0; i < rows; i++) {
+        for (int p = 0; p < k; p++) {
+          edgeRows[i * KC + p] = a[ao + i * row + p * column];
+        }
+      }
+      VectorFloatTile.multiply(k, edgeRows, 0, KC, 1, panels, panel, edge, 0, COLUMNS);
+    }
     for (int i = 0; i < rows; i++) {
       System.arraycopy(edge, i * COLUMNS, c, co + i * ld, columns);
     }
   }
 
-  private void packA(boolean transpose, int m, int k, float[] a, int ao, int ld) {
-    int needed = (m + PANEL_ROWS - 1) / PANEL_ROWS * STRIDE * k;
-    if (panelsA.length < needed) {
-      panelsA = new float[needed];
-    }
-    for (int i = 0; i < m; i += PANEL_ROWS) {
-      int rows = Math.min(PANEL_ROWS, m - i);
-      int at = i / PANEL_ROWS * STRIDE * k;
+  private void packB(boolean transpose, int n, int k, float[] b, int bo, int ld) {
+    panels = atLeast((n + STRIDE - 1) / STRIDE * STRIDE * k, panels);
+    for (int j = 0; j < n; j += STRIDE) {
+      int columns = Math.min(STRIDE, n - j);
       if (transpose) {
-        VectorFloatPacking.copy(k, rows, a, ao + i, ld, panelsA, at, STRIDE);
+        VectorFloatPacking.transpose(k, columns, b, bo + j * ld, ld, panels, j * k, STRIDE);
       } else {
-        VectorFloatPacking.transpose(k, rows, a, ao + i * ld, ld, panelsA, at, STRIDE);
+        VectorFloatPacking.copy(k, columns, b, bo + j, ld, panels, j * k, STRIDE);
       }
     }
   }
 
-  private void packB(boolean transpose, int n, int k, float[] b, int bo, int ld) {
-    int needed = (n + STRIDE - 1) / STRIDE * STRIDE * k;
-    if (panelsB.length < needed) {
-      panelsB = new float[needed];
-    }
-    for (int j = 0; j < n; j += STRIDE) {
-      int columns = Math.min(STRIDE, n - j);
-      if (transpose) {
-        VectorFloatPacking.transpose(k, columns, b, bo + j * ld, ld, panelsB, j * k, STRIDE);
-      } else {
-        VectorFloatPacking.copy(k, columns, b, bo + j, ld, panelsB, j * k, STRIDE);
-      }
-    }
+  private static float[] atLeast(int length, float[] buffer) {
+    return buffer.length < length ? new float[length] : buffer;
   }
 }
