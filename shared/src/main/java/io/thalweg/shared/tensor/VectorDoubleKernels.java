@@ -8,9 +8,12 @@ public final class VectorDoubleKernels extends VectorDoubleFunctions {
   private static final VectorSpecies<Double> SPECIES = VectorWidth.DOUBLE;
   private static final int LANES = SPECIES.length();
 
-  /** Kernels with the Vector API throughout. */
+  private static final WarmUp WARM_UP =
+      WarmUp.start(DType.FLOAT64, new ScalarDoubleMatmul(), new VectorDoubleMatmul());
+
+  /** Kernels with the Vector API throughout, once C2 has compiled it. */
   public VectorDoubleKernels() {
-    this(new VectorDoubleMatmul());
+    this(new TieredMatmul<>(new ScalarDoubleMatmul(), new VectorDoubleMatmul(), WARM_UP));
   }
 
   /** Kernels whose matrix product is someone else's; they bear its name. */

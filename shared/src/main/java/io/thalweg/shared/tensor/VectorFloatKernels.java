@@ -8,9 +8,12 @@ public final class VectorFloatKernels extends VectorFloatFunctions {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOAT;
   private static final int LANES = SPECIES.length();
 
-  /** Kernels with the Vector API throughout. */
+  private static final WarmUp WARM_UP =
+      WarmUp.start(DType.FLOAT32, new ScalarFloatMatmul(), new VectorFloatMatmul());
+
+  /** Kernels with the Vector API throughout, once C2 has compiled it. */
   public VectorFloatKernels() {
-    this(new VectorFloatMatmul());
+    this(new TieredMatmul<>(new ScalarFloatMatmul(), new VectorFloatMatmul(), WARM_UP));
   }
 
   /** Kernels whose matrix product is someone else's; they bear its name. */

@@ -2,17 +2,20 @@ package io.thalweg.shared.tensor;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Constructor;
 import java.util.Set;
 
 /**
  * The vector kernels at a forced width. The width is a static constant, so each one gets a class
- * loader that defines the tensor package anew, but for the public contracts, which are shared.
+ * loader that defines the tensor package anew, but for the public contracts, which are shared. They
+ * multiply with vectors from the start, compiled or not.
  */
 final class KernelsAtWidth extends ClassLoader {
   private static final String PACKAGE = KernelsAtWidth.class.getPackageName() + ".";
   private static final Set<String> SHARED =
       Set.of(
           "Kernels",
+          "MatrixProduct",
           "ElementwiseKernels",
           "RowKernels",
           "WindowKernels",
@@ -29,13 +32,20 @@ final class KernelsAtWidth extends ClassLoader {
 
   @SuppressWarnings("unchecked") // the class of that name implements the kernels of that type
   static <A> Kernels<A> create(DType<A> dtype, int bits) {
-    String name = PACKAGE + (dtype == DType.FLOAT32 ? "VectorFloatKernels" : "VectorDoubleKernels");
+    String prefix = PACKAGE + (dtype == DType.FLOAT32 ? "VectorFloat" : "VectorDouble");
     String before = System.getProperty(PROPERTY);
     System.setProperty(PROPERTY, Integer.toString(bits));
     try {
-      return (Kernels<A>) new KernelsAtWidth().loadClass(name).getConstructor().newInstance();
+      KernelsAtWidth loader = new KernelsAtWidth();
+      Constructor<?> product = loader.loadClass(prefix + "Matmul").getDeclaredConstructor();
+      product.setAccessible(true);
+      return (Kernels<A>)
+          loader
+              .loadClass(prefix + "Kernels")
+              .getConstructor(MatrixProduct.class)
+              .newInstance(product.newInstance());
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name + " does not load", e);
+      throw new LinkageError(prefix + "Kernels do not load", e);
     } finally {
       if (before == null) {
         System.clearProperty(PROPERTY);
