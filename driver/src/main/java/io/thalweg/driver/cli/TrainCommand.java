@@ -3,6 +3,7 @@ package io.thalweg.driver.cli;
 import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.state.RunDirectory;
+import io.thalweg.shared.tensor.KernelProvider;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ final class TrainCommand implements Callable<Integer> {
     target.check();
     PrintStream out = System.out;
     Interrupts interrupts = Interrupts.listen();
+    KernelProvider.find(run.dtype(), run.kernels()); // they warm up while Spark starts
     try (SparkSession spark = Sessions.start(session, "thalweg train " + run.name())) {
       TrainingRun.run(run, spark, target, out, interrupts::requested);
     }
