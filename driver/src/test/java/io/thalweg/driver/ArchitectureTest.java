@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,8 @@ class ArchitectureTest {
             "io.thalweg.driver.ingest..",
             "io.thalweg.driver.cluster..",
             "io.thalweg.driver.ml..",
+            "io.thalweg.driver.api..",
+            "io.thalweg.driver.example..",
             "io.thalweg.driver.cli..")
         .should()
         .dependOnClassesThat()
@@ -93,6 +97,21 @@ class ArchitectureTest {
         .doNotHaveSimpleName("Sessions")
         .should()
         .dependOnClassesThat(resideInAnyPackage(SPARK).and(not(equivalentTo(SparkSession.class))))
+        .check(program);
+  }
+
+  /** A Spark program hands in a session and data frames: without these types it could not. */
+  @Test
+  void theJavaApiKnowsOfSparkWhatItsCallersHandIn() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.thalweg.driver.api..", "io.thalweg.driver.example..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(SPARK)
+                .and(not(equivalentTo(SparkSession.class)))
+                .and(not(equivalentTo(Dataset.class)))
+                .and(not(equivalentTo(Row.class))))
         .check(program);
   }
 

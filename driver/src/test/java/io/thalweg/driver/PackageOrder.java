@@ -22,7 +22,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
       -> worker.data -> worker.compute -> worker.spark
       -> driver.optim -> driver.config -> driver.state
       -> driver.ingest | driver.cluster | driver.checkpoint | driver.diagnosis | driver.report
-      -> driver.round -> driver.cli | driver.ml
+      -> driver.round -> driver.api -> driver.example -> driver.cli | driver.ml
       """;
 
   private final Map<String, Integer> steps = steps();

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       PredictCommand.class,
       InspectCommand.class,
+      ExampleCommand.class,
       ConvertIdx.class,
       GenerateCommand.class
     })

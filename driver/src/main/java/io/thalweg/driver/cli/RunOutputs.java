@@ -1,5 +1,6 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.driver.cluster.SparkPlatform;
 import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.ingest.FeatureInfo;
@@ -12,29 +13,22 @@ import io.thalweg.driver.round.Trained;
 import io.thalweg.driver.round.TrainingPlan;
 import io.thalweg.driver.state.AtomicFiles;
 import io.thalweg.driver.state.FeatureColumn;
-import io.thalweg.driver.state.InputScaling;
 import io.thalweg.driver.state.Json;
-import io.thalweg.driver.state.ModelDescription;
 import io.thalweg.driver.state.ModelDirectory;
 import io.thalweg.driver.state.ModelFile;
-import io.thalweg.driver.state.NamedTensor;
+import io.thalweg.driver.state.ModelFiles;
 import io.thalweg.driver.state.Provenance;
 import io.thalweg.driver.state.RunDirectory;
 import io.thalweg.driver.state.RunStatus;
 import io.thalweg.driver.state.RunSummary;
 import io.thalweg.driver.state.Sha256;
 import io.thalweg.shared.nn.ModelSpec;
-import io.thalweg.shared.nn.Slot;
-import io.thalweg.shared.nn.Standardize;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.compute.Task;
 import java.io.PrintStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Writes what a run has come to: model, summary, report, and the lines that end it on the screen.
@@ -56,7 +50,7 @@ record RunOutputs<A>(
     Provenance provenance =
         Provenance.here(
             sparkVersion,
-            Sessions.scalaVersion(),
+            SparkPlatform.scalaVersion(),
             transport.kernels(),
             config.seed(),
             config.hash(),
@@ -103,32 +97,17 @@ record RunOutputs<A>(
   }
 
   private ModelFile<A> file(Trained<A> trained, Provenance provenance) {
-    Task task = Task.of(model);
-    ModelDescription description =
-        new ModelDescription(
-            model.with(Standardize.NONE).toMap(),
-            task.name().toLowerCase(Locale.ROOT),
-            task.classes(model.outputs()),
-            data.features().stream().map(RunOutputs::column).toList(),
-            config.data().label(),
-            provenance);
-    List<NamedTensor<A>> views = new ArrayList<>();
-    for (Slot slot : model.slots().list()) {
-      views.add(
-          new NamedTensor<>(slot.name(), dtype, slot.shape(), trained.parameters(), slot.offset()));
-    }
-    return new ModelFile<>(description, dtype, trained.parameters(), views, scaling());
+    return ModelFiles.of(
+        model,
+        dtype,
+        trained.parameters(),
+        data.features().stream().map(RunOutputs::column).toList(),
+        config.data().label(),
+        provenance);
   }
 
   private static FeatureColumn column(FeatureInfo feature) {
     return new FeatureColumn(feature.name(), feature.width());
-  }
-
-  private Optional<InputScaling> scaling() {
-    Standardize standardize = model.standardize();
-    return standardize.isNone()
-        ? Optional.empty()
-        : Optional.of(new InputScaling(standardize.mean(), standardize.scale()));
   }
 
   private List<LayerRow> layers() {

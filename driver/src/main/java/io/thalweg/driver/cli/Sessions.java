@@ -80,11 +80,6 @@ final class Sessions {
     }
   }
 
-  /** The version of Scala that Spark runs on. */
-  static String scalaVersion() {
-    return scala.util.Properties.versionNumberString();
-  }
-
   /** All system properties, as a map of their own. */
   static Map<String, String> systemProperties() {
     Map<String, String> properties = new TreeMap<>();

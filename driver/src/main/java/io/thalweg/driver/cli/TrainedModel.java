@@ -3,12 +3,11 @@ package io.thalweg.driver.cli;
 import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.ingest.FeatureInfo;
-import io.thalweg.driver.state.InputScaling;
 import io.thalweg.driver.state.ModelDirectory;
 import io.thalweg.driver.state.ModelFile;
+import io.thalweg.driver.state.ModelFiles;
 import io.thalweg.driver.state.RunDirectory;
 import io.thalweg.shared.nn.ModelSpec;
-import io.thalweg.shared.nn.Standardize;
 import io.thalweg.shared.tensor.DType;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,18 +31,13 @@ record TrainedModel<A>(
   }
 
   private static <A> TrainedModel<A> of(RunConfig config, ModelFile<A> file) {
-    ModelSpec spec = ModelSpec.fromMap(file.description().model());
     return new TrainedModel<>(
         config,
-        file.scaling().map(scaling -> spec.with(standardize(scaling))).orElse(spec),
+        ModelFiles.network(file),
         file.dtype(),
         file.parameters(),
         file.description().features().stream()
             .map(column -> new FeatureInfo(column.name(), column.width()))
             .toList());
-  }
-
-  private static Standardize standardize(InputScaling scaling) {
-    return new Standardize(scaling.mean(), scaling.scale());
   }
 }

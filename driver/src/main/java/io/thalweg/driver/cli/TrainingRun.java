@@ -7,6 +7,7 @@ import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.ingest.DataColumns;
 import io.thalweg.driver.ingest.Ingest;
 import io.thalweg.driver.ingest.IngestOptions;
+import io.thalweg.driver.ingest.LabelRules;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.PackedParts;
 import io.thalweg.driver.ingest.SourceReader;
@@ -166,7 +167,7 @@ final class TrainingRun<A> {
   }
 
   private LabelRule labelRule() {
-    return Labels.rule(config.layers(), config.loss());
+    return LabelRules.of(config.layers(), config.loss());
   }
 
   private ModelSpec model(Transport<A> transport, int width) {

@@ -54,6 +54,11 @@ public record PackedData<A>(
     features = List.copyOf(features);
   }
 
+  /** Gives the memory of the shards back; who still uses them packs them again. */
+  public void release() {
+    shards.unpersist(false);
+  }
+
   /** Features per row. */
   public int width() {
     return layout.width();

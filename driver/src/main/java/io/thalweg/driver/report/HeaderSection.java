@@ -106,7 +106,7 @@ final class HeaderSection {
   }
 
   /** A valley between two slopes, and the line along its floor. */
-  private static final String LOGO =
+  static final String LOGO =
       "<svg viewBox=\"0 0 32 32\" width=\"22\" height=\"22\" aria-hidden=\"true\">"
           + "<path d=\"M2 5c6 2 8 20 14 20S24 7 30 5\" fill=\"none\" stroke=\"currentColor\""
           + " stroke-width=\"3\" stroke-linecap=\"round\"/>"

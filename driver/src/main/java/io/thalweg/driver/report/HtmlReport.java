@@ -39,7 +39,7 @@ public final class HtmlReport {
     AtomicFiles.write(path, render(report));
   }
 
-  private static void head(Html page, String name) {
+  static void head(Html page, String name) {
     page.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
     page.raw("<meta name=\"color-scheme\" content=\"light dark\">");

@@ -6,11 +6,12 @@ import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.RoundRecord;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** Keeps the time ledger, writes the metrics log and moves the progress line. */
+/** Keeps the time ledger, fills the metrics log and moves the progress line. */
 public final class Recorder {
   private final TrainingPlan plan;
-  private final MetricsLog log;
+  private final Consumer<RoundRecord> log;
   private final ProgressLine progress;
   private final long[] parts = new long[7];
   private Ledger total = Ledger.ZERO;
@@ -20,6 +21,13 @@ public final class Recorder {
 
   /** A recorder that writes to {@code log} and shows {@code progress}. */
   public Recorder(TrainingPlan plan, MetricsLog log, ProgressLine progress) {
+    this(plan, log::append, progress);
+  }
+
+  /**
+   * A recorder that gives the lines of the metrics log to {@code log} and shows {@code progress}.
+   */
+  public Recorder(TrainingPlan plan, Consumer<RoundRecord> log, ProgressLine progress) {
     this.plan = plan;
     this.log = log;
     this.progress = progress;
@@ -56,7 +64,7 @@ public final class Recorder {
         new Ledger(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6]);
     rowsPerSecond = rate();
     int epoch = (int) plan.epoch(round) + 1;
-    log.append(
+    log.accept(
         new RoundRecord(
             round + 1,
             epoch,

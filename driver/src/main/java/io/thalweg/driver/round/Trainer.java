@@ -35,6 +35,7 @@ public final class Trainer<A> {
   private final Transport<A> transport;
   private final Recorder recorder;
   private final BooleanSupplier stop;
+  private final RoundListener<A> listener;
   private final Inspector<A> inspector;
   private final Stopper<A> stopper;
   private final Objective<A> objective;
@@ -48,29 +49,52 @@ public final class Trainer<A> {
   private long rounds;
   private long rowsProcessed;
   private long trainNanos;
+  private boolean ended;
 
-  /**
-   * A trainer at round 0.
-   *
-   * @param kernels the driver's own arithmetic, for the optimizer step
-   * @param stop asked before every round: true ends the run as interrupted
-   */
+  /** A trainer at round 0, with the model's first parameters. */
   public Trainer(
       TrainingPlan plan,
       Transport<A> transport,
       Kernels<A> kernels,
       Recorder recorder,
       BooleanSupplier stop) {
+    this(
+        plan,
+        transport,
+        kernels,
+        recorder,
+        stop,
+        plan.model().initialise(kernels.dtype(), plan.seed()),
+        round -> true);
+  }
+
+  /**
+   * A trainer at round 0.
+   *
+   * @param kernels the driver's own arithmetic, for the optimizer step
+   * @param stop asked before every round: true ends the run as interrupted
+   * @param parameters the first parameters, which the run changes in place
+   * @param listener told every finished round
+   */
+  public Trainer(
+      TrainingPlan plan,
+      Transport<A> transport,
+      Kernels<A> kernels,
+      Recorder recorder,
+      BooleanSupplier stop,
+      A parameters,
+      RoundListener<A> listener) {
     this.plan = plan;
     this.transport = transport;
     this.recorder = recorder;
     this.stop = stop;
+    this.parameters = parameters;
+    this.listener = listener;
     this.inspector = new Inspector<>(plan.model().slots(), kernels.dtype());
     this.objective = Objective.of(plan, kernels);
     this.stopper = new Stopper<>(plan.regularization().earlyStopping(), kernels.dtype());
     this.optimizer = Optimizers.create(plan.optimizer(), plan.regularization().ema(), kernels);
     this.averages = new RunningAverages<>(plan.model().slots(), kernels.dtype());
-    this.parameters = plan.model().initialise(kernels.dtype(), plan.seed());
     this.state = optimizer.init(plan.trained());
     this.schedule =
         Schedules.create(
@@ -84,7 +108,7 @@ public final class Trainer<A> {
   public Trained<A> run() {
     try {
       transport.load(new Command.Load(plan.model(), plan.batches(), plan.seed()));
-      while (rounds < plan.rounds() && !stopper.stops()) {
+      while (rounds < plan.rounds() && !ended && !stopper.stops()) {
         if (stop.getAsBoolean()) {
           throw ThalwegException.of(
               ErrorCode.INTERRUPTED, "the run was stopped after round " + rounds);
@@ -135,6 +159,13 @@ public final class Trainer<A> {
       recorder.log(round, mean, lr, measured);
     }
     observeEpoch(round, mean, measured);
+    ended = !listener.finished(finished(round, epoch, lr, mean));
+  }
+
+  private RoundListener.Finished<A> finished(
+      long round, long epoch, double lr, MeanGradient<A> mean) {
+    return new RoundListener.Finished<>(
+        round, epoch, mean.loss(), lr, mean.norm(), mean.rows(), trainNanos, parameters);
   }
 
   private Map<String, Double> evaluateHeldOut(long round) {

@@ -21,7 +21,8 @@ class MainTest {
 
   @Test
   void everyCommandHasHelpWithAnExample() {
-    for (String command : new String[] {"train", "evaluate", "predict", "inspect", "generate"}) {
+    for (String command :
+        new String[] {"example", "train", "evaluate", "predict", "inspect", "generate"}) {
       Output help = Output.of(command, "--help");
       assertEquals(0, help.code());
       assertTrue(help.out().contains("Example"), help.out());

@@ -1,18 +1,25 @@
 package io.thalweg.driver.cluster;
 
+import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.Initialiser;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.ObjectiveModel;
+import io.thalweg.shared.nn.Weight;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.tensor.Shape;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.StepSums;
 import io.thalweg.worker.data.Shard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongConsumer;
 
@@ -32,6 +39,14 @@ final class Descent {
               new Layer.Dropout(0.25),
               new Layer.Linear(CLASSES)),
           new Loss.CrossEntropy());
+
+  /** A lambda, which travels to the workers as code rather than as data. */
+  static final Model OBJECTIVE =
+      ObjectiveModel.of(
+          WIDTH,
+          List.of(Weight.of("w", Shape.of(1, WIDTH), new Initialiser.Constant(0.1))),
+          (p, x, y) -> x.linear(p.get("w")).reshape(Graph.BATCH).sub(y).abs(),
+          Optional.empty());
 
   private Descent() {}
 
@@ -69,10 +84,21 @@ final class Descent {
       long batch,
       long rounds,
       LongConsumer before) {
+    return run(transport, MODEL, shards, batch, rounds, before);
+  }
+
+  /** The same of any model. */
+  static float[] run(
+      Transport<float[]> transport,
+      Model model,
+      List<Shard<float[]>> shards,
+      long batch,
+      long rounds,
+      LongConsumer before) {
     Kernels<float[]> kernels = KernelProvider.find(DType.FLOAT32, KernelChoice.SCALAR);
     BatchPlan plan = new BatchPlan(shards.stream().mapToInt(Shard::rows).toArray(), batch);
-    transport.load(new Command.Load(MODEL, plan, 1));
-    float[] parameters = MODEL.initialise(DType.FLOAT32, 1);
+    transport.load(new Command.Load(model, plan, 1));
+    float[] parameters = model.initialise(DType.FLOAT32, 1);
     for (long round = 0; round < rounds; round++) {
       before.accept(round);
       long epoch = round / plan.batchesPerEpoch();

@@ -52,7 +52,23 @@ class TransportTest {
           assertArrayEquals(three, Descent.run(job, shards, batch, 3));
         }
       }
+      aLambdaTravels(context, packed, shards);
     }
+  }
+
+  private static void aLambdaTravels(
+      JavaSparkContext context, JavaRDD<Shard<float[]>> packed, List<Shard<float[]>> shards) {
+    float[] expected = objective(Descent.inProcess(shards, 1), shards);
+    try (Transport<float[]> resident = resident(context, packed);
+        Transport<float[]> job = job(context, packed)) {
+      assertArrayEquals(expected, objective(resident, shards));
+      resident.close();
+      assertArrayEquals(expected, objective(job, shards));
+    }
+  }
+
+  private static float[] objective(Transport<float[]> transport, List<Shard<float[]>> shards) {
+    return Descent.run(transport, Descent.OBJECTIVE, shards, 32, 3, round -> {});
   }
 
   @Test

@@ -22,6 +22,7 @@ public final class ModelPlan<A> {
   private final Var labels; // (batch)
   private final Var outputs; // (batch, outputs)
   private final Var losses; // (batch)
+  private final boolean predictsApart;
   private final Plan<A> plan;
   private final A weights; // (batch)
 
@@ -36,6 +37,7 @@ public final class ModelPlan<A> {
     this.labels = recording.labels();
     this.outputs = recording.outputs();
     this.losses = recording.losses();
+    this.predictsApart = model instanceof ObjectiveModel objective && objective.predicts();
     // Features and labels are named too: an objective need not use them.
     this.plan = new Plan<>(kernels, capacity, outputs, losses, features, labels);
     this.weights = dtype.allocate(capacity);
@@ -89,8 +91,14 @@ public final class ModelPlan<A> {
     return outputs();
   }
 
-  /** The weighted sum of the rows' losses in evaluation mode. Mutates the buffers of this plan. */
+  /**
+   * The weighted sum of the rows' losses in evaluation mode; {@link #outputs} are then those of the
+   * same rows. Mutates the buffers of this plan.
+   */
   public double loss(A parameters, int rows) {
+    if (predictsApart) { // an objective's loss need not pass through its prediction
+      plan.forward(outputs, parameters, rows);
+    }
     plan.forward(losses, parameters, rows);
     return kernels.weightedSum(rows, losses(), 0, weights, 0);
   }

@@ -6,6 +6,7 @@ import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,8 +69,18 @@ public final class ObjectiveModel implements Model {
    */
   public static ObjectiveModel withoutData(
       List<Weight> weights, ObjectiveFunction.WithoutData objective) {
-    Snapshot.of(objective, OBJECTIVE); // here a fault is named without the wrapper below
+    requireSerializable(objective); // here a fault is named without the wrapper below
     return new ObjectiveModel(0, weights, (p, x, y) -> objective.loss(p), null);
+  }
+
+  /**
+   * Refuses a function that cannot travel to the workers, before a model is made of it.
+   *
+   * @throws ThalwegException NOT_SERIALIZABLE naming what it captures
+   */
+  public static void requireSerializable(Serializable function) {
+    Snapshot.of(
+        function, function instanceof ObjectiveFunction.Prediction ? PREDICTION : OBJECTIVE);
   }
 
   private static Slots slots(List<Weight> weights) {

@@ -9,7 +9,7 @@ import java.util.Objects;
  * weight where the data has them.
  *
  * @param dtype the element type
- * @param width features per row, at least 1
+ * @param width features per row; 0 only for the row of an objective without data
  * @param hasLabel whether a label follows the features
  * @param hasWeight whether a weight stands last
  * @param <A> {@code float[]} or {@code double[]}
@@ -19,8 +19,8 @@ public record RowLayout<A>(DType<A> dtype, int width, boolean hasLabel, boolean 
   /** Checks the width. */
   public RowLayout {
     Objects.requireNonNull(dtype);
-    if (width < 1) {
-      throw new IllegalArgumentException("a row needs at least one feature, not " + width);
+    if (width < 0) {
+      throw new IllegalArgumentException("a row cannot have a number of features of " + width);
     }
   }
 

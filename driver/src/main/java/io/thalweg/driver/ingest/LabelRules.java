@@ -1,4 +1,4 @@
-package io.thalweg.driver.cli;
+package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Which labels fit to a model. */
-final class Labels {
-  private Labels() {}
+public final class LabelRules {
+  private LabelRules() {}
 
   /** The labels that the loss accepts; the number of classes is the number of outputs. */
-  static LabelRule rule(ModelSpec model) {
-    return rule(model.loss(), OptionalInt.of(model.outputs()));
+  public static LabelRule of(ModelSpec model) {
+    return of(model.loss(), OptionalInt.of(model.outputs()));
   }
 
   /** The same before the features are known, and with them perhaps the number of outputs. */
-  static LabelRule rule(List<Layer> layers, Loss loss) {
-    return rule(loss, ModelSpec.outputs(layers, loss));
+  public static LabelRule of(List<Layer> layers, Loss loss) {
+    return of(loss, ModelSpec.outputs(layers, loss));
   }
 
-  private static LabelRule rule(Loss loss, OptionalInt outputs) {
+  private static LabelRule of(Loss loss, OptionalInt outputs) {
     if (loss instanceof Loss.CrossEntropy) {
       String reason = "loss cross_entropy";
       return outputs.isPresent()

@@ -1,0 +1,140 @@
+package io.thalweg.driver.api;
+
+import io.thalweg.driver.state.ModelDirectory;
+import io.thalweg.driver.state.ModelFile;
+import io.thalweg.driver.state.ModelFiles;
+import io.thalweg.driver.state.Sha256;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Model;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** A trained model: its parameters, its figures, its predictions. Immutable. */
+public final class Fitted {
+  private final FittedModel<?> model;
+  private final long rounds;
+  private final Map<String, Map<String, Double>> metrics;
+
+  Fitted(FittedModel<?> model, long rounds, Map<String, Map<String, Double>> metrics) {
+    this.model = model;
+    this.rounds = rounds;
+    this.metrics = Collections.unmodifiableMap(metrics);
+  }
+
+  /**
+   * A copy of a parameter, row-major.
+   *
+   * @param name {@code "0.weight"}, or a name of the objective's own
+   * @throws ThalwegException UNKNOWN_KEY that names the nearest one
+   */
+  public double[] parameter(String name) {
+    return model.view().get(name);
+  }
+
+  /** A parameter with a single element. */
+  public double scalar(String name) {
+    return model.view().scalar(name);
+  }
+
+  /** The SHA-256 of all parameters, which two runs of equal bits share. */
+  public String paramsSha256() {
+    return sha256(model);
+  }
+
+  private static <A> String sha256(FittedModel<A> model) {
+    return Sha256.of(model.dtype(), model.parameters());
+  }
+
+  /** How many rounds were run; 0 for a model that was loaded. */
+  public long rounds() {
+    return rounds;
+  }
+
+  /**
+   * The metrics of the final parameters, by data set ({@code train}, {@code test}), then by metric;
+   * empty for a model that was loaded.
+   */
+  public Map<String, Map<String, Double>> metrics() {
+    return metrics;
+  }
+
+  /**
+   * The mean loss of the final parameters over the training data.
+   *
+   * @throws ThalwegException BAD_VALUE for a model that was loaded
+   */
+  public double loss() {
+    if (!metrics.containsKey("train")) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "a loaded model has no training loss");
+    }
+    return metrics.get("train").get("loss");
+  }
+
+  /**
+   * What the model predicts for each row: a class number or a number.
+   *
+   * @param rows (rows, features)
+   * @throws ThalwegException BAD_SHAPE if a row does not fit; BAD_VALUE if the model is an
+   *     objective that predicts nothing
+   */
+  public double[] predict(double[][] rows) {
+    double[] predictions = new double[rows.length];
+    model.predict(
+        rows, (predictor, within, row) -> predictions[row] = predictor.prediction(within));
+    return predictions;
+  }
+
+  /** The probability of each class for each row, (rows, classes); empty rows for a regression. */
+  public double[][] probabilities(double[][] rows) {
+    double[][] probabilities = new double[rows.length][];
+    model.predict(
+        rows, (predictor, within, row) -> probabilities[row] = predictor.probability(within));
+    return probabilities;
+  }
+
+  /**
+   * The rows with the column {@code prediction} and, from a classifier, {@code probability}. The
+   * features are found by the names of the training data's columns.
+   */
+  public Dataset<Row> predict(Dataset<Row> rows) {
+    return model.predict(rows);
+  }
+
+  /** Writes {@code model.safetensors} and {@code model.json} into {@code directory}: data only. */
+  public void save(Path directory) {
+    ModelDirectory.save(model.file(), directory);
+  }
+
+  /**
+   * Reads a network that {@link #save}, or {@code thalweg train}, has written.
+   *
+   * @param directory the one with {@code model.json}
+   * @throws ThalwegException MISSING_FILE or BAD_MODEL_FILE; also if it is an objective's, whose
+   *     code is not in the file
+   */
+  public static Fitted load(Path directory) {
+    ModelFile<?> file = ModelDirectory.load(directory);
+    return of(file, ModelFiles.network(file));
+  }
+
+  /**
+   * Reads the parameters of an objective that {@link #save} has written.
+   *
+   * @param objective the same objective, whose code is not in the file
+   * @throws ThalwegException BAD_MODEL_FILE if it has other parameters
+   */
+  public static Fitted load(Path directory, Objective objective) {
+    ModelFile<?> file = ModelDirectory.load(directory);
+    Model model = objective.model(file.description().inputs());
+    ModelFiles.requireSlots(file, model.slots());
+    return of(file, model);
+  }
+
+  private static Fitted of(ModelFile<?> file, Model model) {
+    return new Fitted(FittedModel.of(file, model), 0, Map.of());
+  }
+}

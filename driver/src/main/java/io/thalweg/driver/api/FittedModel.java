@@ -1,0 +1,111 @@
+package io.thalweg.driver.api;
+
+import io.thalweg.driver.ingest.FeatureInfo;
+import io.thalweg.driver.ingest.Predictions;
+import io.thalweg.driver.state.FeatureColumn;
+import io.thalweg.driver.state.ModelFile;
+import io.thalweg.driver.state.ModelFiles;
+import io.thalweg.driver.state.Provenance;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.worker.compute.Predictor;
+import io.thalweg.worker.compute.Task;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A fitted model in one element type.
+ *
+ * @param features the columns that fill its inputs
+ * @param label the column that it predicts; empty without data
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+record FittedModel<A>(
+    Model model,
+    DType<A> dtype,
+    A parameters,
+    List<FeatureInfo> features,
+    String label,
+    KernelChoice kernels,
+    Provenance provenance) {
+  private static final int BLOCK_ROWS = 256;
+
+  ParameterView<A> view() {
+    return new ParameterView<>(model.slots(), dtype, parameters);
+  }
+
+  /** Runs all rows, in blocks; {@code take} gets the predictor and the number within its block. */
+  void predict(double[][] rows, RowTaker<A> take) {
+    requirePrediction();
+    int width = model.inputs();
+    int capacity = Math.min(BLOCK_ROWS, Math.max(rows.length, 1));
+    Predictor<A> predictor =
+        new Predictor<>(model, KernelProvider.find(dtype, kernels), parameters, capacity);
+    for (int at = 0; at < rows.length; at += capacity) {
+      int count = Math.min(capacity, rows.length - at);
+      for (int i = 0; i < count; i++) {
+        fill(predictor.features(), i * width, rows[at + i], at + i);
+      }
+      predictor.run(count);
+      for (int i = 0; i < count; i++) {
+        take.accept(predictor, i, at + i);
+      }
+    }
+  }
+
+  /** Takes what is predicted for one row. */
+  interface RowTaker<A> {
+    void accept(Predictor<A> predictor, int within, int row);
+  }
+
+  private void fill(A target, int offset, double[] row, int number) {
+    if (row.length != model.inputs()) {
+      throw ThalwegException.of(ErrorCode.BAD_SHAPE, "a row does not fit the model")
+          .expected(model.inputs() + " features")
+          .found(row.length + " features in row " + number);
+    }
+    for (int j = 0; j < row.length; j++) {
+      dtype.set(target, offset + j, row[j]);
+    }
+  }
+
+  Dataset<Row> predict(Dataset<Row> rows) {
+    requirePrediction();
+    return new Predictions<>(model, dtype, parameters, features, kernels)
+        .predict(rows.sparkSession(), rows);
+  }
+
+  private void requirePrediction() {
+    if (Task.of(model) == Task.OBJECTIVE) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "this objective does not say what it predicts")
+          .expected("an objective with a prediction")
+          .remedy("add .predicting((p, x) -> ...) to the objective");
+    }
+  }
+
+  ModelFile<A> file() {
+    List<FeatureColumn> columns =
+        features.stream()
+            .map(feature -> new FeatureColumn(feature.name(), feature.width()))
+            .toList();
+    return ModelFiles.of(model, dtype, parameters, columns, label, provenance);
+  }
+
+  static <A> FittedModel<A> of(ModelFile<A> file, Model model) {
+    return new FittedModel<>(
+        model,
+        file.dtype(),
+        file.parameters(),
+        file.description().features().stream()
+            .map(column -> new FeatureInfo(column.name(), column.width()))
+            .toList(),
+        file.description().label(),
+        KernelChoice.AUTO,
+        file.description().provenance());
+  }
+}

@@ -1,0 +1,41 @@
+package io.thalweg.driver.api;
+
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.ModelSpec;
+import java.util.List;
+
+/**
+ * Layers from input to output, and a loss of the last one's output: {@code Network.of(new
+ * Layer.Linear(64), new Layer.Relu(), new Layer.Linear(10)).loss(new Loss.CrossEntropy())}. Input
+ * widths are inferred. Parameters are named as in a {@code torch.nn.Sequential}, {@code 0.weight}.
+ *
+ * @param layers from input to output
+ * @param loss what is minimised
+ */
+public record Network(List<Layer> layers, Loss loss) implements Trainable {
+  /** Takes a copy. */
+  public Network {
+    layers = List.copyOf(layers);
+  }
+
+  /** A network with the mean squared error as its loss. */
+  public static Network of(Layer... layers) {
+    return new Network(List.of(layers), new Loss.Mse());
+  }
+
+  /** The same layers with another loss. */
+  public Network loss(Loss other) {
+    return new Network(layers, other);
+  }
+
+  @Override
+  public ModelSpec model(int inputs) {
+    return new ModelSpec(inputs, layers, loss);
+  }
+
+  @Override
+  public boolean needsData() {
+    return true;
+  }
+}

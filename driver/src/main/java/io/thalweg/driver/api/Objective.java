@@ -1,0 +1,117 @@
+package io.thalweg.driver.api;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Initialiser;
+import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.nn.ModelPlan;
+import io.thalweg.shared.nn.ObjectiveFunction;
+import io.thalweg.shared.nn.ObjectiveModel;
+import io.thalweg.shared.nn.Weight;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A loss written as a Java lambda over {@link io.thalweg.shared.autograd.Var}, with the parameters
+ * that it depends on. The lambda travels to the workers; it may capture numbers, strings, arrays
+ * and other serializable values. Immutable: each method gives a new objective.
+ *
+ * <pre>{@code
+ * Training.of(Objective.of(p -> p.get("theta").sub(3).square()).parameter("theta", 0))
+ *     .optimizer("sgd", 0.1)
+ * }</pre>
+ *
+ * <p>Without data: {@link io.thalweg.driver.example.Quadratic}. Over rows, with a prediction:
+ * {@link io.thalweg.driver.example.Line}.
+ */
+public final class Objective implements Trainable {
+  private final ObjectiveFunction loss; // one of the two is null
+  private final ObjectiveFunction.WithoutData lossWithoutData;
+  private final Optional<ObjectiveFunction.Prediction> prediction;
+  private final List<Weight> parameters;
+
+  private Objective(
+      ObjectiveFunction loss,
+      ObjectiveFunction.WithoutData lossWithoutData,
+      Optional<ObjectiveFunction.Prediction> prediction,
+      List<Weight> parameters) {
+    this.loss = loss;
+    this.lossWithoutData = lossWithoutData;
+    this.prediction = prediction;
+    this.parameters = List.copyOf(parameters);
+  }
+
+  /**
+   * A scalar function of the parameters, without data: {@code p -> p.get("theta").square()}.
+   *
+   * @throws ThalwegException NOT_SERIALIZABLE naming what the lambda captures and cannot travel
+   */
+  public static Objective of(ObjectiveFunction.WithoutData loss) {
+    ObjectiveModel.requireSerializable(loss);
+    return new Objective(null, loss, Optional.empty(), List.of());
+  }
+
+  /**
+   * A loss of each row of data: {@code (p, x, y) -> ...} with the parameters, the features (batch,
+   * width) and the labels (batch), which gives (batch). Its mean over the rows is minimised.
+   *
+   * @throws ThalwegException NOT_SERIALIZABLE naming what the lambda captures and cannot travel
+   */
+  public static Objective of(ObjectiveFunction loss) {
+    ObjectiveModel.requireSerializable(loss);
+    return new Objective(loss, null, Optional.empty(), List.of());
+  }
+
+  /** The same with a further scalar parameter that starts at {@code value}. */
+  public Objective parameter(String name, double value) {
+    return parameter(name, Shape.of(), new Initialiser.Constant(value));
+  }
+
+  /** The same with a further parameter whose first values an initialiser draws. */
+  public Objective parameter(String name, Shape shape, Initialiser initialiser) {
+    List<Weight> more = new ArrayList<>(parameters);
+    more.add(Weight.of(name, shape, initialiser));
+    return new Objective(loss, lossWithoutData, prediction, more);
+  }
+
+  /** The same that also says what it predicts, one number per row: {@code (p, x) -> ...}. */
+  public Objective predicting(ObjectiveFunction.Prediction function) {
+    ObjectiveModel.requireSerializable(function);
+    return new Objective(loss, lossWithoutData, Optional.of(function), parameters);
+  }
+
+  @Override
+  public Model model(int inputs) {
+    return needsData()
+        ? ObjectiveModel.of(inputs, parameters, loss, prediction)
+        : ObjectiveModel.withoutData(parameters, lossWithoutData);
+  }
+
+  @Override
+  public boolean needsData() {
+    return loss != null;
+  }
+
+  /**
+   * This objective without data as a plain function of its flat parameters, in float64 and in this
+   * process: to draw it, or to check a result.
+   *
+   * @throws ThalwegException BAD_VALUE if it is an objective over rows
+   */
+  public ToDoubleFunction<double[]> function() {
+    if (needsData()) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "an objective over rows is no plain function")
+          .expected("an objective of the parameters alone, p -> ...");
+    }
+    Kernels<double[]> kernels = KernelProvider.find(DType.FLOAT64, KernelChoice.AUTO);
+    ModelPlan<double[]> plan = new ModelPlan<>(model(0), kernels, 1);
+    return values -> plan.loss(values, 1);
+  }
+}

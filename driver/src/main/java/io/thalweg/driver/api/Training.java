@@ -1,0 +1,234 @@
+package io.thalweg.driver.api;
+
+import io.thalweg.driver.config.BatchSize;
+import io.thalweg.driver.config.RunLength;
+import io.thalweg.driver.config.TransportChoice;
+import io.thalweg.driver.ingest.DataColumns;
+import io.thalweg.driver.ingest.InMemory;
+import io.thalweg.driver.optim.OptimizerSpec;
+import io.thalweg.driver.optim.Regularization;
+import io.thalweg.driver.optim.schedule.ScheduleSpec;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One training: what, on which rows, how. Collects its settings, then {@link #run}s; may be run
+ * again. Names, options and defaults are those of the config file (and of PyTorch).
+ *
+ * <pre>{@code
+ * return Training.of(Network.of(new Layer.Linear(1)))
+ *     .data(rows, "y")
+ *     .optimizer("sgd", 0.05)
+ *     .batch(32)
+ *     .epochs(20)
+ *     .onRound(round -> rowsOfRounds.add(round.rows()))
+ *     .run(spark);
+ * }</pre>
+ *
+ * <p>That is a part of {@link io.thalweg.driver.example.DataLoader}; the whole package {@link
+ * io.thalweg.driver.example} are programs on this class.
+ */
+public final class Training {
+  /** Rows to train on or to test on: how a session gets them, and their columns. */
+  record Source(Function<SparkSession, Dataset<Row>> rows, DataColumns columns) {}
+
+  final Trainable trainable;
+  final Map<String, double[]> start = new LinkedHashMap<>();
+  Optional<Source> data = Optional.empty();
+  Optional<Source> test = Optional.empty();
+  Optional<String> weight = Optional.empty();
+  boolean standardize;
+  OptimizerSpec optimizer = OptimizerSpec.of("sgd");
+  ScheduleSpec schedule = ScheduleSpec.of("constant");
+  Regularization regularization = Regularization.NONE;
+  BatchSize batch = BatchSize.FULL;
+  RunLength length = new RunLength(RunLength.Unit.EPOCHS, 1);
+  long seed = 1;
+  DType<?> dtype = DType.FLOAT32;
+  TransportChoice transport = TransportChoice.RESIDENT;
+  KernelChoice kernels = KernelChoice.AUTO;
+  Consumer<Round> onRound = round -> {};
+
+  private Training(Trainable trainable) {
+    this.trainable = trainable;
+  }
+
+  /** A training of a {@link Network} or an {@link Objective}. */
+  public static Training of(Trainable trainable) {
+    return new Training(trainable);
+  }
+
+  /**
+   * The rows to train on.
+   *
+   * @param label the label column
+   * @param features the feature columns: numbers, booleans, arrays, Spark ML vectors; none means
+   *     all but the label
+   */
+  public Training data(Dataset<Row> rows, String label, String... features) {
+    data = Optional.of(new Source(session -> rows, columns(label, features)));
+    return this;
+  }
+
+  /**
+   * Rows in memory to train on.
+   *
+   * @param features (rows, width)
+   * @param labels (rows)
+   */
+  public Training data(double[][] features, double[] labels) {
+    data = Optional.of(source(features, labels));
+    return this;
+  }
+
+  /** The column with the weights of the rows, in the data and in the test rows. */
+  public Training weight(String column) {
+    weight = Optional.of(column);
+    return this;
+  }
+
+  /** Rows that the model is evaluated on after each epoch, with the columns of the data. */
+  public Training test(Dataset<Row> rows, String label, String... features) {
+    test = Optional.of(new Source(session -> rows, columns(label, features)));
+    return this;
+  }
+
+  /** Rows in memory that the model is evaluated on after each epoch. */
+  public Training test(double[][] features, double[] labels) {
+    test = Optional.of(source(features, labels));
+    return this;
+  }
+
+  private static Source source(double[][] features, double[] labels) {
+    return new Source(
+        session -> InMemory.rows(session, features, labels),
+        columns(InMemory.LABEL, InMemory.FEATURES));
+  }
+
+  private static DataColumns columns(String label, String... features) {
+    List<String> names = features.length == 0 ? List.of(DataColumns.ALL) : List.of(features);
+    return DataColumns.of(names, label);
+  }
+
+  /**
+   * Brings every feature to mean 0 and deviation 1 first, as a part of the model. Networks only.
+   */
+  public Training standardize() {
+    standardize = true;
+    return this;
+  }
+
+  /**
+   * The first values of a parameter, row-major, instead of those that its initialiser draws.
+   *
+   * @param parameter its name: {@code "0.weight"}, or a name of the objective's own
+   */
+  public Training start(String parameter, double... values) {
+    start.put(parameter, values.clone());
+    return this;
+  }
+
+  /** An optimizer by its name, with PyTorch's defaults but for the learning rate. */
+  public Training optimizer(String type, double lr) {
+    return optimizer(type, Map.of("lr", lr));
+  }
+
+  /**
+   * An optimizer by its name and options: {@code optimizer("adam", Map.of("lr", 0.01, "amsgrad",
+   * true))}. Without one, plain sgd.
+   *
+   * @throws ThalwegException that names the nearest known optimizer or option
+   */
+  public Training optimizer(String type, Map<String, Object> options) {
+    optimizer = new OptimizerSpec(type, options);
+    return this;
+  }
+
+  /**
+   * The learning rate over time: {@code schedule("cosine", Map.of())}. Without one, constant.
+   *
+   * @throws ThalwegException that names the nearest known schedule or option
+   */
+  public Training schedule(String type, Map<String, Object> options) {
+    schedule = new ScheduleSpec(type, options);
+    return this;
+  }
+
+  /** Penalty, frozen parameters, averaged parameters, early stopping. Without it, none of them. */
+  public Training regularization(Regularization choice) {
+    regularization = choice;
+    return this;
+  }
+
+  /** Rows per round. Without it every round takes all rows. */
+  public Training batch(int rows) {
+    batch = new BatchSize(rows);
+    return this;
+  }
+
+  /** How many passes over the rows. */
+  public Training epochs(long count) {
+    length = new RunLength(RunLength.Unit.EPOCHS, count);
+    return this;
+  }
+
+  /** How many rounds, instead of epochs. */
+  public Training rounds(long count) {
+    length = new RunLength(RunLength.Unit.ROUNDS, count);
+    return this;
+  }
+
+  /** First values, order of rows and dropout masks follow from it. Without it, 1. */
+  public Training seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  /** {@link DType#FLOAT32}, the default, or {@link DType#FLOAT64}. */
+  public Training dtype(DType<?> type) {
+    dtype = type;
+    return this;
+  }
+
+  /** How rounds reach the workers; the bits do not depend on it. */
+  public Training transport(TransportChoice choice) {
+    transport = choice;
+    return this;
+  }
+
+  /** Which arithmetic computes; the bits do not depend on it, but for native kernels. */
+  public Training kernels(KernelChoice choice) {
+    kernels = choice;
+    return this;
+  }
+
+  /** Called after every round on the calling thread; the last one given counts. */
+  public Training onRound(Consumer<Round> watcher) {
+    onRound = watcher;
+    return this;
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws ThalwegException if something does not fit, before the first round; NOT_FINITE if the
+   *     training diverges, after {@link #onRound} has seen the rounds that were sound
+   */
+  public Fitted run(SparkSession spark) {
+    return job(dtype, spark).run();
+  }
+
+  private <A> TrainingJob<A> job(DType<A> type, SparkSession spark) {
+    return new TrainingJob<>(this, type, spark);
+  }
+}

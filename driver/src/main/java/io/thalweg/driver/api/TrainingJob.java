@@ -1,0 +1,212 @@
+package io.thalweg.driver.api;
+
+import io.thalweg.driver.cluster.SparkPlatform;
+import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.cluster.Transports;
+import io.thalweg.driver.ingest.DataColumns;
+import io.thalweg.driver.ingest.Ingest;
+import io.thalweg.driver.ingest.IngestOptions;
+import io.thalweg.driver.ingest.LabelRules;
+import io.thalweg.driver.ingest.NoData;
+import io.thalweg.driver.ingest.PackedData;
+import io.thalweg.driver.ingest.SourceRows;
+import io.thalweg.driver.report.ProgressLine;
+import io.thalweg.driver.report.Terminal;
+import io.thalweg.driver.round.Recorder;
+import io.thalweg.driver.round.RoundListener;
+import io.thalweg.driver.round.Standardization;
+import io.thalweg.driver.round.Trained;
+import io.thalweg.driver.round.Trainer;
+import io.thalweg.driver.round.TrainingPlan;
+import io.thalweg.driver.state.Provenance;
+import io.thalweg.driver.state.Sha256;
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.worker.data.LabelRule;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs a {@link Training} in one element type: pack, rounds, result.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+final class TrainingJob<A> {
+  private static final String TEST = "test";
+
+  private final Training training;
+  private final DType<A> dtype;
+  private final SparkSession spark;
+
+  TrainingJob(Training training, DType<A> dtype, SparkSession spark) {
+    this.training = training;
+    this.dtype = dtype;
+    this.spark = spark;
+  }
+
+  Fitted run() {
+    requireData();
+    List<PackedData<A>> datasets = new ArrayList<>();
+    try {
+      PackedData<A> train = packTrain();
+      datasets.add(train);
+      training.test.ifPresent(source -> datasets.add(packTest(source, train)));
+      try (Transport<A> transport =
+          Transports.open(
+              training.transport,
+              spark,
+              datasets.stream().map(PackedData::shards).toList(),
+              dtype,
+              training.kernels)) {
+        return train(transport, train);
+      }
+    } finally {
+      datasets.forEach(PackedData::release);
+    }
+  }
+
+  private void requireData() {
+    boolean needed = training.trainable.needsData();
+    if (needed != training.data.isPresent()) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_VALUE,
+              needed ? "there are no rows to train on" : "this objective uses no data")
+          .expected(needed ? "a call of data(...)" : "no call of data(...)")
+          .remedy(
+              needed
+                  ? "give rows, or write the objective as a function of the parameters alone"
+                  : "write the objective as (p, x, y) -> ..., or leave out the data");
+    }
+  }
+
+  private PackedData<A> packTrain() {
+    if (training.data.isEmpty()) {
+      return NoData.packed(spark, dtype);
+    }
+    Training.Source source = training.data.get();
+    IngestOptions options = IngestOptions.defaults(training.seed).withLabel(labelRule());
+    return Ingest.pack(source.rows().apply(spark), columns(source), dtype, options).train();
+  }
+
+  private PackedData<A> packTest(Training.Source source, PackedData<A> train) {
+    IngestOptions options = IngestOptions.defaults(training.seed).withLabel(labelRule());
+    SourceRows rows = SourceRows.of(source.rows().apply(spark));
+    return Ingest.packLike(train.features(), rows, columns(source), dtype, options);
+  }
+
+  private DataColumns columns(Training.Source source) {
+    DataColumns named = source.columns();
+    return new DataColumns(named.features(), named.label(), training.weight);
+  }
+
+  private LabelRule labelRule() {
+    return training.trainable instanceof Network network
+        ? LabelRules.of(network.layers(), network.loss())
+        : LabelRule.any();
+  }
+
+  private Fitted train(Transport<A> transport, PackedData<A> train) {
+    Kernels<A> kernels = KernelProvider.find(dtype, training.kernels);
+    Model model = model(transport, train.width());
+    TrainingPlan plan = plan(model, train);
+    A parameters = model.initialise(dtype, training.seed);
+    ParameterView<A> view = new ParameterView<>(model.slots(), dtype, parameters);
+    training.start.forEach(view::set);
+    Recorder recorder = new Recorder(plan, line -> {}, silence(plan.rounds()));
+    Trained<A> trained =
+        new Trainer<>(plan, transport, kernels, recorder, () -> false, parameters, watcher(model))
+            .run();
+    trained
+        .cause()
+        .ifPresent(
+            cause -> {
+              throw cause;
+            });
+    FittedModel<A> fitted =
+        new FittedModel<>(
+            model,
+            dtype,
+            trained.parameters(),
+            train.features(),
+            training.data.flatMap(source -> source.columns().label()).orElse(""),
+            training.kernels,
+            provenance(transport.kernels(), train.dataHash()));
+    return new Fitted(fitted, trained.rounds(), trained.metrics());
+  }
+
+  private Model model(Transport<A> transport, int width) {
+    Model model = training.trainable.model(width);
+    if (!training.standardize) {
+      return model;
+    }
+    if (model instanceof ModelSpec layers) {
+      return layers.with(Standardization.of(transport, width));
+    }
+    throw ThalwegException.of(ErrorCode.BAD_VALUE, "an objective cannot be standardized")
+        .expected("standardize() with a network")
+        .remedy("write x.standardize(mean, scale) within the objective");
+  }
+
+  private TrainingPlan plan(Model model, PackedData<A> train) {
+    BatchPlan batches = new BatchPlan(train.shardRows(), training.batch.rows());
+    boolean labelled = training.data.isPresent();
+    return new TrainingPlan(
+        model,
+        batches,
+        training.length.rounds(batches.batchesPerEpoch()),
+        training.seed,
+        training.optimizer,
+        training.schedule,
+        Long.MAX_VALUE,
+        1,
+        training.test.isPresent() ? Map.of(TEST, 1) : Map.of(),
+        labelled ? (train.labels().min() + train.labels().max()) / 2 : 0,
+        training.regularization);
+  }
+
+  private RoundListener<A> watcher(Model model) {
+    return finished -> {
+      AtomicBoolean stopped = new AtomicBoolean();
+      training.onRound.accept(Round.of(finished, model.slots(), dtype, () -> stopped.set(true)));
+      return !stopped.get();
+    };
+  }
+
+  /** A program that wants to see progress prints it in its callback. */
+  private static ProgressLine silence(long rounds) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new ProgressLine(nowhere, Terminal.none(), 1, rounds);
+  }
+
+  private Provenance provenance(String kernels, String dataHash) {
+    String settings =
+        String.join(
+            "\n",
+            training.optimizer.resolved().toString(),
+            training.schedule.resolved().toString(),
+            training.regularization.toString(),
+            training.batch.toString(),
+            training.length.toString(),
+            dtype.name());
+    return Provenance.here(
+        spark.version(),
+        SparkPlatform.scalaVersion(),
+        kernels,
+        training.seed,
+        Sha256.of(settings),
+        dataHash);
+  }
+}

@@ -1,0 +1,79 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.driver.example.Example;
+import io.thalweg.driver.example.Examples;
+import io.thalweg.driver.example.Setting;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code thalweg example [NAME]}. */
+@Command(
+    name = "example",
+    description = {
+      "Runs a textbook program on gradient descent, or lists them.",
+      "The source of each is one short file in driver/src/main/java/io/thalweg/driver/example,"
+          + " written against the Java API."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  thalweg example",
+      "  thalweg example quadratic",
+      "  thalweg example surface --run-dir runs/surface"
+    })
+final class ExampleCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "Which one; without it, a list.")
+  private String name;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "The folder with the examples' data. Default: conf/data beside the launcher.")
+  private Path data;
+
+  @Option(
+      names = "--run-dir",
+      paramLabel = "DIR",
+      description = "Where a report is written. Default: runs/NAME-TIME.")
+  private Path reports;
+
+  @Mixin private SessionOptions session = new SessionOptions();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (name == null) {
+      list(spec.commandLine().getOut());
+      return 0;
+    }
+    Example example = Examples.find(name);
+    try (SparkSession spark = Sessions.start(session, "thalweg example " + name)) {
+      example.run(new Setting(spark, System.out, dataFolder(), reportFolder()));
+    }
+    return 0;
+  }
+
+  private static void list(PrintWriter out) {
+    for (Example example : Examples.all()) {
+      out.printf("%-13s %s%n", example.name(), example.summary());
+    }
+  }
+
+  private Path dataFolder() {
+    String home = System.getProperty("thalweg.home", "");
+    return data == null ? Path.of(home, "conf", "data") : data;
+  }
+
+  private Path reportFolder() {
+    return reports == null ? Setting.reportsOf(name) : reports;
+  }
+}

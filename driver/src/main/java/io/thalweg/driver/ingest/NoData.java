@@ -1,0 +1,34 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.Shard;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The data of an objective that needs none: one shard with one row without features. Its loss is
+ * then computed once per round, on one worker, by the same rounds as any other.
+ */
+public final class NoData {
+  private NoData() {}
+
+  /** The one row. */
+  public static <A> PackedData<A> packed(SparkSession spark, DType<A> dtype) {
+    Shard<A> shard = new Shard<>(0, 1, 0, dtype.allocate(0), dtype.allocate(1), null);
+    return new PackedData<>(
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(List.of(shard), 1)
+            .setName("an objective without data")
+            .persist(StorageLevel.MEMORY_AND_DISK()),
+        new int[] {1},
+        List.of(),
+        new RowLayout<>(dtype, 0, false, false),
+        1,
+        0,
+        PackedData.Labels.NONE,
+        "");
+  }
+}
