@@ -75,7 +75,6 @@ public final class JobTransport<A> implements Transport<A> {
       Failures.rethrow(report.failure());
       partials.addAll(report.partials());
       compute = Math.max(compute, report.computeNanos());
-      kernels = report.kernels();
     }
     Partial<A> sum = tree.finish(shards[command.dataset()], partials);
     long wait = Math.max(0, collected - sent - compute);

@@ -6,21 +6,21 @@ import io.thalweg.shared.wire.Command;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.spark.Hub;
 import io.thalweg.worker.spark.HubServer;
+import io.thalweg.worker.spark.LocalWorker;
 import io.thalweg.worker.spark.Order;
 import io.thalweg.worker.spark.RangeRdd;
 import io.thalweg.worker.spark.Report;
 import io.thalweg.worker.spark.ResidentTask;
+import io.thalweg.worker.spark.WorkerRef;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkJobInfo;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -37,27 +37,28 @@ import org.slf4j.LoggerFactory;
  */
 final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResidentSession.class);
-  private static final long SPIN_NANOS = 30_000;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long UNSCHEDULED_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long END_SECONDS = 20;
 
   /** What the hub knows of one worker. */
   private static final class Seat<A> {
+    private WorkerRef<A> worker;
     private Report<A> report;
-    private Consumer<Order<A>> reply;
-    private String address;
   }
 
   private final JavaSparkContext context;
   private final String name;
   private final List<Seat<A>> seats = new ArrayList<>();
-  private final List<Consumer<Order<A>>> copies = new ArrayList<>();
-  private final AtomicInteger missing;
-  private final Thread driver = Thread.currentThread();
+  private final List<WorkerRef<A>> copies = new ArrayList<>();
+  private final BitSet everyone = new BitSet();
+  private final Rendezvous rendezvous = new Rendezvous();
+  private final BooleanSupplier noneMissing = () -> rendezvous.missing() == 0;
+  private final OwnShare ownShare = new OwnShare();
   private final HubServer<A> server;
   private final JavaFutureAction<Void> job;
   private volatile String lost;
+  private boolean local;
   private long ticket;
 
   /** Starts the job; {@link #awaitWorkers} then waits until all of its tasks have registered. */
@@ -69,11 +70,12 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       KernelChoice choice) {
     this.context = context;
     this.name = "thalweg-session-" + UUID.randomUUID();
-    this.missing = new AtomicInteger(workers);
+    rendezvous.expect(workers);
+    everyone.set(0, workers);
     for (int worker = 0; worker < workers; worker++) {
       seats.add(new Seat<>());
     }
-    this.server = new HubServer<>(name, this, dtype);
+    this.server = new HubServer<>(name, this, dtype, workers);
     context.setJobGroup(name, "Thalweg training session: " + workers + " resident workers", true);
     try {
       this.job =
@@ -89,16 +91,22 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     return seats.size();
   }
 
+  /** All workers. */
+  BitSet everyone() {
+    return everyone;
+  }
+
   String kernels() {
-    return seats.get(0).report.kernels();
+    return seats.get(0).worker.kernels();
   }
 
   /** Waits until every worker has its shards and has registered. */
   void awaitWorkers() throws SessionLost {
     long idleSince = System.nanoTime();
-    while (missing.get() > 0) {
+    while (rendezvous.missing() > 0) {
       pause();
-      boolean starved = missing.get() < workers() && activeTasks() < workers();
+      int missing = rendezvous.missing();
+      boolean starved = missing > 0 && missing < workers() && activeTasks() < workers();
       if (!starved) {
         idleSince = System.nanoTime();
       } else if (System.nanoTime() - idleSince > UNSCHEDULED_NANOS) {
@@ -107,6 +115,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
             "only " + active + " of " + workers() + " workers got a slot", active);
       }
     }
+    local = seats.stream().allMatch(seat -> seat.worker instanceof LocalWorker);
   }
 
   private int activeTasks() {
@@ -122,56 +131,74 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   }
 
   /**
-   * Sends {@code command} to the chosen workers and waits for their reports.
-   *
-   * @param chosen which workers are asked
-   * @param sent called once the orders are on their way
+   * Asks the chosen workers. Those that live in this JVM are not all sent the order: the caller's
+   * thread stands in for some of them, see {@link #collect}.
    */
-  List<Report<A>> ask(Command command, A parameters, boolean[] chosen, Runnable sent)
-      throws SessionLost {
-    ticket++;
-    int count = 0;
-    for (boolean one : chosen) {
-      count += one ? 1 : 0;
-    }
-    missing.set(count);
-    Order<A> order = new Order<>(ticket, command, parameters);
-    for (int worker = 0; worker < chosen.length; worker++) {
-      if (chosen[worker]) {
-        seats.get(worker).reply.accept(order);
+  Question<A> ask(Command command, A parameters, BitSet chosen) throws SessionLost {
+    check();
+    Order<A> order = new Order<>(++ticket, command, parameters);
+    int asked = chosen.cardinality();
+    int own = local ? Math.min(asked, ownShare.of(asked)) : 0;
+    rendezvous.expect(asked - own);
+    int rest = own;
+    for (int w = chosen.nextSetBit(0); w >= 0; w = chosen.nextSetBit(w + 1)) {
+      if (rest > 0) {
+        rest--;
+      } else {
+        seats.get(w).worker.send(order);
       }
     }
-    sent.run();
-    awaitReports();
-    List<Report<A>> reports = new ArrayList<>(count);
-    for (int worker = 0; worker < chosen.length; worker++) {
-      if (chosen[worker]) {
-        reports.add(seats.get(worker).report);
+    return new Question<>(order, chosen, own);
+  }
+
+  /** An order on its way: {@code own} of the chosen workers are left to the caller's thread. */
+  record Question<A>(Order<A> order, BitSet chosen, int own) {}
+
+  /** Does the caller's own share and waits for the other reports; all of them, by worker. */
+  List<Report<A>> collect(Question<A> question) throws SessionLost {
+    BitSet chosen = question.chosen();
+    List<Report<A>> reports = new ArrayList<>(question.own() + rendezvous.missing());
+    int rest = question.own();
+    for (int w = chosen.nextSetBit(0); w >= 0 && rest > 0; w = chosen.nextSetBit(w + 1)) {
+      LocalWorker<A> worker = (LocalWorker<A>) seats.get(w).worker;
+      reports.add(worker.carryOut(question.order()));
+      rest--;
+    }
+    await(noneMissing);
+    int skip = question.own();
+    for (int w = chosen.nextSetBit(0); w >= 0; w = chosen.nextSetBit(w + 1)) {
+      if (skip-- <= 0) {
+        reports.add(seats.get(w).report);
       }
+    }
+    if (local && question.order().command() instanceof Command.Step) {
+      ownShare.observe(reports);
     }
     return reports;
   }
 
-  private void awaitReports() throws SessionLost {
-    long deadline = System.nanoTime() + SPIN_NANOS;
-    while (missing.get() > 0 && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
-    while (missing.get() > 0) {
-      pause();
+  /** Waits until something that the hub is told of has made {@code done} true. */
+  void await(BooleanSupplier done) throws SessionLost {
+    rendezvous.spinUntil(done);
+    while (!done.getAsBoolean()) {
+      check();
+      rendezvous.sleepUnless(done, LOOK_NANOS);
     }
   }
 
-  /** Parks until something may have happened; throws where the session cannot go on. */
+  /** Sleeps until something may have happened; throws where the session cannot go on. */
   private void pause() throws SessionLost {
+    check();
+    rendezvous.sleepUnless(noneMissing, LOOK_NANOS);
+    check();
+  }
+
+  private void check() throws SessionLost {
     if (lost != null) {
       throw new SessionLost(lost);
     }
     if (job.isDone()) {
       throw new SessionLost("its job ended: " + outcome());
-    }
-    if (missing.get() > 0) {
-      LockSupport.parkNanos(this, LOOK_NANOS);
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new SessionLost("interrupted");
@@ -193,52 +220,45 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   }
 
   @Override
-  public void report(Report<A> report, String address, Consumer<Order<A>> reply) {
-    if (report.ticket() == Report.REGISTRATION) {
-      register(report, address, reply);
-      return;
-    }
-    Seat<A> seat = seats.get(report.worker());
-    seat.report = report;
-    seat.reply = reply;
-    if (missing.decrementAndGet() == 0) {
-      LockSupport.unpark(driver);
-    }
+  public void report(Report<A> report) {
+    seats.get(report.worker()).report = report;
+    rendezvous.arrive();
   }
 
-  private synchronized void register(Report<A> report, String address, Consumer<Order<A>> reply) {
-    Seat<A> seat = seats.get(report.worker());
-    if (seat.reply != null) {
-      secondRegistration(report, reply);
+  @Override
+  public void progressed() {
+    rendezvous.wake();
+  }
+
+  @Override
+  public synchronized void register(WorkerRef<A> worker) {
+    Seat<A> seat = seats.get(worker.number());
+    if (seat.worker != null) {
+      secondRegistration(worker);
       return;
     }
-    seat.report = report;
-    seat.reply = reply;
-    seat.address = address;
-    missing.decrementAndGet();
-    LockSupport.unpark(driver);
+    seat.worker = worker;
+    rendezvous.arrive();
   }
 
   /** A speculative copy waits for the end, out of the way; otherwise the first one must be dead. */
-  private void secondRegistration(Report<A> report, Consumer<Order<A>> reply) {
-    copies.add(reply);
+  private void secondRegistration(WorkerRef<A> copy) {
+    copies.add(copy);
     if (!context.getConf().getBoolean("spark.speculation", false)) {
-      lose("worker " + report.worker() + " was started again");
+      lose("worker " + copy.number() + " was started again");
     }
   }
 
   @Override
-  public synchronized void disconnected(String address) {
-    for (int worker = 0; worker < seats.size(); worker++) {
-      if (address.equals(seats.get(worker).address)) {
-        lose("the connection to worker " + worker + " at " + address + " is gone");
-      }
+  public synchronized void disconnected(WorkerRef<A> worker) {
+    if (seats.get(worker.number()).worker == worker) {
+      lose("the connection to worker " + worker.number() + " at " + worker.address() + " is gone");
     }
   }
 
   private void lose(String reason) {
     lost = reason;
-    LockSupport.unpark(driver);
+    rendezvous.wake();
   }
 
   /**
@@ -246,14 +266,14 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
    */
   @Override
   public void close() {
-    boolean graceful = lost == null && missing.get() == 0 && !job.isDone();
+    boolean graceful = lost == null && rendezvous.missing() == 0 && !job.isDone();
     synchronized (this) {
       Order<A> stop = new Order<>(ticket + 1, new Command.Stop(), null);
-      List<Consumer<Order<A>>> replies = new ArrayList<>(copies);
-      seats.forEach(seat -> replies.add(seat.reply));
-      for (Consumer<Order<A>> reply : replies) {
-        if (graceful && reply != null) {
-          reply.accept(stop);
+      List<WorkerRef<A>> registered = new ArrayList<>(copies);
+      seats.forEach(seat -> registered.add(seat.worker));
+      for (WorkerRef<A> worker : registered) {
+        if (graceful && worker != null) {
+          worker.send(stop);
         }
       }
     }
@@ -276,12 +296,5 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       context.sc().cancelJobGroup(name, "interrupted");
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** All workers. */
-  boolean[] everyone() {
-    boolean[] all = new boolean[workers()];
-    Arrays.fill(all, true);
-    return all;
   }
 }

@@ -1,6 +1,6 @@
 package io.thalweg.driver.cluster;
 
-import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.data.BatchIntervals;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -9,10 +9,12 @@ import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.worker.compute.ShardRange;
+import io.thalweg.worker.compute.TreeMerge;
 import io.thalweg.worker.compute.TreeSum;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.spark.Report;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaRDD;
@@ -40,13 +42,12 @@ public final class ResidentTransport<A> implements Transport<A> {
   private final int[] shards;
   private ResidentSession<A> session;
   private Command.Load load;
-  private int[] from;
-  private int[] to;
+  private BatchIntervals batch;
+  private final BitSet owners = new BitSet();
   private int lostSessions;
   private int starvedSlots;
   private int grantedSlots;
   private long slotsChecked;
-  private long sentAt;
 
   /**
    * A transport over the given data sets. The first session starts with the first question.
@@ -70,8 +71,7 @@ public final class ResidentTransport<A> implements Transport<A> {
   @Override
   public void load(Command.Load load) {
     this.load = load;
-    this.from = new int[load.plan().shards()];
-    this.to = new int[load.plan().shards()];
+    this.batch = new BatchIntervals(load.plan());
     ask(load, null);
   }
 
@@ -91,32 +91,66 @@ public final class ResidentTransport<A> implements Transport<A> {
     if (session == null) {
       start();
       if (load != null && !(command instanceof Command.Load)) {
-        reports(session.ask(load, null, session.everyone(), () -> {}));
+        partials(session.collect(session.ask(load, null, session.everyone())));
       }
     }
     long start = System.nanoTime();
-    boolean[] chosen = chosen(command);
+    BitSet chosen = chosen(command);
     long planned = System.nanoTime();
-    List<Report<A>> reports =
-        session.ask(command, parameters, chosen, () -> sentAt = System.nanoTime());
-    long arrived = System.nanoTime();
-    List<Partial<A>> partials = reports(reports);
-    long compute = 0;
-    for (Report<A> report : reports) {
-      compute = Math.max(compute, report.computeNanos());
-    }
-    Partial<A> sum = tree.finish(shards[command.dataset()], partials);
+    ResidentSession.Question<A> question = session.ask(command, parameters, chosen);
+    long sent = System.nanoTime();
+    List<Report<A>> reports = session.collect(question);
+    long reported = System.nanoTime();
+    TreeMerge<A> merge = tree.merge(shards[command.dataset()], partials(reports));
+    long sumNanos = add(merge, reports);
+    long end = System.nanoTime();
     lostSessions = 0;
-    long wait = Math.max(0, arrived - sentAt - compute);
-    return new Answer<>(
-        sum, planned - start, sentAt - planned, compute, wait, System.nanoTime() - arrived);
+    long compute = Math.min(computeNanos(reports, question.own()), reported - sent);
+    long wait = end - sent - compute - sumNanos;
+    return new Answer<>(merge.root(), planned - start, sent - planned, compute, wait, sumNanos);
   }
 
-  private List<Partial<A>> reports(List<Report<A>> reports) {
-    List<Partial<A>> partials = new ArrayList<>();
-    for (Report<A> report : reports) {
-      Failures.rethrow(report.failure());
-      partials.addAll(report.partials());
+  /** The longest computation of a thread: the caller's own one comes first, one after another. */
+  private static long computeNanos(List<? extends Report<?>> reports, int own) {
+    long ownNanos = 0;
+    long longest = 0;
+    for (int i = 0; i < reports.size(); i++) { // an iterator would be allocated
+      long nanos = reports.get(i).computeNanos();
+      ownNanos += i < own ? nanos : 0;
+      longest = Math.max(longest, nanos);
+    }
+    return Math.max(ownNanos, longest);
+  }
+
+  /** Finishes the tree as the gradients come in; returns the time without waiting for them. */
+  private long add(TreeMerge<A> merge, List<Report<A>> reports) throws SessionLost {
+    int length = merge.length();
+    long nanos = 0;
+    for (int done = 0; done < length; ) {
+      int known = done;
+      session.await(() -> arrived(reports) > known);
+      int ready = Math.min(length, arrived(reports));
+      long start = System.nanoTime();
+      merge.add(done, ready);
+      nanos += System.nanoTime() - start;
+      done = ready;
+    }
+    return nanos;
+  }
+
+  private static int arrived(List<? extends Report<?>> reports) {
+    int arrived = Integer.MAX_VALUE;
+    for (int i = 0; i < reports.size(); i++) {
+      arrived = Math.min(arrived, reports.get(i).arrived().getAsInt());
+    }
+    return arrived;
+  }
+
+  private static <A> List<Partial<A>> partials(List<Report<A>> reports) {
+    List<Partial<A>> partials = new ArrayList<>(reports.size());
+    for (int i = 0; i < reports.size(); i++) {
+      Failures.rethrow(reports.get(i).failure());
+      partials.addAll(reports.get(i).partials());
     }
     return partials;
   }
@@ -134,20 +168,16 @@ public final class ResidentTransport<A> implements Transport<A> {
   }
 
   /** Only workers whose shards have rows in the batch are asked for a step. */
-  private boolean[] chosen(Command command) {
+  private BitSet chosen(Command command) {
     if (!(command instanceof Command.Step step)) {
       return session.everyone();
     }
-    BatchPlan plan = load.plan();
-    plan.intervals(step.step(), from, to);
-    boolean[] chosen = new boolean[session.workers()];
-    for (int worker = 0; worker < chosen.length; worker++) {
-      int end = ShardRange.first(worker + 1, chosen.length, plan.shards());
-      for (int s = ShardRange.first(worker, chosen.length, plan.shards()); s < end; s++) {
-        chosen[worker] |= to[s] > from[s];
-      }
+    batch.moveTo(step.step());
+    owners.clear();
+    for (int i = 0; i < batch.count(); i++) {
+      owners.set(ShardRange.owner(batch.shard(i), session.workers(), shards[0]));
     }
-    return chosen;
+    return owners;
   }
 
   private void endLostSession(SessionLost lost) {

@@ -98,19 +98,34 @@ public final class BatchPlan implements Serializable {
 
   /**
    * The part of each shard in batch {@code step}: positions {@code from[s]} (inclusive) to {@code
-   * to[s]} (exclusive) of the visiting order of shard s. Overwrites both arrays.
+   * to[s]} (exclusive) of the visiting order of shard s. Overwrites both arrays. The plain
+   * definition; {@link BatchIntervals} finds the same without a look at every shard.
    *
    * @param step the batch within the epoch, from 0
    * @param from one element per shard
    * @param to one element per shard
    */
   public void intervals(long step, int[] from, int[] to) {
+    checkStep(step);
+    visitedBefore(step * batch, from);
+    visitedBefore(Math.min(rows, (step + 1) * batch), to);
+  }
+
+  void checkStep(long step) {
     if (step < 0 || step >= batchesPerEpoch()) {
       throw new IllegalArgumentException(
           "step " + step + " is outside the epoch of " + batchesPerEpoch() + " batches");
     }
-    visitedBefore(step * batch, from);
-    visitedBefore(Math.min(rows, (step + 1) * batch), to);
+  }
+
+  /** Rows per strip. */
+  int strip() {
+    return strip;
+  }
+
+  /** The {@code i}-th shard of a round-robin level. */
+  int shardInOrder(int i) {
+    return shardOrder[i];
   }
 
   /**
@@ -148,7 +163,7 @@ public final class BatchPlan implements Serializable {
   }
 
   /** The largest number of whole round-robin levels that hold at most {@code count} rows. */
-  private long fullLevels(long count) {
+  long fullLevels(long count) {
     long low = 0;
     long high = ((long) maxShardRows + strip - 1) / strip;
     while (low < high) {
@@ -162,7 +177,8 @@ public final class BatchPlan implements Serializable {
     return low;
   }
 
-  private long rowsOfLevels(long levels) {
+  /** The rows of the first {@code levels} round-robin levels. */
+  long rowsOfLevels(long levels) {
     long sum = 0;
     for (int n : shardRows) {
       sum += Math.min(n, levels * strip);

@@ -14,13 +14,8 @@ package io.thalweg.shared.wire;
  */
 public record Partial<A>(int level, int index, A gradient, double[] sums) {
 
-  /** The node's identity within the tree, for lookups. */
-  public long node() {
-    return node(level, index);
-  }
-
-  /** The identity of node {@code index} of {@code level}. */
-  public static long node(int level, int index) {
-    return (long) level << 32 | index;
+  /** The first shard that the node covers: nodes that do not overlap are ordered by it. */
+  public long firstShard() {
+    return (long) index << level;
   }
 }

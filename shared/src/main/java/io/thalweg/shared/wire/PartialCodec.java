@@ -2,18 +2,26 @@ package io.thalweg.shared.wire;
 
 import io.thalweg.shared.tensor.DType;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The byte form of partial sums, little-endian: their number, then per partial sum its level,
- * index, number of float64 sums, number of gradient elements (-1 for none), the sums, the gradient.
+ * The byte form of partial sums, little-endian. Heads: their number, then per partial sum its
+ * level, index, number of float64 sums, number of gradient elements (-1 for none) and the sums.
+ * Gradients: one after the other.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 public final class PartialCodec<A> {
   private static final int HEAD = 4 * Integer.BYTES;
+  private static final int NO_GRADIENT = -1;
+
+  /** Gives the arrays that gradients are read into. */
+  @FunctionalInterface
+  public interface Arrays<A> {
+    /** An array of {@code length} elements for the gradient of partial sum {@code index}. */
+    A gradient(int index, int length);
+  }
 
   private final DType<A> dtype;
 
@@ -22,27 +30,48 @@ public final class PartialCodec<A> {
     this.dtype = dtype;
   }
 
-  /** The bytes of the given partial sums. */
-  public byte[] encode(List<Partial<A>> partials) {
-    ByteBuffer buffer = ByteBuffer.allocate(size(partials)).order(ByteOrder.LITTLE_ENDIAN);
+  /** Bytes of the heads. */
+  public int headSize(List<Partial<A>> partials) {
+    int size = Integer.BYTES;
+    for (Partial<A> partial : partials) {
+      size += HEAD + Double.BYTES * partial.sums().length;
+    }
+    return size;
+  }
+
+  /** Bytes of all gradients. */
+  public long gradientSize(List<Partial<A>> partials) {
+    long elements = 0;
+    for (Partial<A> partial : partials) {
+      elements += partial.gradient() == null ? 0 : dtype.length(partial.gradient());
+    }
+    return elements * dtype.bytes();
+  }
+
+  /** Writes everything but the gradients. */
+  public void encodeHeads(List<Partial<A>> partials, ByteBuffer buffer) {
     buffer.putInt(partials.size());
     for (Partial<A> partial : partials) {
-      int length = partial.gradient() == null ? -1 : dtype.length(partial.gradient());
-      buffer.putInt(partial.level()).putInt(partial.index());
-      buffer.putInt(partial.sums().length).putInt(length);
+      A gradient = partial.gradient();
+      buffer.putInt(partial.level()).putInt(partial.index()).putInt(partial.sums().length);
+      buffer.putInt(gradient == null ? NO_GRADIENT : dtype.length(gradient));
       for (double sum : partial.sums()) {
         buffer.putDouble(sum);
       }
-      if (length > 0) {
-        dtype.write(partial.gradient(), 0, length, buffer);
-      }
     }
-    return buffer.array();
   }
 
-  /** The partial sums that {@link #encode} turned into {@code bytes}. */
-  public List<Partial<A>> decode(byte[] bytes) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  /** Writes the gradients. */
+  public void encodeGradients(List<Partial<A>> partials, ByteBuffer buffer) {
+    for (Partial<A> partial : partials) {
+      if (partial.gradient() != null) {
+        dtype.write(partial.gradient(), 0, dtype.length(partial.gradient()), buffer);
+      }
+    }
+  }
+
+  /** Reads what {@link #encodeHeads} wrote; the content of the gradients stays as it is. */
+  public List<Partial<A>> decodeHeads(ByteBuffer buffer, Arrays<A> arrays) {
     int count = buffer.getInt();
     List<Partial<A>> partials = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -53,22 +82,18 @@ public final class PartialCodec<A> {
       for (int j = 0; j < sums.length; j++) {
         sums[j] = buffer.getDouble();
       }
-      A gradient = null;
-      if (length >= 0) {
-        gradient = dtype.allocate(length);
-        dtype.read(buffer, gradient, 0, length);
-      }
+      A gradient = length == NO_GRADIENT ? null : arrays.gradient(i, length);
       partials.add(new Partial<>(level, index, gradient, sums));
     }
     return partials;
   }
 
-  private int size(List<Partial<A>> partials) {
-    long size = Integer.BYTES;
+  /** Reads what {@link #encodeGradients} wrote. Mutates the gradients of {@code partials}. */
+  public void decodeGradients(ByteBuffer buffer, List<Partial<A>> partials) {
     for (Partial<A> partial : partials) {
-      long elements = partial.gradient() == null ? 0 : dtype.length(partial.gradient());
-      size += HEAD + (long) Double.BYTES * partial.sums().length + elements * dtype.bytes();
+      if (partial.gradient() != null) {
+        dtype.read(buffer, partial.gradient(), 0, dtype.length(partial.gradient()));
+      }
     }
-    return Math.toIntExact(size);
   }
 }

@@ -1,5 +1,6 @@
 package io.thalweg.worker.compute;
 
+import io.thalweg.shared.data.BatchIntervals;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.data.VisitOrder;
 import io.thalweg.shared.nn.ModelPlan;
@@ -32,8 +33,7 @@ final class GradientWorker<A> {
   private final ModelPlan<A> model;
   private final TreeSum<A> tree;
   private final VisitOrder[] orders;
-  private final int[] from;
-  private final int[] to;
+  private final BatchIntervals batch;
   private final int size;
   private double[] wide;
 
@@ -53,21 +53,40 @@ final class GradientWorker<A> {
       Shard<A> shard = range.shards().get(i);
       orders[i] = new VisitOrder(seed, shard.number(), shard.rows());
     }
-    this.from = new int[plan.shards()];
-    this.to = new int[plan.shards()];
+    this.batch = new BatchIntervals(plan);
   }
 
   /**
    * The partial gradient sums of a batch. Valid until {@link #release} gives their buffers back.
    */
   List<Partial<A>> step(Command.Step step, A parameters) {
-    plan.intervals(step.step(), from, to);
+    batch.moveTo(step.step());
     long key = CounterRandom.key(CounterRandom.key(seed, step.epoch()), step.step());
     return tree.ofRange(
-        range.total(),
-        range.first(),
-        range.end(),
-        shard -> shardSum(shard, step.epoch(), key, parameters));
+        range.total(), range.first(), range.end(), new BatchSums(step.epoch(), key, parameters));
+  }
+
+  /** The gradient sums of the shards of the present batch. */
+  private final class BatchSums implements TreeSum.Leaves<A> {
+    private final long epoch;
+    private final long key;
+    private final A parameters;
+
+    BatchSums(long epoch, long key, A parameters) {
+      this.epoch = epoch;
+      this.key = key;
+      this.parameters = parameters;
+    }
+
+    @Override
+    public Partial<A> sum(int shard) {
+      return shardSum(shard, epoch, key, parameters);
+    }
+
+    @Override
+    public boolean anyWithin(int begin, int end) {
+      return batch.anyWithin(begin, end);
+    }
   }
 
   void release(List<Partial<A>> partials) {
@@ -75,9 +94,9 @@ final class GradientWorker<A> {
   }
 
   private Partial<A> shardSum(int number, long epoch, long stepKey, A parameters) {
-    int begin = from[number];
-    int end = to[number];
-    if (begin == end) {
+    int begin = batch.from(number);
+    int end = batch.to(number);
+    if (end == 0) {
       return null;
     }
     Shard<A> shard = range.shard(number);

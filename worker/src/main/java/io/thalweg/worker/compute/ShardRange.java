@@ -44,4 +44,9 @@ public record ShardRange<A>(int first, int total, List<Shard<A>> shards) {
   public static int first(int worker, int workers, int total) {
     return (int) ((long) worker * total / workers);
   }
+
+  /** The worker that owns the given shard: the inverse of {@link #first}. */
+  public static int owner(int shard, int workers, int total) {
+    return (int) (((shard + 1L) * workers - 1) / total);
+  }
 }

@@ -5,10 +5,8 @@ import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Partial;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.function.IntFunction;
 
 /**
  * Sums in the order of a fixed binary tree over the shard numbers, so that the result does not
@@ -19,6 +17,21 @@ import java.util.function.IntFunction;
  * @param <A> {@code float[]} or {@code double[]}
  */
 public final class TreeSum<A> {
+  /** The sums of single shards, asked for in ascending order. */
+  @FunctionalInterface
+  public interface Leaves<A> {
+    /** The sum of one shard, or null where it has no rows. */
+    Partial<A> sum(int shard);
+
+    /** False only where no shard from {@code begin} to {@code end} (exclusive) has rows. */
+    default boolean anyWithin(int begin, int end) {
+      return true;
+    }
+  }
+
+  private static final Comparator<Partial<?>> ASCENDING =
+      Comparator.comparingLong(Partial::firstShard);
+
   private final Kernels<A> kernels;
   private final DType<A> dtype;
   private final ArrayDeque<A> free = new ArrayDeque<>();
@@ -49,11 +62,11 @@ public final class TreeSum<A> {
    * @param total how many shards there are, a power of two
    * @param from the first shard of the range
    * @param to one past the last shard of the range
-   * @param leaf the sum of one shard, or null where it has no rows; called in ascending order
+   * @param leaves the sums of the shards; subtrees without rows are not walked
    */
-  public List<Partial<A>> ofRange(int total, int from, int to, IntFunction<Partial<A>> leaf) {
-    List<Partial<A>> partials = new ArrayList<>();
-    collect(Integer.numberOfTrailingZeros(total), 0, from, to, leaf, partials);
+  public List<Partial<A>> ofRange(int total, int from, int to, Leaves<A> leaves) {
+    List<Partial<A>> partials = new ArrayList<>(2);
+    collect(Integer.numberOfTrailingZeros(total), 0, from, to, leaves, partials);
     return partials;
   }
 
@@ -62,30 +75,33 @@ public final class TreeSum<A> {
       int index,
       int from,
       int to,
-      IntFunction<Partial<A>> leaf,
+      Leaves<A> leaves,
       List<Partial<A>> partials) {
     int begin = index << level;
     int end = (index + 1) << level;
-    if (end <= from || begin >= to) {
+    if (end <= from || begin >= to || !leaves.anyWithin(begin, end)) {
       return;
     }
     if (begin >= from && end <= to) {
-      Partial<A> whole = whole(level, index, leaf);
+      Partial<A> whole = whole(level, index, leaves);
       if (whole != null) {
         partials.add(whole);
       }
       return;
     }
-    collect(level - 1, 2 * index, from, to, leaf, partials);
-    collect(level - 1, 2 * index + 1, from, to, leaf, partials);
+    collect(level - 1, 2 * index, from, to, leaves, partials);
+    collect(level - 1, 2 * index + 1, from, to, leaves, partials);
   }
 
-  private Partial<A> whole(int level, int index, IntFunction<Partial<A>> leaf) {
+  private Partial<A> whole(int level, int index, Leaves<A> leaves) {
     if (level == 0) {
-      return leaf.apply(index);
+      return leaves.sum(index);
     }
-    Partial<A> left = whole(level - 1, 2 * index, leaf);
-    Partial<A> right = whole(level - 1, 2 * index + 1, leaf);
+    if (!leaves.anyWithin(index << level, (index + 1) << level)) {
+      return null;
+    }
+    Partial<A> left = whole(level - 1, 2 * index, leaves);
+    Partial<A> right = whole(level - 1, 2 * index + 1, leaves);
     Partial<A> sum = combine(level, index, left, right);
     if (left != null && right != null) {
       release(right);
@@ -94,31 +110,22 @@ public final class TreeSum<A> {
   }
 
   /**
-   * The sum over all shards from the partial sums of all workers.
+   * The sum over all shards from the partial sums of all workers. Adds into the arrays of some.
    *
    * @param total how many shards there are, a power of two
-   * @param partials the partial sums of all workers, in any order
+   * @param partials the partial sums of all workers, in any order; sorted here
    * @return the root, or null where no shard had rows
    */
   public Partial<A> finish(int total, List<Partial<A>> partials) {
-    if (partials.size() == 1) {
-      return partials.get(0);
-    }
-    Map<Long, Partial<A>> nodes = new HashMap<>();
-    for (Partial<A> partial : partials) {
-      nodes.put(partial.node(), partial);
-    }
-    return finish(Integer.numberOfTrailingZeros(total), 0, nodes);
+    TreeMerge<A> merge = merge(total, partials);
+    merge.add(0, merge.length());
+    return merge.root();
   }
 
-  private Partial<A> finish(int level, int index, Map<Long, Partial<A>> nodes) {
-    Partial<A> known = nodes.get(Partial.node(level, index));
-    if (known != null || level == 0) {
-      return known;
-    }
-    Partial<A> left = finish(level - 1, 2 * index, nodes);
-    Partial<A> right = finish(level - 1, 2 * index + 1, nodes);
-    return combine(level, index, left, right);
+  /** The same, for gradients that are still arriving. */
+  public TreeMerge<A> merge(int total, List<Partial<A>> partials) {
+    partials.sort(ASCENDING);
+    return new TreeMerge<>(kernels, total, partials);
   }
 
   /** Adds {@code right} into the arrays of {@code left}, which it gives to the result. */

@@ -1,21 +1,20 @@
 package io.thalweg.worker.spark;
 
-import java.util.function.Consumer;
-
 /**
  * The driver's side of a session, as the links see it. Its methods are called by any thread.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 public interface Hub<A> {
-  /**
-   * Takes a report of a worker.
-   *
-   * @param address where the worker lives, as {@link #disconnected} will name it
-   * @param reply takes the worker's next order, some time later, once
-   */
-  void report(Report<A> report, String address, Consumer<Order<A>> reply);
+  /** Takes a worker that has its shards and waits for its first order. */
+  void register(WorkerRef<A> worker);
 
-  /** Notes that the connection to {@code address} is gone. */
-  void disconnected(String address);
+  /** Takes a worker's answer to its last order; the worker waits for the next one. */
+  void report(Report<A> report);
+
+  /** Notes that more of a gradient has arrived whose report is there already. */
+  void progressed();
+
+  /** Notes that the connection to a registered worker is gone. */
+  void disconnected(WorkerRef<A> worker);
 }

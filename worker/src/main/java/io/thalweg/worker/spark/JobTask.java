@@ -1,11 +1,13 @@
 package io.thalweg.worker.spark;
 
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
-import io.thalweg.shared.wire.PartialCodec;
+import io.thalweg.shared.wire.Partial;
 import io.thalweg.worker.compute.ShardWorker;
-import io.thalweg.worker.spark.Message.ReportMessage;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -50,33 +52,29 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
     RangeRdd.Ranges<A> ranges = partition.next();
     long start = System.nanoTime();
     ShardWorker<A> worker = new ShardWorker<>(dtype, choice, ranges.datasets());
-    byte[] body = null;
+    List<Partial<A>> partials = List.of();
     RuntimeException failure = null;
     try {
       if (load != null) {
         worker.execute(load, null);
       }
-      A values = dtype.fromBytes(parameters.value());
-      body = new PartialCodec<>(dtype).encode(worker.execute(command, values));
+      partials = worker.execute(command, dtype.fromBytes(parameters.value()));
     } catch (RuntimeException e) {
       failure = e;
     }
     long nanos = System.nanoTime() - start;
-    return List.of(
-            Messages.encode(
-                new ReportMessage(ranges.worker(), 0, body, failure, nanos, worker.kernels())))
-        .iterator();
+    Report<A> report =
+        new Report<>(ranges.worker(), 0, partials, failure, nanos, Report.ALL);
+    return List.of(new ReportCodec<>(dtype).encode(report, true)).iterator();
   }
 
   /** The report whose bytes a task returned. */
   public static <A> Report<A> decode(byte[] bytes, DType<A> dtype) {
-    ReportMessage message = (ReportMessage) Messages.decode(bytes);
-    return new Report<>(
-        message.worker(),
-        message.ticket(),
-        message.body() == null ? List.of() : new PartialCodec<>(dtype).decode(message.body()),
-        message.failure(),
-        message.computeNanos(),
-        message.kernels());
+    ByteBuffer message = Messages.buffer(bytes);
+    if (Messages.kind(message) != Messages.Kind.REPORT) {
+      throw ThalwegException.of(ErrorCode.INTERNAL, "a task returned something but a report");
+    }
+    return new ReportCodec<>(dtype)
+        .decode(0, message, (index, length) -> dtype.allocate(length), new Arrival());
   }
 }

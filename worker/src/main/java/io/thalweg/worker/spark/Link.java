@@ -1,15 +1,15 @@
 package io.thalweg.worker.spark;
 
 /**
- * A worker's side of a session: hands in a report and waits for the next order.
+ * A worker's side of a session.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-public interface Link<A> {
+interface Link<A> {
   /**
-   * Hands in {@code report} and waits for the order that follows it.
+   * Registers {@code worker} with the hub and lets it carry out orders until it is told to stop.
    *
    * @throws InterruptedException where the task is cancelled
    */
-  Order<A> exchange(Report<A> report) throws InterruptedException;
+  void serve(ResidentWorker<A> worker) throws InterruptedException;
 }

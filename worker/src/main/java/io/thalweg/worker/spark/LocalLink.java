@@ -1,8 +1,9 @@
 package io.thalweg.worker.spark;
 
+import io.thalweg.shared.wire.Command;
+
 /**
- * The link of a worker that lives in the driver's JVM: a plain call and a hand-over between
- * threads.
+ * The link of a worker that lives in the driver's JVM: plain calls and a hand-over between threads.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -14,9 +15,13 @@ final class LocalLink<A> implements Link<A> {
   }
 
   @Override
-  public Order<A> exchange(Report<A> report) throws InterruptedException {
-    Handover<Order<A>> next = new Handover<>();
-    hub.report(report, "local", next::put);
-    return next.take();
+  public void serve(ResidentWorker<A> worker) throws InterruptedException {
+    LocalWorker<A> local = new LocalWorker<>(worker);
+    hub.register(local);
+    Order<A> order = local.next();
+    while (!(order.command() instanceof Command.Stop)) {
+      hub.report(worker.carryOut(order));
+      order = local.next();
+    }
   }
 }

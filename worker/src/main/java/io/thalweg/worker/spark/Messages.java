@@ -7,30 +7,95 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
- * The byte form of messages. Spark's RPC reads objects with a class loader that knows Spark's jars
- * only: on a real cluster it cannot find ours, and the connection would break. So bytes travel, and
- * our own code turns them into messages again.
+ * What the byte forms of messages have in common. Bytes travel because Spark's RPC reads objects
+ * with a class loader that knows Spark's jars only: on a real cluster it cannot find ours. What
+ * travels in every round is written field by field, little-endian; the rest is serialized.
  */
 final class Messages {
+  /**
+   * The largest piece of an array in one message. With its head it stays just below a power of two:
+   * the buffer that Spark serializes into doubles, and must not become a humongous object of G1.
+   */
+  static final int CHUNK_BYTES = 240 << 10;
+
+  /** What a worker sends: the first byte of a message. */
+  enum Kind {
+    /** The name of the kernels; answered with the first order. */
+    REGISTER,
+    /** A {@link Report}; answered with the next order. */
+    REPORT,
+    /** A piece of the gradients of the last report; answered with nothing. */
+    GRADIENT,
+    /** Asks for a piece of the parameters of the last order. */
+    PULL
+  }
+
+  private static final Kind[] KINDS = Kind.values();
+
   private Messages() {}
 
-  static byte[] encode(Message message) {
+  /** A buffer over the bytes of a message. */
+  static ByteBuffer buffer(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The buffer of a worker's message with room for {@code size} bytes after its kind. */
+  static ByteBuffer begin(Kind kind, int size) {
+    return buffer(new byte[1 + size]).put((byte) kind.ordinal());
+  }
+
+  /** Reads the first byte of a worker's message. */
+  static Kind kind(ByteBuffer message) {
+    return KINDS[message.get()];
+  }
+
+  static byte[] register(String kernels) {
+    byte[] name = kernels.getBytes(StandardCharsets.UTF_8);
+    return begin(Kind.REGISTER, name.length).put(name).array();
+  }
+
+  /** The rest of a registration. */
+  static String kernels(ByteBuffer message) {
+    return StandardCharsets.UTF_8.decode(message).toString();
+  }
+
+  static byte[] pull(long ticket, int from) {
+    return begin(Kind.PULL, Long.BYTES + Integer.BYTES).putLong(ticket).putInt(from).array();
+  }
+
+  static byte[] serialize(Serializable value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(message);
+      out.writeObject(value);
     } catch (IOException e) {
       throw ThalwegException.of(ErrorCode.INTERNAL, "cannot write a message").cause(e);
     }
     return bytes.toByteArray();
   }
 
-  static Message decode(byte[] bytes) {
+  static Object deserialize(byte[] bytes) {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      return (Message) in.readObject();
+      return in.readObject();
     } catch (IOException | ClassNotFoundException e) {
       throw ThalwegException.of(ErrorCode.INTERNAL, "cannot read a message").cause(e);
     }
+  }
+
+  /** Writes the length of {@code bytes}, then themselves. */
+  static void putBytes(ByteBuffer buffer, byte[] bytes) {
+    buffer.putInt(bytes.length).put(bytes);
+  }
+
+  /** Reads what {@link #putBytes} has written. */
+  static byte[] getBytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.getInt()];
+    buffer.get(bytes);
+    return bytes;
   }
 }

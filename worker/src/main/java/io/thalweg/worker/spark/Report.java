@@ -2,16 +2,17 @@ package io.thalweg.worker.spark;
 
 import io.thalweg.shared.wire.Partial;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
- * What a worker tells the hub: its registration, then one answer per order.
+ * A worker's answer to an order. Large gradients may still be arriving when their report is there.
  *
  * @param worker the worker's number within the session
- * @param ticket the order it answers, or {@link #REGISTRATION}
+ * @param ticket the order that it answers
  * @param partials the partial sums; valid until the worker's next order
  * @param failure why the order could not be carried out, or null
  * @param computeNanos how long the computation took
- * @param kernels the kernels that the worker computes with
+ * @param arrived how many leading elements of every gradient are there by now; grows
  * @param <A> {@code float[]} or {@code double[]}
  */
 public record Report<A>(
@@ -20,8 +21,7 @@ public record Report<A>(
     List<Partial<A>> partials,
     RuntimeException failure,
     long computeNanos,
-    String kernels) {
-
-  /** The ticket of a registration. */
-  public static final long REGISTRATION = -1;
+    IntSupplier arrived) {
+  /** Everything is there. */
+  static final IntSupplier ALL = () -> Integer.MAX_VALUE;
 }

@@ -3,95 +3,90 @@ package io.thalweg.worker.spark;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.shared.wire.PartialCodec;
-import io.thalweg.worker.spark.Message.Chunk;
-import io.thalweg.worker.spark.Message.OrderMessage;
-import io.thalweg.worker.spark.Message.PullChunk;
-import io.thalweg.worker.spark.Message.ReportChunk;
-import io.thalweg.worker.spark.Message.ReportMessage;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.Partial;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.List;
 
 /**
- * The link of a worker that lives in another JVM: raw bytes over Spark's RPC.
+ * The link of a worker that lives in another JVM: raw bytes over Spark's RPC. The answer to a
+ * report is the next order, whenever it comes; large arrays travel in pieces, several at a time.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 final class RpcLink<A> implements Link<A> {
-  private static final byte[] NOTHING = new byte[0];
-
   private final Rpc.Asker driver;
   private final DType<A> dtype;
-  private final PartialCodec<A> codec;
+  private final OrderCodec<A> orders;
+  private final ReportCodec<A> reports;
   private A parameters;
 
-  RpcLink(String name, DType<A> dtype) {
-    this.driver = Rpc.connect(name);
+  /** A link to the endpoint of the given name. */
+  RpcLink(String endpoint, DType<A> dtype) {
+    this.driver = Rpc.connect(endpoint);
     this.dtype = dtype;
-    this.codec = new PartialCodec<>(dtype);
+    this.orders = new OrderCodec<>(dtype);
+    this.reports = new ReportCodec<>(dtype);
   }
 
   @Override
-  public Order<A> exchange(Report<A> report) throws InterruptedException {
-    byte[] body = report.partials().isEmpty() ? NOTHING : codec.encode(report.partials());
-    boolean whole = body.length <= HubServer.CHUNK_BYTES;
-    if (!whole) {
-      push(report, body);
-    }
-    OrderMessage order =
-        (OrderMessage)
-            ask(
-                new ReportMessage(
-                    report.worker(),
-                    report.ticket(),
-                    whole ? body : null,
-                    report.failure(),
-                    report.computeNanos(),
-                    report.kernels()));
-    return new Order<>(order.ticket(), order.command(), pull(order));
-  }
-
-  private void push(Report<A> report, byte[] body) throws InterruptedException {
-    for (int at = 0; at < body.length; at += HubServer.CHUNK_BYTES) {
-      int end = Math.min(body.length, at + HubServer.CHUNK_BYTES);
-      byte[] bytes = Arrays.copyOfRange(body, at, end);
-      ask(new ReportChunk(report.worker(), report.ticket(), at, body.length, bytes));
+  public void serve(ResidentWorker<A> worker) throws InterruptedException {
+    Handover<Object> answers = new Handover<>();
+    ask(Messages.register(worker.kernels()), answers);
+    Order<A> order = order(answers);
+    while (!(order.command() instanceof Command.Stop)) {
+      Report<A> report = worker.carryOut(order);
+      ask(reports.encode(report), answers);
+      if (!reports.isWhole(report.partials())) {
+        push(report.partials());
+      }
+      order = order(answers);
     }
   }
 
-  private A pull(OrderMessage order) throws InterruptedException {
-    if (order.bytes() == null) {
-      return null;
-    }
-    int length = order.length() / dtype.bytes();
-    if (parameters == null || dtype.length(parameters) != length) {
-      parameters = dtype.allocate(length);
-    }
-    receive(order.bytes(), 0);
-    for (int at = order.bytes().length; at < order.length(); ) {
-      Chunk chunk = (Chunk) ask(new PullChunk(order.ticket(), at));
-      receive(chunk.bytes(), at);
-      at += chunk.bytes().length;
-    }
-    return parameters;
+  private void ask(byte[] message, Handover<Object> answers) {
+    driver.ask(message, (bytes, failure) -> answers.put(failure == null ? bytes : failure));
   }
 
-  private void receive(byte[] bytes, int at) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    dtype.read(buffer, parameters, at / dtype.bytes(), bytes.length / dtype.bytes());
-  }
-
-  private Message ask(Message message) throws InterruptedException {
-    Handover<Object> answer = new Handover<>();
-    driver.ask(
-        Messages.encode(message),
-        (bytes, failure) -> answer.put(failure == null ? bytes : failure));
-    Object value = answer.take();
-    if (value instanceof Throwable failure) {
+  private Order<A> order(Handover<Object> answers) throws InterruptedException {
+    Object answer = answers.take();
+    if (answer instanceof Throwable failure) {
       throw ThalwegException.of(ErrorCode.WORKERS_LOST, "the driver no longer answers this worker")
           .cause(failure);
     }
-    return Messages.decode((byte[]) value);
+    return orders.decode((byte[]) answer, this::parameters);
+  }
+
+  /** Sends the gradients range by range, so that the driver can add what all workers have sent. */
+  private void push(List<Partial<A>> partials) throws InterruptedException {
+    int length = dtype.length(partials.get(0).gradient());
+    Pipeline pipeline = new Pipeline(driver);
+    for (int from = 0; from < length; from += orders.pieceLength()) {
+      for (int i = 0; i < partials.size(); i++) {
+        pipeline.ask(reports.piece(i, partials.get(i).gradient(), from), received -> {});
+      }
+    }
+    pipeline.drain();
+  }
+
+  private A parameters(long ticket, int length, boolean inline, ByteBuffer message)
+      throws InterruptedException {
+    if (parameters == null || dtype.length(parameters) != length) {
+      parameters = dtype.allocate(length);
+    }
+    if (inline) {
+      dtype.read(message, parameters, 0, length);
+      return parameters;
+    }
+    A target = parameters;
+    Pipeline pipeline = new Pipeline(driver);
+    for (int from = 0; from < length; from += orders.pieceLength()) {
+      int at = from;
+      pipeline.ask(
+          Messages.pull(ticket, at),
+          bytes -> dtype.read(Messages.buffer(bytes), target, at, bytes.length / dtype.bytes()));
+    }
+    pipeline.drain();
+    return parameters;
   }
 }

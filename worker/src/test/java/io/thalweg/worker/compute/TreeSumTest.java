@@ -10,6 +10,8 @@ import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.PartialCodec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,10 +68,20 @@ class TreeSumTest {
     PartialCodec<float[]> codec = new PartialCodec<>(DType.FLOAT32);
     List<Partial<float[]>> sent = new ArrayList<>(ranged(leaves, 1, 7));
     sent.add(new Partial<>(2, 9, null, new double[] {1.5, Double.NaN}));
-    List<Partial<float[]>> received = codec.decode(codec.encode(sent));
+    ByteBuffer buffer =
+        ByteBuffer.allocate(codec.headSize(sent) + (int) codec.gradientSize(sent))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    codec.encodeHeads(sent, buffer);
+    codec.encodeGradients(sent, buffer);
+    assertEquals(0, buffer.remaining());
+    buffer.flip();
+    List<Partial<float[]>> received =
+        codec.decodeHeads(buffer, (index, length) -> new float[length]);
+    codec.decodeGradients(buffer, received);
     assertEquals(sent.size(), received.size());
     for (int i = 0; i < sent.size(); i++) {
-      assertEquals(sent.get(i).node(), received.get(i).node());
+      assertEquals(sent.get(i).level(), received.get(i).level());
+      assertEquals(sent.get(i).index(), received.get(i).index());
       assertArrayEquals(sent.get(i).gradient(), received.get(i).gradient());
       assertArrayEquals(sent.get(i).sums(), received.get(i).sums());
     }

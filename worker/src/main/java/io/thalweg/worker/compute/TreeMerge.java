@@ -1,0 +1,70 @@
+package io.thalweg.worker.compute;
+
+import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.wire.Partial;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The additions that finish a tree of partial sums, for any range of elements at a time: gradients
+ * that arrive piece by piece are added piece by piece, in the order of the tree. The float64 sums
+ * are added at once.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class TreeMerge<A> {
+  private final Kernels<A> kernels;
+  private final List<A> additions = new ArrayList<>(2); // target, source, target, source, ...
+  private final Partial<A> root;
+
+  TreeMerge(Kernels<A> kernels, int total, List<Partial<A>> ascending) {
+    this.kernels = kernels;
+    this.root = node(Integer.numberOfTrailingZeros(total), 0, ascending, 0, ascending.size());
+  }
+
+  /** The sum of the partial sums {@code first} to {@code end}, which lie within the given node. */
+  private Partial<A> node(int level, int index, List<Partial<A>> partials, int first, int end) {
+    if (end - first <= 1) {
+      return first == end ? null : partials.get(first);
+    }
+    long middle = (2L * index + 1) << (level - 1);
+    int split = first;
+    while (split < end && partials.get(split).firstShard() < middle) {
+      split++;
+    }
+    Partial<A> left = node(level - 1, 2 * index, partials, first, split);
+    Partial<A> right = node(level - 1, 2 * index + 1, partials, split, end);
+    if (left == null || right == null) {
+      return left == null ? right : left;
+    }
+    return combine(left, right);
+  }
+
+  private Partial<A> combine(Partial<A> left, Partial<A> right) {
+    for (int i = 0; i < left.sums().length; i++) {
+      left.sums()[i] += right.sums()[i];
+    }
+    if (left.gradient() != null) {
+      additions.add(left.gradient());
+      additions.add(right.gradient());
+    }
+    return left;
+  }
+
+  /** Elements of the gradient; 0 where there is none. */
+  public int length() {
+    return root == null || root.gradient() == null ? 0 : kernels.dtype().length(root.gradient());
+  }
+
+  /** Adds elements {@code from} to {@code to} of the gradients. Mutates those of the root. */
+  public void add(int from, int to) {
+    for (int i = 0; i < additions.size(); i += 2) {
+      kernels.add(to - from, additions.get(i + 1), from, additions.get(i), from);
+    }
+  }
+
+  /** The sum over all shards, once all elements are added; null where no shard has rows. */
+  public Partial<A> root() {
+    return root;
+  }
+}

@@ -1,0 +1,141 @@
+package io.thalweg.worker.spark;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.wire.Partial;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The driver's end of the connection to one worker of another JVM. A second task that registers as
+ * the same worker, a speculative copy or a restart, is passed on to the hub and hears no more.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+final class RemoteWorkers<A> implements Rpc.Handler {
+  private static final byte[] NOTHING = new byte[0];
+
+  private final int number;
+  private final Hub<A> hub;
+  private final DType<A> dtype;
+  private final OrderCodec<A> orders;
+  private final ReportCodec<A> reports;
+  private final List<A> gradients = new ArrayList<>();
+  private final Arrival arrival = new Arrival();
+  private List<Partial<A>> arriving = List.of();
+  private Remote<A> worker;
+
+  RemoteWorkers(int number, Hub<A> hub, DType<A> dtype) {
+    this.number = number;
+    this.hub = hub;
+    this.dtype = dtype;
+    this.orders = new OrderCodec<>(dtype);
+    this.reports = new ReportCodec<>(dtype);
+  }
+
+  /** One task that has registered. */
+  private static final class Remote<A> implements WorkerRef<A> {
+    private final int number;
+    private final String kernels;
+    private final String address;
+    private final OrderCodec<A> codec;
+    private volatile Consumer<byte[]> reply;
+    private volatile Order<A> order;
+
+    Remote(
+        int number,
+        String kernels,
+        String address,
+        OrderCodec<A> codec,
+        Consumer<byte[]> reply) {
+      this.number = number;
+      this.kernels = kernels;
+      this.address = address;
+      this.codec = codec;
+      this.reply = reply;
+    }
+
+    @Override
+    public int number() {
+      return number;
+    }
+
+    @Override
+    public String kernels() {
+      return kernels;
+    }
+
+    @Override
+    public String address() {
+      return address;
+    }
+
+    @Override
+    public void send(Order<A> next) {
+      order = next;
+      reply.accept(codec.encode(next));
+    }
+
+    byte[] piece(long ticket, int from) {
+      Order<A> last = order;
+      if (last == null || last.ticket() != ticket) {
+        throw ThalwegException.of(
+                ErrorCode.INTERNAL, "a worker asked for parameters of another round")
+            .expected("ticket " + (last == null ? "none" : last.ticket()))
+            .found("ticket " + ticket);
+      }
+      return codec.piece(last.parameters(), from);
+    }
+  }
+
+  @Override
+  public void receive(byte[] bytes, String address, Consumer<byte[]> reply) {
+    ByteBuffer message = Messages.buffer(bytes);
+    switch (Messages.kind(message)) {
+      case REGISTER -> register(Messages.kernels(message), address, reply);
+      case REPORT -> report(message, reply);
+      case GRADIENT -> {
+        reports.readPiece(message, arriving, arrival);
+        reply.accept(NOTHING);
+        hub.progressed();
+      }
+      case PULL -> reply.accept(worker.piece(message.getLong(), message.getInt()));
+    }
+  }
+
+  private void register(String kernels, String address, Consumer<byte[]> reply) {
+    Remote<A> registered = new Remote<>(number, kernels, address, orders, reply);
+    if (worker == null) {
+      worker = registered;
+    }
+    hub.register(registered);
+  }
+
+  private void report(ByteBuffer message, Consumer<byte[]> reply) {
+    Report<A> report = reports.decode(number, message, this::gradient, arrival);
+    arriving = report.partials();
+    worker.reply = reply;
+    hub.report(report);
+  }
+
+  /** The array for the gradient of partial sum {@code index}: the same in every round. */
+  private A gradient(int index, int length) {
+    while (gradients.size() <= index) {
+      gradients.add(dtype.allocate(length));
+    }
+    if (dtype.length(gradients.get(index)) != length) {
+      gradients.set(index, dtype.allocate(length));
+    }
+    return gradients.get(index);
+  }
+
+  @Override
+  public void disconnected(String address) {
+    if (worker != null && worker.address().equals(address)) {
+      hub.disconnected(worker);
+    }
+  }
+}
