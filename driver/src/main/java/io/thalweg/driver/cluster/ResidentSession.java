@@ -278,10 +278,16 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       }
     }
     if (!graceful) {
-      context.sc().cancelJobGroup(name, "the session ended: " + lost);
+      cancel("the session ended: " + lost);
     }
     awaitEnd();
     server.close();
+  }
+
+  private void cancel(String reason) {
+    if (!context.sc().isStopped()) { // A stopped Spark has ended the job, and refuses the call.
+      context.sc().cancelJobGroup(name, reason);
+    }
   }
 
   private void awaitEnd() {
@@ -289,11 +295,11 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       job.get(END_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       LOG.warn("The job of session {} did not end within {} s; cancelling it", name, END_SECONDS);
-      context.sc().cancelJobGroup(name, "its session is over");
+      cancel("its session is over");
     } catch (ExecutionException | CancellationException e) {
       LOG.debug("The job of session {} ended: {}", name, String.valueOf(e.getCause()));
     } catch (InterruptedException e) {
-      context.sc().cancelJobGroup(name, "interrupted");
+      cancel("interrupted");
       Thread.currentThread().interrupt();
     }
   }

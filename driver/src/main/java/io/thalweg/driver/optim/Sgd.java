@@ -52,9 +52,17 @@ record Sgd(double lr, double momentum, double dampening, double weightDecay, boo
     @Override
     public void updateRange(
         TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
-      numerics
-          .kernels()
-          .axpy(range.length(), -lr, gradient, range.offset(), parameters, range.offset());
+      int end = range.offset() + range.length();
+      if (Ranges.areSmall(range.offset(), end)) {
+        axpy(range.offset(), end, -lr, gradient, parameters);
+      } else {
+        Ranges.split(
+            range.offset(), end, (from, to) -> axpy(from, to, -lr, gradient, parameters));
+      }
+    }
+
+    private void axpy(int from, int to, double scale, A gradient, A parameters) {
+      numerics.kernels().axpy(to - from, scale, gradient, from, parameters, from);
     }
   }
 

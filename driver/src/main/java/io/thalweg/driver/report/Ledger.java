@@ -12,13 +12,21 @@ import java.util.Map;
  * @param waiting waiting for answers beyond that
  * @param sum adding the partial sums
  * @param step the optimizer
- * @param other everything else: inspection, logging, evaluation hooks
+ * @param evaluate measuring held-out data on the way
+ * @param other everything else: inspection, recording, starting sessions
  */
 public record Ledger(
-    long plan, long send, long compute, long waiting, long sum, long step, long other) {
+    long plan,
+    long send,
+    long compute,
+    long waiting,
+    long sum,
+    long step,
+    long evaluate,
+    long other) {
 
   /** No time at all: where a sum of ledgers starts. */
-  public static final Ledger ZERO = new Ledger(0, 0, 0, 0, 0, 0, 0);
+  public static final Ledger ZERO = new Ledger(0, 0, 0, 0, 0, 0, 0, 0);
 
   /**
    * Checks the parts.
@@ -26,13 +34,18 @@ public record Ledger(
    * @throws IllegalArgumentException if one is negative
    */
   public Ledger {
-    if ((plan | send | compute | waiting | sum | step | other) < 0) {
+    if ((plan | send | compute | waiting | sum | step | evaluate | other) < 0) {
       throw new IllegalArgumentException("a negative time in a ledger");
     }
   }
 
-  /** All parts together. */
+  /** All parts together: the time that has passed. */
   public long total() {
+    return rounds() + evaluate;
+  }
+
+  /** All parts but the evaluation: the rounds alone. */
+  public long rounds() {
     return plan + send + compute + waiting + sum + step + other;
   }
 
@@ -45,6 +58,7 @@ public record Ledger(
         waiting + ledger.waiting,
         sum + ledger.sum,
         step + ledger.step,
+        evaluate + ledger.evaluate,
         other + ledger.other);
   }
 
@@ -57,6 +71,7 @@ public record Ledger(
     parts.put("wait", waiting);
     parts.put("sum", sum);
     parts.put("step", step);
+    parts.put("evaluate", evaluate);
     parts.put("other", other);
     return parts;
   }

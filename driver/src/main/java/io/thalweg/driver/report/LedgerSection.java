@@ -13,7 +13,8 @@ final class LedgerSection {
           "wait", "waiting for answers beyond that",
           "sum", "adding the partial sums",
           "step", "the optimizer",
-          "other", "inspection, logging, everything else");
+          "evaluate", "measuring held-out data on the way",
+          "other", "inspection, recording, starting sessions");
   private static final double LABELLED_SHARE = 0.08;
 
   private static final double WIDE_SHARE = 0.3;

@@ -110,6 +110,7 @@ public record RoundRecord(
         (long) number(parts, "wait"),
         (long) number(parts, "sum"),
         (long) number(parts, "step"),
+        (long) number(parts, "evaluate"),
         (long) number(parts, "other"));
   }
 

@@ -8,16 +8,43 @@ import io.thalweg.driver.report.RoundRecord;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Keeps the time ledger, fills the metrics log and moves the progress line. */
+/**
+ * Keeps the time ledger, fills the metrics log and moves the progress line. The clock runs from
+ * {@link #begin} without a gap: what a round does after its update counts to the next round.
+ */
 public final class Recorder {
   private final TrainingPlan plan;
   private final Consumer<RoundRecord> log;
   private final ProgressLine progress;
-  private final long[] parts = new long[7];
-  private Ledger total = Ledger.ZERO;
+  private final Times times = new Times(); // since the last logged round
+  private Ledger logged = Ledger.ZERO;
+  private long mark; // up to here time is in the ledger
   private long rowsSinceLog;
-  private long nanosSinceLog;
   private double rowsPerSecond;
+
+  /** A ledger in the making: a round must not allocate one. */
+  private static final class Times {
+    private long plan;
+    private long send;
+    private long compute;
+    private long waiting;
+    private long sum;
+    private long step;
+    private long evaluate;
+    private long other;
+
+    Ledger toLedger() {
+      return new Ledger(plan, send, compute, waiting, sum, step, evaluate, other);
+    }
+
+    long rounds() {
+      return plan + send + compute + waiting + sum + step + other;
+    }
+
+    void clear() {
+      plan = send = compute = waiting = sum = step = evaluate = other = 0;
+    }
+  }
 
   /** A recorder that writes to {@code log} and shows {@code progress}. */
   public Recorder(TrainingPlan plan, MetricsLog log, ProgressLine progress) {
@@ -33,8 +60,13 @@ public final class Recorder {
     this.progress = progress;
   }
 
-  /** Notes the time of a round: what the answer says, the step, and the rest of {@code nanos}. */
-  void time(Answer<?> answer, long stepNanos, long nanos, long rows) {
+  /** Starts the clock. */
+  void begin() {
+    mark = System.nanoTime();
+  }
+
+  /** Notes the time up to now, the end of a round: what the answer says, the step, the rest. */
+  void time(Answer<?> answer, long stepNanos, long now, long rows) {
     long known =
         answer.planNanos()
             + answer.sendNanos()
@@ -42,15 +74,23 @@ public final class Recorder {
             + answer.waitNanos()
             + answer.sumNanos()
             + stepNanos;
-    parts[0] += answer.planNanos();
-    parts[1] += answer.sendNanos();
-    parts[2] += answer.computeNanos();
-    parts[3] += answer.waitNanos();
-    parts[4] += answer.sumNanos();
-    parts[5] += stepNanos;
-    parts[6] += Math.max(0, nanos - known);
+    times.plan += answer.planNanos();
+    times.send += answer.sendNanos();
+    times.compute += answer.computeNanos();
+    times.waiting += answer.waitNanos();
+    times.sum += answer.sumNanos();
+    times.step += stepNanos;
+    times.other += now - mark - known;
+    mark = now;
     rowsSinceLog += rows;
-    nanosSinceLog += nanos;
+  }
+
+  /** Notes that an evaluation took the time from {@code start} to now. */
+  void evaluated(long start) {
+    long now = System.nanoTime();
+    times.other += start - mark;
+    times.evaluate += now - start;
+    mark = now;
   }
 
   /** Moves the progress line after round {@code round}, from 0. */
@@ -60,8 +100,7 @@ public final class Recorder {
 
   /** Writes a line of the metrics log for round {@code round}, from 0. */
   void log(long round, MeanGradient<?> mean, double lr, Map<String, Double> evaluation) {
-    Ledger ledger =
-        new Ledger(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6]);
+    Ledger ledger = times.toLedger();
     rowsPerSecond = rate();
     int epoch = (int) plan.epoch(round) + 1;
     log.accept(
@@ -75,19 +114,18 @@ public final class Recorder {
             rowsPerSecond,
             ledger,
             evaluation));
-    total = total.plus(ledger);
-    java.util.Arrays.fill(parts, 0);
+    logged = logged.plus(ledger);
+    times.clear();
     rowsSinceLog = 0;
-    nanosSinceLog = 0;
   }
 
-  /** Where the time of all logged rounds went. */
+  /** Where all the time up to the last mark went. */
   Ledger total() {
-    return total;
+    return logged.plus(times.toLedger());
   }
 
   private double rate() {
-    return nanosSinceLog == 0 ? rowsPerSecond : rowsSinceLog * 1e9 / nanosSinceLog;
+    return rowsSinceLog == 0 ? rowsPerSecond : rowsSinceLog * 1e9 / times.rounds();
   }
 
   /** Leaves the progress line. */

@@ -48,7 +48,6 @@ public final class Trainer<A> {
   private double epochLoss;
   private long rounds;
   private long rowsProcessed;
-  private long trainNanos;
   private boolean ended;
 
   /** A trainer at round 0, with the model's first parameters. */
@@ -108,6 +107,7 @@ public final class Trainer<A> {
   public Trained<A> run() {
     try {
       transport.load(new Command.Load(plan.model(), plan.batches(), plan.seed()));
+      recorder.begin();
       while (rounds < plan.rounds() && !ended && !stopper.stops()) {
         if (stop.getAsBoolean()) {
           throw ThalwegException.of(
@@ -126,7 +126,6 @@ public final class Trainer<A> {
 
   /** One round: plan, compute, aggregate, update, inspect, record. */
   private void round(long round) {
-    long start = System.nanoTime();
     long epoch = plan.epoch(round);
     double lr = schedule.lr(round, scheduleState);
 
@@ -142,16 +141,15 @@ public final class Trainer<A> {
     averages.check(round);
 
     // Update.
-    long stepped = System.nanoTime();
+    long inspected = System.nanoTime();
     optimizer.step(parameters, mean.gradient(), lr, state);
     averages.move(parameters);
-    long end = System.nanoTime();
+    long stepped = System.nanoTime();
 
     // Record.
     rounds++;
     rowsProcessed += mean.rows();
-    trainNanos += end - start;
-    recorder.time(answer, end - stepped, end - start, mean.rows());
+    recorder.time(answer, stepped - inspected, stepped, mean.rows());
     recorder.progress(round, mean);
     Map<String, Double> measured = evaluateHeldOut(round);
     stopper.observe(rounds, measured, this::averaged);
@@ -165,18 +163,21 @@ public final class Trainer<A> {
   private RoundListener.Finished<A> finished(
       long round, long epoch, double lr, MeanGradient<A> mean) {
     return new RoundListener.Finished<>(
-        round, epoch, mean.loss(), lr, mean.norm(), mean.rows(), trainNanos, parameters);
+        round, epoch, mean.loss(), lr, mean.norm(), mean.rows(), recorder.nanos(), parameters);
   }
 
   private Map<String, Double> evaluateHeldOut(long round) {
-    Map<String, Double> measured = new TreeMap<>();
-    if (plan.evaluatesAfter(round)) {
-      plan.heldOut()
-          .forEach(
-              (name, dataset) ->
-                  evaluate(dataset, averaged())
-                      .forEach((metric, value) -> measured.put(name + "_" + metric, value)));
+    if (!plan.evaluatesAfter(round)) {
+      return Map.of();
     }
+    long start = System.nanoTime();
+    Map<String, Double> measured = new TreeMap<>();
+    plan.heldOut()
+        .forEach(
+            (name, dataset) ->
+                evaluate(dataset, averaged())
+                    .forEach((metric, value) -> measured.put(name + "_" + metric, value)));
+    recorder.evaluated(start);
     return measured;
   }
 
@@ -232,7 +233,7 @@ public final class Trainer<A> {
         rounds,
         rowsProcessed,
         inspector.lastLoss(),
-        trainNanos,
+        recorder.total().rounds(),
         recorder.total(),
         metrics);
   }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
@@ -56,6 +59,7 @@ class TransportTest {
     }
   }
 
+<<<<<<< HEAD
   private static void aLambdaTravels(
       JavaSparkContext context, JavaRDD<Shard<float[]>> packed, List<Shard<float[]>> shards) {
     float[] expected = objective(Descent.inProcess(shards, 1), shards);
@@ -71,6 +75,26 @@ class TransportTest {
     return Descent.run(transport, Descent.OBJECTIVE, shards, 32, 3, round -> {});
   }
 
+=======
+  /** Three workers of one executor: they share parameters and send several partial sums each. */
+  @Test
+  void vectorsOfSeveralPiecesArriveBitForBit() throws Exception {
+    ModelSpec model =
+        new ModelSpec(
+            Descent.WIDTH,
+            List.of(new Layer.Linear(9_000), new Layer.Relu(), new Layer.Linear(Descent.CLASSES)),
+            new Loss.CrossEntropy());
+    List<Shard<float[]>> shards = Descent.shards(SEED, 20);
+    float[] expected =
+        Descent.run(model, Descent.inProcess(shards, 1), shards, 64, 8, round -> {});
+    try (JavaSparkContext context = TestClusters.start("local-cluster[1,3,1024]");
+        Transport<float[]> resident = resident(context, packed(context, shards))) {
+      assertArrayEquals(expected, Descent.run(model, resident, shards, 64, 8, round -> {}));
+      assertEquals(3, resident.workers());
+    }
+  }
+
+>>>>>>> bb230fd (Keep the ledger without gaps, split large updates over cores, share parameters within an executor)
   @Test
   void aSessionLeavesTheSlotsToOtherJobsWhenItIsClosed() throws Exception {
     List<Shard<float[]>> shards = Descent.shards(SEED, 20);

@@ -31,10 +31,9 @@ class MetricsLogTest {
     try (MetricsLog log = MetricsLog.create(path)) {
       log.append(record(1, 0.5));
       assertEquals(
-          "{\"round\":1,\"epoch\":1,\"loss\":0.5,\"penalty\":0.25,\"lr\":0.01,"
-              + "\"gradient_norm\":2.0,\"rows_per_second\":1000.0,\"validation_loss\":0.75,"
-              + "\"ledger_ns\":{\"plan\":1,"
-              + "\"send\":2,\"compute\":3,\"wait\":4,\"sum\":5,\"step\":6,\"other\":7}}\n",
+          "{\"round\":1,\"epoch\":1,\"loss\":0.5,\"lr\":0.01,\"gradient_norm\":2.0,"
+              + "\"rows_per_second\":1000.0,\"validation_loss\":0.75,\"ledger_ns\":{\"plan\":1,"
+              + "\"send\":2,\"compute\":3,\"wait\":4,\"sum\":5,\"step\":6,\"evaluate\":7,\"other\":8}}\n",
           Files.readString(path));
       log.append(record(2, 0.25));
       assertEquals(List.of(record(1, 0.5), record(2, 0.25)), MetricsLog.read(path));
@@ -84,12 +83,12 @@ class MetricsLogTest {
 
   @Test
   void ledgersAddUpPartByPart() {
-    Ledger ledger = new Ledger(1, 2, 3, 4, 5, 6, 7);
-    assertEquals(28, ledger.total());
-    assertEquals(new Ledger(2, 4, 6, 8, 10, 12, 14), ledger.plus(ledger));
+    Ledger ledger = new Ledger(1, 2, 3, 4, 5, 6, 7, 8);
+    assertEquals(36, ledger.total());
+    assertEquals(new Ledger(2, 4, 6, 8, 10, 12, 14, 16), ledger.plus(ledger));
     assertEquals(ledger, ledger.plus(Ledger.ZERO));
-    assertEquals(28, ledger.parts().values().stream().mapToLong(Long::longValue).sum());
-    assertThrows(IllegalArgumentException.class, () -> new Ledger(0, 0, -1, 0, 0, 0, 0));
+    assertEquals(36, ledger.parts().values().stream().mapToLong(Long::longValue).sum());
+    assertThrows(IllegalArgumentException.class, () -> new Ledger(0, 0, -1, 0, 0, 0, 0, 0));
   }
 
   private static RoundRecord record(long round, double loss) {
@@ -101,7 +100,7 @@ class MetricsLogTest {
         0.01,
         2.0,
         1000.0,
-        new Ledger(1, 2, 3, 4, 5, 6, 7),
+        new Ledger(1, 2, 3, 4, 5, 6, 7, 8),
         Map.of("validation_loss", 0.75));
   }
 }

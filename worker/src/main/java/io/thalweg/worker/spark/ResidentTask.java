@@ -36,7 +36,7 @@ public final class ResidentTask<A>
     ShardWorker<A> worker = new ShardWorker<>(dtype, choice, ranges.datasets());
     Link<A> link =
         local == null
-            ? new RpcLink<>(HubServer.endpoint(session, ranges.worker()), dtype)
+            ? new RpcLink<>(session, ranges.worker(), dtype)
             : new LocalLink<>(local);
     link.serve(new ResidentWorker<>(ranges.worker(), worker));
   }

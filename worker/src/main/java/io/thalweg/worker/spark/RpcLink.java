@@ -19,11 +19,15 @@ final class RpcLink<A> implements Link<A> {
   private final DType<A> dtype;
   private final OrderCodec<A> orders;
   private final ReportCodec<A> reports;
-  private A parameters;
+  private final String session;
+  private final SharedParameters<A> shared;
+  private A parameters; // small ones
 
-  /** A link to the endpoint of the given name. */
-  RpcLink(String endpoint, DType<A> dtype) {
-    this.driver = Rpc.connect(endpoint);
+  /** A link of worker {@code number} to the driver's end of a session; {@link #serve} closes it. */
+  RpcLink(String session, int number, DType<A> dtype) {
+    this.driver = Rpc.connect(HubServer.endpoint(session, number));
+    this.session = session;
+    this.shared = SharedParameters.join(session);
     this.dtype = dtype;
     this.orders = new OrderCodec<>(dtype);
     this.reports = new ReportCodec<>(dtype);
@@ -31,6 +35,14 @@ final class RpcLink<A> implements Link<A> {
 
   @Override
   public void serve(ResidentWorker<A> worker) throws InterruptedException {
+    try {
+      answer(worker);
+    } finally {
+      SharedParameters.leave(session);
+    }
+  }
+
+  private void answer(ResidentWorker<A> worker) throws InterruptedException {
     Handover<Object> answers = new Handover<>();
     ask(Messages.register(worker.kernels()), answers);
     Order<A> order = order(answers);
@@ -71,15 +83,19 @@ final class RpcLink<A> implements Link<A> {
 
   private A parameters(long ticket, int length, boolean inline, ByteBuffer message)
       throws InterruptedException {
+    if (!inline) {
+      return shared.get(ticket, length, dtype, target -> pull(ticket, target));
+    }
     if (parameters == null || dtype.length(parameters) != length) {
       parameters = dtype.allocate(length);
     }
-    if (inline) {
-      dtype.read(message, parameters, 0, length);
-      return parameters;
-    }
-    A target = parameters;
+    dtype.read(message, parameters, 0, length);
+    return parameters;
+  }
+
+  private void pull(long ticket, A target) throws InterruptedException {
     Pipeline pipeline = new Pipeline(driver);
+    int length = dtype.length(target);
     for (int from = 0; from < length; from += orders.pieceLength()) {
       int at = from;
       pipeline.ask(
@@ -87,6 +103,5 @@ final class RpcLink<A> implements Link<A> {
           bytes -> dtype.read(Messages.buffer(bytes), target, at, bytes.length / dtype.bytes()));
     }
     pipeline.drain();
-    return parameters;
   }
 }

@@ -1,0 +1,49 @@
+package io.thalweg.driver.optim;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+
+/** Cuts elementwise work on large arrays into one part per core. */
+final class Ranges {
+  /** Elements below which a second thread takes longer to wake than it saves. */
+  static final int LEAST = 1 << 18;
+
+  /** Cuts are multiples of a cache line, so that no two threads write to the same one. */
+  private static final int ALIGNMENT = 16;
+
+  private Ranges() {}
+
+  /** Work on elements {@code from} (inclusive) to {@code to} (exclusive). */
+  @FunctionalInterface
+  interface Work {
+    void run(int from, int to);
+  }
+
+  /** Whether {@link #split} would not cut. */
+  static boolean areSmall(int from, int to) {
+    return parts(from, to) < 2;
+  }
+
+  private static int parts(int from, int to) {
+    return Math.min(ForkJoinPool.getCommonPoolParallelism() + 1, (to - from) / LEAST);
+  }
+
+  /** Runs {@code work} over all of the range, in parts at the same time where it is large. */
+  static void split(int from, int to, Work work) {
+    int parts = parts(from, to);
+    if (parts < 2) {
+      work.run(from, to);
+      return;
+    }
+    IntStream.range(0, parts)
+        .parallel()
+        .forEach(part -> work.run(cut(from, to, part, parts), cut(from, to, part + 1, parts)));
+  }
+
+  private static int cut(int from, int to, int part, int parts) {
+    if (part == parts) {
+      return to;
+    }
+    return from + (int) ((long) (to - from) * part / parts) / ALIGNMENT * ALIGNMENT;
+  }
+}
