@@ -12,7 +12,8 @@ record SplitUpdateKernels<A>(UpdateKernels<A> kernels) implements UpdateKernels<
     if (Ranges.areSmall(from, to)) {
       kernels.momentum(from, to, lr, momentum, weight, p, g, b);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.momentum(start, end, lr, momentum, weight, p, g, b));
+      Ranges.split(
+          from, to, (start, end) -> kernels.momentum(start, end, lr, momentum, weight, p, g, b));
     }
   }
 
@@ -21,25 +22,55 @@ record SplitUpdateKernels<A>(UpdateKernels<A> kernels) implements UpdateKernels<
     if (Ranges.areSmall(from, to)) {
       kernels.nesterov(from, to, lr, momentum, weight, p, g, b);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.nesterov(start, end, lr, momentum, weight, p, g, b));
+      Ranges.split(
+          from, to, (start, end) -> kernels.nesterov(start, end, lr, momentum, weight, p, g, b));
     }
   }
 
   @Override
-  public void adam(int from, int to, double lr, double beta1, double beta2, double eps, double root, A p, A g, A m, A v) {
+  public void adam(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double eps,
+      double root,
+      A p,
+      A g,
+      A m,
+      A v) {
     if (Ranges.areSmall(from, to)) {
       kernels.adam(from, to, lr, beta1, beta2, eps, root, p, g, m, v);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.adam(start, end, lr, beta1, beta2, eps, root, p, g, m, v));
+      Ranges.split(
+          from,
+          to,
+          (start, end) -> kernels.adam(start, end, lr, beta1, beta2, eps, root, p, g, m, v));
     }
   }
 
   @Override
-  public void amsgrad(int from, int to, double lr, double beta1, double beta2, double eps, double root, A p, A g, A m, A v, A x) {
+  public void amsgrad(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double eps,
+      double root,
+      A p,
+      A g,
+      A m,
+      A v,
+      A x) {
     if (Ranges.areSmall(from, to)) {
       kernels.amsgrad(from, to, lr, beta1, beta2, eps, root, p, g, m, v, x);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.amsgrad(start, end, lr, beta1, beta2, eps, root, p, g, m, v, x));
+      Ranges.split(
+          from,
+          to,
+          (start, end) -> kernels.amsgrad(start, end, lr, beta1, beta2, eps, root, p, g, m, v, x));
     }
   }
 
@@ -57,16 +88,21 @@ record SplitUpdateKernels<A>(UpdateKernels<A> kernels) implements UpdateKernels<
     if (Ranges.areSmall(from, to)) {
       kernels.rmsDirection(from, to, factor, alpha, eps, g, v);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.rmsDirection(start, end, factor, alpha, eps, g, v));
+      Ranges.split(
+          from, to, (start, end) -> kernels.rmsDirection(start, end, factor, alpha, eps, g, v));
     }
   }
 
   @Override
-  public void centeredRmsDirection(int from, int to, double factor, double alpha, double eps, A g, A v, A a) {
+  public void centeredRmsDirection(
+      int from, int to, double factor, double alpha, double eps, A g, A v, A a) {
     if (Ranges.areSmall(from, to)) {
       kernels.centeredRmsDirection(from, to, factor, alpha, eps, g, v, a);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.centeredRmsDirection(start, end, factor, alpha, eps, g, v, a));
+      Ranges.split(
+          from,
+          to,
+          (start, end) -> kernels.centeredRmsDirection(start, end, factor, alpha, eps, g, v, a));
     }
   }
 
@@ -75,52 +111,121 @@ record SplitUpdateKernels<A>(UpdateKernels<A> kernels) implements UpdateKernels<
     if (Ranges.areSmall(from, to)) {
       kernels.adadelta(from, to, lr, rho, eps, p, g, v, u);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.adadelta(start, end, lr, rho, eps, p, g, v, u));
+      Ranges.split(
+          from, to, (start, end) -> kernels.adadelta(start, end, lr, rho, eps, p, g, v, u));
     }
   }
 
   @Override
-  public void adamax(int from, int to, double lr, double beta1, double beta2, double eps, A p, A g, A m, A x) {
+  public void adamax(
+      int from, int to, double lr, double beta1, double beta2, double eps, A p, A g, A m, A x) {
     if (Ranges.areSmall(from, to)) {
       kernels.adamax(from, to, lr, beta1, beta2, eps, p, g, m, x);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.adamax(start, end, lr, beta1, beta2, eps, p, g, m, x));
+      Ranges.split(
+          from, to, (start, end) -> kernels.adamax(start, end, lr, beta1, beta2, eps, p, g, m, x));
     }
   }
 
   @Override
-  public void nadam(int from, int to, double lrGradient, double lrMean, double beta1, double beta2, double eps, double correction, A p, A g, A m, A v) {
+  public void nadam(
+      int from,
+      int to,
+      double lrGradient,
+      double lrMean,
+      double beta1,
+      double beta2,
+      double eps,
+      double correction,
+      A p,
+      A g,
+      A m,
+      A v) {
     if (Ranges.areSmall(from, to)) {
       kernels.nadam(from, to, lrGradient, lrMean, beta1, beta2, eps, correction, p, g, m, v);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.nadam(start, end, lrGradient, lrMean, beta1, beta2, eps, correction, p, g, m, v));
+      Ranges.split(
+          from,
+          to,
+          (start, end) ->
+              kernels.nadam(
+                  start, end, lrGradient, lrMean, beta1, beta2, eps, correction, p, g, m, v));
     }
   }
 
   @Override
-  public void radam(int from, int to, double lr, double beta1, double beta2, double eps, double correction, double root, double rectification, A p, A g, A m, A v) {
+  public void radam(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double eps,
+      double correction,
+      double root,
+      double rectification,
+      A p,
+      A g,
+      A m,
+      A v) {
     if (Ranges.areSmall(from, to)) {
       kernels.radam(from, to, lr, beta1, beta2, eps, correction, root, rectification, p, g, m, v);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.radam(start, end, lr, beta1, beta2, eps, correction, root, rectification, p, g, m, v));
+      Ranges.split(
+          from,
+          to,
+          (start, end) ->
+              kernels.radam(
+                  start, end, lr, beta1, beta2, eps, correction, root, rectification, p, g, m, v));
     }
   }
 
   @Override
-  public void radamWarmup(int from, int to, double lr, double beta1, double beta2, double correction, A p, A g, A m, A v) {
+  public void radamWarmup(
+      int from,
+      int to,
+      double lr,
+      double beta1,
+      double beta2,
+      double correction,
+      A p,
+      A g,
+      A m,
+      A v) {
     if (Ranges.areSmall(from, to)) {
       kernels.radamWarmup(from, to, lr, beta1, beta2, correction, p, g, m, v);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.radamWarmup(start, end, lr, beta1, beta2, correction, p, g, m, v));
+      Ranges.split(
+          from,
+          to,
+          (start, end) ->
+              kernels.radamWarmup(start, end, lr, beta1, beta2, correction, p, g, m, v));
     }
   }
 
   @Override
-  public void lambDirection(int from, int to, double beta1, double beta2, double eps, double correction, double root, double decay, A p, A g, A m, A v) {
+  public void lambDirection(
+      int from,
+      int to,
+      double beta1,
+      double beta2,
+      double eps,
+      double correction,
+      double root,
+      double decay,
+      A p,
+      A g,
+      A m,
+      A v) {
     if (Ranges.areSmall(from, to)) {
       kernels.lambDirection(from, to, beta1, beta2, eps, correction, root, decay, p, g, m, v);
     } else {
-      Ranges.split(from, to, (start, end) -> kernels.lambDirection(start, end, beta1, beta2, eps, correction, root, decay, p, g, m, v));
+      Ranges.split(
+          from,
+          to,
+          (start, end) ->
+              kernels.lambDirection(
+                  start, end, beta1, beta2, eps, correction, root, decay, p, g, m, v));
     }
   }
 

@@ -7,12 +7,14 @@ import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.RoundRecord;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps the time ledger, fills the metrics log and moves the progress line. The clock runs from
  * {@link #begin} without a gap: what a round does after its update counts to the next round.
  */
 public final class Recorder {
+  private final LongSupplier nanoTime;
   private final TrainingPlan plan;
   private final Consumer<RoundRecord> log;
   private final ProgressLine progress;
@@ -55,6 +57,15 @@ public final class Recorder {
    * A recorder that gives the lines of the metrics log to {@code log} and shows {@code progress}.
    */
   public Recorder(TrainingPlan plan, Consumer<RoundRecord> log, ProgressLine progress) {
+    this(plan, log, progress, System::nanoTime);
+  }
+
+  Recorder(
+      TrainingPlan plan,
+      Consumer<RoundRecord> log,
+      ProgressLine progress,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.plan = plan;
     this.log = log;
     this.progress = progress;
@@ -62,7 +73,7 @@ public final class Recorder {
 
   /** Starts the clock. */
   void begin() {
-    mark = System.nanoTime();
+    mark = nanoTime.getAsLong();
   }
 
   /** Notes the time up to now, the end of a round: what the answer says, the step, the rest. */
@@ -87,7 +98,7 @@ public final class Recorder {
 
   /** Notes that an evaluation took the time from {@code start} to now. */
   void evaluated(long start) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     times.other += start - mark;
     times.evaluate += now - start;
     mark = now;
@@ -117,6 +128,11 @@ public final class Recorder {
     logged = logged.plus(ledger);
     times.clear();
     rowsSinceLog = 0;
+  }
+
+  /** The time of all rounds so far, without evaluation. */
+  long nanos() {
+    return logged.rounds() + times.rounds();
   }
 
   /** Where all the time up to the last mark went. */

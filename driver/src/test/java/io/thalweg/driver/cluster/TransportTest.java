@@ -85,11 +85,10 @@ class TransportTest {
             List.of(new Layer.Linear(9_000), new Layer.Relu(), new Layer.Linear(Descent.CLASSES)),
             new Loss.CrossEntropy());
     List<Shard<float[]>> shards = Descent.shards(SEED, 20);
-    float[] expected =
-        Descent.run(model, Descent.inProcess(shards, 1), shards, 64, 8, round -> {});
+    float[] expected = Descent.run(Descent.inProcess(shards, 1), model, shards, 64, 8, round -> {});
     try (JavaSparkContext context = TestClusters.start("local-cluster[1,3,1024]");
         Transport<float[]> resident = resident(context, packed(context, shards))) {
-      assertArrayEquals(expected, Descent.run(model, resident, shards, 64, 8, round -> {}));
+      assertArrayEquals(expected, Descent.run(resident, model, shards, 64, 8, round -> {}));
       assertEquals(3, resident.workers());
     }
   }

@@ -71,12 +71,7 @@ public final class TreeSum<A> {
   }
 
   private void collect(
-      int level,
-      int index,
-      int from,
-      int to,
-      Leaves<A> leaves,
-      List<Partial<A>> partials) {
+      int level, int index, int from, int to, Leaves<A> leaves, List<Partial<A>> partials) {
     int begin = index << level;
     int end = (index + 1) << level;
     if (end <= from || begin >= to || !leaves.anyWithin(begin, end)) {

@@ -63,8 +63,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
       failure = e;
     }
     long nanos = System.nanoTime() - start;
-    Report<A> report =
-        new Report<>(ranges.worker(), 0, partials, failure, nanos, Report.ALL);
+    Report<A> report = new Report<>(ranges.worker(), 0, partials, failure, nanos, Report.ALL);
     return List.of(new ReportCodec<>(dtype).encode(report, true)).iterator();
   }
 

@@ -46,11 +46,7 @@ final class RemoteWorkers<A> implements Rpc.Handler {
     private volatile Order<A> order;
 
     Remote(
-        int number,
-        String kernels,
-        String address,
-        OrderCodec<A> codec,
-        Consumer<byte[]> reply) {
+        int number, String kernels, String address, OrderCodec<A> codec, Consumer<byte[]> reply) {
       this.number = number;
       this.kernels = kernels;
       this.address = address;

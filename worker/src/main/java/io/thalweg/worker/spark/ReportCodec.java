@@ -58,8 +58,7 @@ final class ReportCodec<A> {
    * @param arrays gives the arrays that gradients are read into
    * @param arrival is told whether the gradients are in the report
    */
-  Report<A> decode(
-      int worker, ByteBuffer message, PartialCodec.Arrays<A> arrays, Arrival arrival) {
+  Report<A> decode(int worker, ByteBuffer message, PartialCodec.Arrays<A> arrays, Arrival arrival) {
     long ticket = message.getLong();
     long nanos = message.getLong();
     byte[] failure = Messages.getBytes(message);

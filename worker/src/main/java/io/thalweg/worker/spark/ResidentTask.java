@@ -35,9 +35,7 @@ public final class ResidentTask<A>
     RangeRdd.Ranges<A> ranges = partition.next();
     ShardWorker<A> worker = new ShardWorker<>(dtype, choice, ranges.datasets());
     Link<A> link =
-        local == null
-            ? new RpcLink<>(session, ranges.worker(), dtype)
-            : new LocalLink<>(local);
+        local == null ? new RpcLink<>(session, ranges.worker(), dtype) : new LocalLink<>(local);
     link.serve(new ResidentWorker<>(ranges.worker(), worker));
   }
 }

@@ -25,7 +25,11 @@ final class RpcLink<A> implements Link<A> {
 
   /** A link of worker {@code number} to the driver's end of a session; {@link #serve} closes it. */
   RpcLink(String session, int number, DType<A> dtype) {
-    this.driver = Rpc.connect(HubServer.endpoint(session, number));
+    this(Rpc.connect(HubServer.endpoint(session, number)), session, dtype);
+  }
+
+  RpcLink(Rpc.Asker driver, String session, DType<A> dtype) {
+    this.driver = driver;
     this.session = session;
     this.shared = SharedParameters.join(session);
     this.dtype = dtype;

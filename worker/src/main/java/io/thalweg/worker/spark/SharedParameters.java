@@ -43,8 +43,7 @@ final class SharedParameters<A> {
 
   /** Gives up those of a session, which the last task takes along. */
   static void leave(String session) {
-    SESSIONS.computeIfPresent(
-        session, (name, shared) -> --shared.users == 0 ? null : shared);
+    SESSIONS.computeIfPresent(session, (name, shared) -> --shared.users == 0 ? null : shared);
   }
 
   /** The parameters of an order; the first task that asks for them fetches them. */

@@ -1,0 +1,169 @@
+package io.thalweg.worker.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.tensor.CounterRandom;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.Partial;
+import io.thalweg.worker.compute.ShardRange;
+import io.thalweg.worker.compute.ShardWorker;
+import io.thalweg.worker.data.Shard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Both ends of the connection of a worker, with a queue in place of Spark's RPC. */
+@Timeout(60)
+class RpcLinkTest {
+  private static final int WIDTH = 4;
+  private static final int SHARDS = 4;
+  private static final int ROWS = 20;
+
+  private final BlockingQueue<Report<float[]>> reports = new LinkedBlockingQueue<>();
+  private final BlockingQueue<WorkerRef<float[]>> registered = new LinkedBlockingQueue<>();
+  private final ExecutorService wire = Executors.newSingleThreadExecutor();
+  private final ExecutorService task = Executors.newSingleThreadExecutor();
+
+  private final Hub<float[]> hub =
+      new Hub<>() {
+        @Override
+        public void register(WorkerRef<float[]> worker) {
+          registered.add(worker);
+        }
+
+        @Override
+        public void report(Report<float[]> report) {
+          reports.add(report);
+        }
+
+        @Override
+        public void progressed() {}
+
+        @Override
+        public void disconnected(WorkerRef<float[]> worker) {}
+      };
+
+  private WorkerRef<float[]> worker;
+
+  @BeforeEach
+  void connect() throws InterruptedException {
+    RemoteWorkers<float[]> server = new RemoteWorkers<>(2, hub, DType.FLOAT32);
+    Rpc.Asker asker =
+        (message, callback) ->
+            wire.execute(
+                () -> server.receive(message, "there", bytes -> callback.accept(bytes, null)));
+    task.execute(
+        () -> {
+          try {
+            new RpcLink<>(asker, "session", DType.FLOAT32)
+                .serve(new ResidentWorker<>(2, shardWorker()));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    worker = registered.take();
+  }
+
+  @AfterEach
+  void disconnect() {
+    wire.shutdownNow();
+    task.shutdownNow();
+  }
+
+  @Test
+  void smallAndLargeGradientsAreThoseOfTheWorkerItself() throws Exception {
+    assertEquals(2, worker.number());
+    long ticket = 0;
+    for (int outputs : new int[] {3, 40_000}) {
+      ModelSpec model =
+          new ModelSpec(WIDTH, List.of(new Layer.Linear(outputs)), new Loss.CrossEntropy());
+      Command.Load load =
+          new Command.Load(model, new BatchPlan(new int[] {ROWS, ROWS, ROWS, ROWS}, 48), 1);
+      assertNull(ask(new Order<>(++ticket, load, null)).failure());
+      ShardWorker<float[]> expected = shardWorker();
+      expected.execute(load, null);
+      float[] parameters = model.initialise(DType.FLOAT32, 1);
+      for (int round = 0; round < 3; round++) {
+        Command step = new Command.Step(0, round % 2);
+        Report<float[]> report = ask(new Order<>(++ticket, step, parameters));
+        assertEquals(ticket, report.ticket());
+        await(report, parameters.length);
+        assertEqual(expected.execute(step, parameters), report.partials());
+        parameters[round] += 0.5f;
+      }
+    }
+  }
+
+  @Test
+  void aFailureIsReportedAndTheWorkerGoesOn() throws Exception {
+    assertNotNull(ask(new Order<>(1, new Command.Step(0, 0), new float[1])).failure());
+    Report<float[]> report =
+        ask(new Order<>(2, new Command.Moments(0, new double[WIDTH]), null));
+    assertNull(report.failure());
+    assertEquals(3 * ROWS, sum(report.partials()));
+  }
+
+  @Test
+  void stopEndsTheTask() throws Exception {
+    worker.send(new Order<>(1, new Command.Stop(), null));
+    task.shutdown();
+    assertTrue(task.awaitTermination(30, TimeUnit.SECONDS));
+  }
+
+  private Report<float[]> ask(Order<float[]> order) throws InterruptedException {
+    worker.send(order);
+    return reports.take();
+  }
+
+  private static void await(Report<float[]> report, int length) {
+    while (report.arrived().getAsInt() < length) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static double sum(List<Partial<float[]>> partials) {
+    return partials.stream().mapToDouble(partial -> partial.sums()[0]).sum();
+  }
+
+  private static void assertEqual(List<Partial<float[]>> expected, List<Partial<float[]>> found) {
+    assertEquals(expected.size(), found.size());
+    for (int i = 0; i < expected.size(); i++) {
+      assertEquals(expected.get(i).firstShard(), found.get(i).firstShard());
+      assertEquals(expected.get(i).level(), found.get(i).level());
+      assertArrayEquals(expected.get(i).sums(), found.get(i).sums());
+      assertArrayEquals(expected.get(i).gradient(), found.get(i).gradient());
+    }
+  }
+
+  /** Shards 1 to 3 of 4: two partial sums. */
+  private static ShardWorker<float[]> shardWorker() {
+    List<Shard<float[]>> shards = new ArrayList<>();
+    for (int s = 1; s < SHARDS; s++) {
+      float[] features = new float[ROWS * WIDTH];
+      for (int i = 0; i < features.length; i++) {
+        features[i] = (float) CounterRandom.uniform(s, i);
+      }
+      shards.add(new Shard<>(s, ROWS, WIDTH, features, new float[ROWS], null));
+    }
+    return new ShardWorker<>(
+        DType.FLOAT32, KernelChoice.SCALAR, List.of(new ShardRange<>(1, SHARDS, shards)));
+  }
+}
