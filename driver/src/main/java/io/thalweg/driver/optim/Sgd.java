@@ -56,8 +56,7 @@ record Sgd(double lr, double momentum, double dampening, double weightDecay, boo
       if (Ranges.areSmall(range.offset(), end)) {
         axpy(range.offset(), end, -lr, gradient, parameters);
       } else {
-        Ranges.split(
-            range.offset(), end, (from, to) -> axpy(from, to, -lr, gradient, parameters));
+        Ranges.split(range.offset(), end, (from, to) -> axpy(from, to, -lr, gradient, parameters));
       }
     }
 

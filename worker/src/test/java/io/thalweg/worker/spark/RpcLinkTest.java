@@ -115,8 +115,7 @@ class RpcLinkTest {
   @Test
   void aFailureIsReportedAndTheWorkerGoesOn() throws Exception {
     assertNotNull(ask(new Order<>(1, new Command.Step(0, 0), new float[1])).failure());
-    Report<float[]> report =
-        ask(new Order<>(2, new Command.Moments(0, new double[WIDTH]), null));
+    Report<float[]> report = ask(new Order<>(2, new Command.Moments(0, new double[WIDTH]), null));
     assertNull(report.failure());
     assertEquals(3 * ROWS, sum(report.partials()));
   }
