@@ -25,6 +25,11 @@ final class Rendezvous {
     return missing.get();
   }
 
+  /** Whether all have arrived. */
+  boolean isComplete() {
+    return missing.get() == 0;
+  }
+
   /** One of them has arrived. Called by any thread. */
   void arrive() {
     if (missing.decrementAndGet() == 0) {

@@ -53,7 +53,6 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   private final List<WorkerRef<A>> copies = new ArrayList<>();
   private final BitSet everyone = new BitSet();
   private final Rendezvous rendezvous = new Rendezvous();
-  private final BooleanSupplier noneMissing = () -> rendezvous.missing() == 0;
   private final OwnShare ownShare = new OwnShare();
   private final HubServer<A> server;
   private final JavaFutureAction<Void> job;
@@ -164,7 +163,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       reports.add(worker.carryOut(question.order()));
       rest--;
     }
-    await(noneMissing);
+    await(rendezvous::isComplete);
     int skip = question.own();
     for (int w = chosen.nextSetBit(0); w >= 0; w = chosen.nextSetBit(w + 1)) {
       if (skip-- <= 0) {
@@ -189,7 +188,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   /** Sleeps until something may have happened; throws where the session cannot go on. */
   private void pause() throws SessionLost {
     check();
-    rendezvous.sleepUnless(noneMissing, LOOK_NANOS);
+    rendezvous.sleepUnless(rendezvous::isComplete, LOOK_NANOS);
     check();
   }
 

@@ -237,4 +237,30 @@ record SplitUpdateKernels<A>(UpdateKernels<A> kernels) implements UpdateKernels<
       Ranges.split(from, to, (start, end) -> kernels.clamp(start, end, limit, g));
     }
   }
+
+  @Override
+  public void average(int from, int to, double weight, A p, A e) {
+    if (Ranges.areSmall(from, to)) {
+      kernels.average(from, to, weight, p, e);
+    } else {
+      Ranges.split(
+          from, to, (start, end) -> kernels.average(start, end, weight, p, e));
+    }
+  }
+
+  /** A sum, whose order must not depend on the cores: never split. */
+  @Override
+  public double penalty(int from, int to, double l1, double l2, A p) {
+    return kernels.penalty(from, to, l1, l2, p);
+  }
+
+  @Override
+  public void addPenalty(int from, int to, double l1, double l2, A p, A g) {
+    if (Ranges.areSmall(from, to)) {
+      kernels.addPenalty(from, to, l1, l2, p, g);
+    } else {
+      Ranges.split(
+          from, to, (start, end) -> kernels.addPenalty(start, end, l1, l2, p, g));
+    }
+  }
 }

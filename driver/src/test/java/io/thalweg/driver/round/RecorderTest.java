@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.thalweg.driver.cluster.Answer;
 import io.thalweg.driver.optim.OptimizerSpec;
+import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.driver.report.Ledger;
 import io.thalweg.driver.report.MetricsLog;
@@ -29,7 +30,7 @@ class RecorderTest {
   @Test
   void theLedgerHasAllTheTimeSinceTheBeginning() {
     Path path = directory.resolve("metrics.jsonl");
-    MeanGradient<float[]> mean = new MeanGradient<>(0.5, new float[1], 1, 8);
+    MeanGradient<float[]> mean = new MeanGradient<>(0.5, 0, new float[1], 1, 8);
     Ledger total;
     try (MetricsLog log = MetricsLog.create(path)) {
       Recorder recorder = new Recorder(plan(), log, progress(), () -> clock);
@@ -65,7 +66,8 @@ class RecorderTest {
         1,
         1,
         Map.of(),
-        0);
+        0,
+        Regularization.NONE);
   }
 
   private static ProgressLine progress() {

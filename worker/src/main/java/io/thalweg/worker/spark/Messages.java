@@ -27,13 +27,19 @@ final class Messages {
   /** What a worker sends: the first byte of a message. */
   enum Kind {
     /** The name of the kernels; answered with the first order. */
-    REGISTER,
+    REGISTER(1),
     /** A {@link Report}; answered with the next order. */
-    REPORT,
+    REPORT(2),
     /** A piece of the gradients of the last report; answered with nothing. */
-    GRADIENT,
+    GRADIENT(3),
     /** Asks for a piece of the parameters of the last order. */
-    PULL
+    PULL(4);
+
+    private final byte code;
+
+    Kind(int code) {
+      this.code = (byte) code;
+    }
   }
 
   private static final Kind[] KINDS = Kind.values();
@@ -45,14 +51,28 @@ final class Messages {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** The whole message that {@link #begin} has begun. */
+  static byte[] bytes(ByteBuffer message) {
+    if (!message.hasArray() || message.arrayOffset() != 0 || message.hasRemaining()) {
+      throw ThalwegException.of(ErrorCode.INTERNAL, "a message is not written to its end");
+    }
+    return message.array();
+  }
+
   /** The buffer of a worker's message with room for {@code size} bytes after its kind. */
   static ByteBuffer begin(Kind kind, int size) {
-    return buffer(new byte[1 + size]).put((byte) kind.ordinal());
+    return buffer(new byte[1 + size]).put(kind.code);
   }
 
   /** Reads the first byte of a worker's message. */
   static Kind kind(ByteBuffer message) {
-    return KINDS[message.get()];
+    byte code = message.get();
+    for (Kind kind : KINDS) {
+      if (kind.code == code) {
+        return kind;
+      }
+    }
+    throw ThalwegException.of(ErrorCode.INTERNAL, "unknown message " + code);
   }
 
   static byte[] register(String kernels) {

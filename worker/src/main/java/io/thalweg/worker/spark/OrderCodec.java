@@ -42,7 +42,8 @@ final class OrderCodec<A> {
       commandBytes = Integer.BYTES + other.length;
     }
     int size = Long.BYTES + 1 + commandBytes + Integer.BYTES + inline * dtype.bytes();
-    ByteBuffer buffer = Messages.buffer(new byte[size]).putLong(order.ticket());
+    byte[] bytes = new byte[size];
+    ByteBuffer buffer = Messages.buffer(bytes).putLong(order.ticket());
     if (order.command() instanceof Command.Step step) {
       buffer.put((byte) 1).putLong(step.epoch()).putLong(step.step());
     } else {
@@ -52,7 +53,7 @@ final class OrderCodec<A> {
     if (inline > 0) {
       dtype.write(parameters, 0, length, buffer);
     }
-    return buffer.array();
+    return bytes;
   }
 
   Order<A> decode(byte[] bytes, Source<A> source) throws InterruptedException {
@@ -78,9 +79,9 @@ final class OrderCodec<A> {
   /** The piece of the parameters that begins at element {@code from}. */
   byte[] piece(A parameters, int from) {
     int count = Math.min(pieceLength(), dtype.length(parameters) - from);
-    ByteBuffer buffer = Messages.buffer(new byte[count * dtype.bytes()]);
-    dtype.write(parameters, from, count, buffer);
-    return buffer.array();
+    byte[] bytes = new byte[count * dtype.bytes()];
+    dtype.write(parameters, from, count, Messages.buffer(bytes));
+    return bytes;
   }
 
   /** Elements of a full piece. */

@@ -49,7 +49,7 @@ final class ReportCodec<A> {
     if (whole) {
       codec.encodeGradients(partials, buffer);
     }
-    return buffer.array();
+    return Messages.bytes(buffer);
   }
 
   /**
@@ -83,7 +83,7 @@ final class ReportCodec<A> {
     ByteBuffer buffer = Messages.begin(Kind.GRADIENT, 2 * Integer.BYTES + count * dtype.bytes());
     buffer.putInt(index).putInt(from);
     dtype.write(gradient, from, count, buffer);
-    return buffer.array();
+    return Messages.bytes(buffer);
   }
 
   /** Reads a piece, after its kind, into its gradient. Mutates {@code partials}. */
