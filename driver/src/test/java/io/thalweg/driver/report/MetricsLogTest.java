@@ -31,9 +31,11 @@ class MetricsLogTest {
     try (MetricsLog log = MetricsLog.create(path)) {
       log.append(record(1, 0.5));
       assertEquals(
-          "{\"round\":1,\"epoch\":1,\"loss\":0.5,\"lr\":0.01,\"gradient_norm\":2.0,"
-              + "\"rows_per_second\":1000.0,\"validation_loss\":0.75,\"ledger_ns\":{\"plan\":1,"
-              + "\"send\":2,\"compute\":3,\"wait\":4,\"sum\":5,\"step\":6,\"evaluate\":7,\"other\":8}}\n",
+          "{\"round\":1,\"epoch\":1,\"loss\":0.5,\"penalty\":0.25,\"lr\":0.01,"
+              + "\"gradient_norm\":2.0,\"rows_per_second\":1000.0,"
+              + "\"validation_loss\":0.75,\"ledger_ns\":{\"plan\":1,"
+              + "\"send\":2,\"compute\":3,\"wait\":4,\"sum\":5,\"step\":6,"
+              + "\"evaluate\":7,\"other\":8}}\n",
           Files.readString(path));
       log.append(record(2, 0.25));
       assertEquals(List.of(record(1, 0.5), record(2, 0.25)), MetricsLog.read(path));
