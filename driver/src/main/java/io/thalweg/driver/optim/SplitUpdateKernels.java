@@ -243,8 +243,7 @@ record SplitUpdateKernels<A>(UpdateKernels<A> kernels) implements UpdateKernels<
     if (Ranges.areSmall(from, to)) {
       kernels.average(from, to, weight, p, e);
     } else {
-      Ranges.split(
-          from, to, (start, end) -> kernels.average(start, end, weight, p, e));
+      Ranges.split(from, to, (start, end) -> kernels.average(start, end, weight, p, e));
     }
   }
 
@@ -259,8 +258,7 @@ record SplitUpdateKernels<A>(UpdateKernels<A> kernels) implements UpdateKernels<
     if (Ranges.areSmall(from, to)) {
       kernels.addPenalty(from, to, l1, l2, p, g);
     } else {
-      Ranges.split(
-          from, to, (start, end) -> kernels.addPenalty(start, end, l1, l2, p, g));
+      Ranges.split(from, to, (start, end) -> kernels.addPenalty(start, end, l1, l2, p, g));
     }
   }
 }
