@@ -61,10 +61,7 @@ public final class Recorder {
   }
 
   Recorder(
-      TrainingPlan plan,
-      Consumer<RoundRecord> log,
-      ProgressLine progress,
-      LongSupplier nanoTime) {
+      TrainingPlan plan, Consumer<RoundRecord> log, ProgressLine progress, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.plan = plan;
     this.log = log;

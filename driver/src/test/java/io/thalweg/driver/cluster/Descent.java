@@ -84,7 +84,6 @@ final class Descent {
       long batch,
       long rounds,
       LongConsumer before) {
-<<<<<<< HEAD
     return run(transport, MODEL, shards, batch, rounds, before);
   }
 
@@ -92,15 +91,6 @@ final class Descent {
   static float[] run(
       Transport<float[]> transport,
       Model model,
-=======
-    return run(MODEL, transport, shards, batch, rounds, before);
-  }
-
-  /** The same for another model. */
-  static float[] run(
-      ModelSpec model,
-      Transport<float[]> transport,
->>>>>>> bb230fd (Keep the ledger without gaps, split large updates over cores, share parameters within an executor)
       List<Shard<float[]>> shards,
       long batch,
       long rounds,

@@ -59,7 +59,6 @@ class TransportTest {
     }
   }
 
-<<<<<<< HEAD
   private static void aLambdaTravels(
       JavaSparkContext context, JavaRDD<Shard<float[]>> packed, List<Shard<float[]>> shards) {
     float[] expected = objective(Descent.inProcess(shards, 1), shards);
@@ -75,7 +74,6 @@ class TransportTest {
     return Descent.run(transport, Descent.OBJECTIVE, shards, 32, 3, round -> {});
   }
 
-=======
   /** Three workers of one executor: they share parameters and send several partial sums each. */
   @Test
   void vectorsOfSeveralPiecesArriveBitForBit() throws Exception {
@@ -93,7 +91,6 @@ class TransportTest {
     }
   }
 
->>>>>>> bb230fd (Keep the ledger without gaps, split large updates over cores, share parameters within an executor)
   @Test
   void aSessionLeavesTheSlotsToOtherJobsWhenItIsClosed() throws Exception {
     List<Shard<float[]>> shards = Descent.shards(SEED, 20);

@@ -33,7 +33,7 @@ class RecorderTest {
     MeanGradient<float[]> mean = new MeanGradient<>(0.5, 0, new float[1], 1, 8);
     Ledger total;
     try (MetricsLog log = MetricsLog.create(path)) {
-      Recorder recorder = new Recorder(plan(), log, progress(), () -> clock);
+      Recorder recorder = new Recorder(plan(), log::append, progress(), () -> clock);
       recorder.begin();
       recorder.time(answer(), 6, 1_100, 8);
       clock = 1_300; // An evaluation from 1250 on.
