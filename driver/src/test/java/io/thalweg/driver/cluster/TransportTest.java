@@ -62,10 +62,10 @@ class TransportTest {
   private static void aLambdaTravels(
       JavaSparkContext context, JavaRDD<Shard<float[]>> packed, List<Shard<float[]>> shards) {
     float[] expected = objective(Descent.inProcess(shards, 1), shards);
-    try (Transport<float[]> resident = resident(context, packed);
-        Transport<float[]> job = job(context, packed)) {
+    try (Transport<float[]> resident = resident(context, packed)) {
       assertArrayEquals(expected, objective(resident, shards));
-      resident.close();
+    }
+    try (Transport<float[]> job = job(context, packed)) {
       assertArrayEquals(expected, objective(job, shards));
     }
   }
