@@ -1,32 +1,53 @@
 package io.thalweg.shared.nn;
 
 import io.thalweg.shared.tensor.CounterRandom;
+import io.thalweg.shared.tensor.Shape;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * How the first values of a parameter are drawn: the names and defaults of {@code torch.nn.init}. A
- * value is a function of (key, element index) alone, computed in float64 with functions that give
- * equal bits on every machine.
+ * value is a function of (key, shape, element index) alone, computed in float64 with functions that
+ * give equal bits on every machine.
  */
-public sealed interface Initialiser extends Serializable {
+public sealed interface Initialiser extends Serializable
+    permits Initialiser.PerElement, Orthogonal {
 
   /**
-   * The first value of one element.
+   * The first values of a parameter, row-major.
    *
    * @param key the parameter's random key
-   * @param index the element's index within its parameter
    * @param fanIn the inputs of one output of the layer
    * @param fanOut the outputs that one input of the layer reaches
    */
-  double value(long key, int index, int fanIn, int fanOut);
+  double[] values(long key, Shape shape, int fanIn, int fanOut);
+
+  /** An initialiser that draws each element by itself. */
+  sealed interface PerElement extends Initialiser {
+    /** The first value of the element at {@code index} within its parameter. */
+    double value(long key, int index, int fanIn, int fanOut);
+
+    @Override
+    default double[] values(long key, Shape shape, int fanIn, int fanOut) {
+      double[] values = new double[shape.size()];
+      Arrays.setAll(values, i -> value(key, i, fanIn, fanOut));
+      return values;
+    }
+  }
+
+  /** Which fan a kaiming initialiser keeps the variance over: forward, or backward. */
+  enum FanMode {
+    FAN_IN,
+    FAN_OUT
+  }
 
   /** Uniform in {@code [-bound, bound)}. */
   private static double symmetric(long key, int index, double bound) {
     return (2 * CounterRandom.uniform(key, index) - 1) * bound;
   }
 
-  private static double kaimingDeviation(double a, int fanIn) {
-    return fanIn == 0 ? 0 : Math.sqrt(2 / (1 + a * a)) / Math.sqrt(fanIn);
+  private static double kaimingDeviation(double gain, int fan) {
+    return fan == 0 ? 0 : gain / Math.sqrt(fan);
   }
 
   private static double xavierDeviation(double gain, int fanIn, int fanOut) {
@@ -34,26 +55,48 @@ public sealed interface Initialiser extends Serializable {
   }
 
   /**
-   * Uniform with deviation {@code sqrt(2 / (1 + a^2) / fanIn)} (He et al.: arXiv 1502.01852). With
-   * {@code a = sqrt(5)} the default of {@code torch.nn.Linear} weights.
+   * Uniform with deviation {@code gain / sqrt(fan)} (He et al.: arXiv 1502.01852). With {@code a =
+   * sqrt(5)} the default of {@code torch.nn.Linear} weights.
+   *
+   * @param a the slope of the leaky relu
+   * @param mode which fan counts
+   * @param nonlinearity whose gain it is, by default a leaky relu's: {@code sqrt(2 / (1 + a^2))}
    */
-  record KaimingUniform(double a) implements Initialiser {
+  record KaimingUniform(double a, FanMode mode, Nonlinearity nonlinearity) implements PerElement {
+    /** With PyTorch's defaults. */
+    public KaimingUniform(double a) {
+      this(a, FanMode.FAN_IN, Nonlinearity.LEAKY_RELU);
+    }
+
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
-      return symmetric(key, index, Math.sqrt(3) * kaimingDeviation(a, fanIn));
+      int fan = mode == FanMode.FAN_IN ? fanIn : fanOut;
+      return symmetric(key, index, Math.sqrt(3) * kaimingDeviation(nonlinearity.gain(a), fan));
     }
   }
 
-  /** Normal with deviation {@code sqrt(2 / (1 + a^2) / fanIn)} (He et al.: arXiv 1502.01852). */
-  record KaimingNormal(double a) implements Initialiser {
+  /**
+   * Normal with deviation {@code gain / sqrt(fan)} (He et al.: arXiv 1502.01852).
+   *
+   * @param a the slope of the leaky relu
+   * @param mode which fan counts
+   * @param nonlinearity whose gain it is, by default a leaky relu's: {@code sqrt(2 / (1 + a^2))}
+   */
+  record KaimingNormal(double a, FanMode mode, Nonlinearity nonlinearity) implements PerElement {
+    /** With PyTorch's defaults. */
+    public KaimingNormal(double a) {
+      this(a, FanMode.FAN_IN, Nonlinearity.LEAKY_RELU);
+    }
+
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
-      return kaimingDeviation(a, fanIn) * CounterRandom.normal(key, index);
+      int fan = mode == FanMode.FAN_IN ? fanIn : fanOut;
+      return kaimingDeviation(nonlinearity.gain(a), fan) * CounterRandom.normal(key, index);
     }
   }
 
   /** Uniform with deviation {@code gain sqrt(2 / (fanIn + fanOut))} (Glorot, Bengio: 2010). */
-  record XavierUniform(double gain) implements Initialiser {
+  record XavierUniform(double gain) implements PerElement {
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
       return symmetric(key, index, Math.sqrt(3) * xavierDeviation(gain, fanIn, fanOut));
@@ -61,7 +104,7 @@ public sealed interface Initialiser extends Serializable {
   }
 
   /** Normal with deviation {@code gain sqrt(2 / (fanIn + fanOut))} (Glorot, Bengio: 2010). */
-  record XavierNormal(double gain) implements Initialiser {
+  record XavierNormal(double gain) implements PerElement {
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
       return xavierDeviation(gain, fanIn, fanOut) * CounterRandom.normal(key, index);
@@ -69,7 +112,7 @@ public sealed interface Initialiser extends Serializable {
   }
 
   /** Uniform in {@code [-1, 1) / sqrt(fanIn)}: the default of {@code torch.nn.Linear} biases. */
-  record FanInUniform() implements Initialiser {
+  record FanInUniform() implements PerElement {
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
       return fanIn == 0 ? 0 : symmetric(key, index, 1 / Math.sqrt(fanIn));
@@ -77,7 +120,7 @@ public sealed interface Initialiser extends Serializable {
   }
 
   /** Uniform in {@code [a, b)}. */
-  record Uniform(double a, double b) implements Initialiser {
+  record Uniform(double a, double b) implements PerElement {
     /**
      * @throws io.thalweg.shared.error.ThalwegException with BAD_VALUE if b is below a
      */
@@ -92,7 +135,7 @@ public sealed interface Initialiser extends Serializable {
   }
 
   /** Normal with this mean and standard deviation. */
-  record Normal(double mean, double std) implements Initialiser {
+  record Normal(double mean, double std) implements PerElement {
     /**
      * @throws io.thalweg.shared.error.ThalwegException with BAD_VALUE if std is negative
      */
@@ -107,7 +150,7 @@ public sealed interface Initialiser extends Serializable {
   }
 
   /** Zero. */
-  record Zeros() implements Initialiser {
+  record Zeros() implements PerElement {
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
       return 0;
@@ -115,7 +158,7 @@ public sealed interface Initialiser extends Serializable {
   }
 
   /** One number for all elements. */
-  record Constant(double val) implements Initialiser {
+  record Constant(double val) implements PerElement {
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
       return val;

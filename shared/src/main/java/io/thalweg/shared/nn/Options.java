@@ -4,8 +4,10 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -99,6 +101,21 @@ final class Options {
       return text;
     }
     throw wrongType(path(name), "a word", get(name));
+  }
+
+  /** One of the constants of an enum, written in lower case. */
+  <E extends Enum<E>> E choice(String name, Class<E> type, E absent) {
+    String text = text(name, word(absent));
+    List<String> words = Arrays.stream(type.getEnumConstants()).map(Options::word).toList();
+    if (!words.contains(text)) {
+      throw UnknownKey.value(path(name), text, words);
+    }
+    return type.getEnumConstants()[words.indexOf(text)];
+  }
+
+  /** How a constant is written. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** A list, empty where it is absent. */

@@ -50,8 +50,9 @@ public record Weight(
     for (int i = 0; i < slot.name().length(); i++) {
       key = CounterRandom.key(key, slot.name().charAt(i));
     }
-    for (int i = 0; i < slot.size(); i++) {
-      dtype.set(parameters, slot.offset() + i, initialiser.value(key, i, fanIn, fanOut));
+    double[] values = initialiser.values(key, shape, fanIn, fanOut);
+    for (int i = 0; i < values.length; i++) {
+      dtype.set(parameters, slot.offset() + i, values[i]);
     }
   }
 }

@@ -59,6 +59,8 @@ class LayerTest {
       List.of(
           new Initialiser.KaimingUniform(1),
           new Initialiser.KaimingNormal(0),
+          new Initialiser.KaimingUniform(0, Initialiser.FanMode.FAN_OUT, Nonlinearity.TANH),
+          new Orthogonal(2),
           new Initialiser.XavierUniform(2),
           new Initialiser.XavierNormal(1),
           new Initialiser.FanInUniform(),

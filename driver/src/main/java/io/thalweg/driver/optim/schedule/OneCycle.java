@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * PyTorch's {@code OneCycleLR} (Smith, Topin: "Super-Convergence", 2017): up from {@code max_lr /
  * div_factor} to {@code max_lr}, then down to {@code max_lr / div_factor / final_div_factor}, in
- * two phases or, with {@code three_phase}, first down as far as it went up. The last value stays.
- * {@code max_lr} is the optimizer's lr by default, {@code total_steps} the whole run. Momentum is
- * not cycled.
+ * two phases or, with {@code three_phase}, first down as far as it went up. A run longer than
+ * {@code total_steps} is an error, as in PyTorch. {@code max_lr} is the optimizer's lr by default,
+ * {@code total_steps} the whole run. Momentum is not cycled.
  *
  * @param maxLr the peak
  * @param totalSteps 1 or more
@@ -48,9 +48,15 @@ record OneCycle(
   }
 
   static OneCycle of(Options options, double lr, long length) {
+    long steps = options.integer("total_steps", length);
+    CHECK.that(
+        steps >= length,
+        "total_steps",
+        "at least the " + length + " steps that the run takes of it; the whole run if left out",
+        steps);
     return new OneCycle(
         options.has("max_lr") ? options.number("max_lr") : lr,
-        options.integer("total_steps", length),
+        steps,
         options.number("pct_start"),
         isCosine(options),
         options.number("div_factor"),

@@ -2,8 +2,11 @@ package io.thalweg.driver.optim.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,44 @@ class ScheduleTest {
     ScheduleSpec spec = spec("one_cycle", "anneal_strategy", "linear", "pct_start", 0.55);
     double[] rates = rates(spec, 0, 5, 10, 19, 25);
     assertArrayEquals(new double[] {0.02, 0.26, 0.5, 0.02 / 1e4, 0.02 / 1e4}, rates, 1e-15);
+  }
+
+  @Test
+  void oneCycleEndsWithItsSteps() {
+    Schedules.create(spec("one_cycle", "total_steps", 20), 0.5, SPAN);
+    ThalwegException error =
+        assertThrows(
+            ThalwegException.class,
+            () -> Schedules.create(spec("one_cycle", "total_steps", 19), 0.5, SPAN));
+    assertEquals(ErrorCode.BAD_VALUE, error.code());
+    assertTrue(error.getMessage().contains("schedule.total_steps"), error.getMessage());
+    assertTrue(error.getMessage().contains("at least the 20 steps"), error.getMessage());
+    assertTrue(error.getMessage().contains("19"), error.getMessage());
+    Schedules.create(spec("one_cycle", "total_steps", 4, "per", "epoch"), 0.5, SPAN);
+    assertThrows(
+        ThalwegException.class,
+        () ->
+            Schedules.create(
+                spec(
+                    "sequential",
+                    "per",
+                    "round",
+                    "schedules",
+                    List.of("linear", Map.of("type", "one_cycle", "total_steps", 3)),
+                    "milestones",
+                    List.of(10)),
+                0.5,
+                SPAN));
+  }
+
+  @Test
+  void otherSchedulesGoOnPastTheirEndAsInPyTorch() {
+    assertArrayEquals(
+        new double[] {0, 0.25, 0.5},
+        rates(spec("cosine", "t_max", 2, "per", "round"), 2, 3, 4),
+        1e-15);
+    assertArrayEquals(
+        new double[] {0.5, 0.5}, rates(spec("linear", "total_iters", 2), 10, 19), 1e-15);
   }
 
   @Test
