@@ -12,11 +12,13 @@ import io.thalweg.driver.optim.schedule.Schedules;
 import io.thalweg.driver.state.RunStatus;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.error.UnknownKey;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.worker.compute.EvaluationSums;
 import io.thalweg.worker.compute.Task;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -101,6 +103,7 @@ public final class Trainer<A> {
             plan.optimizer().lr(),
             new RunSpan(plan.rounds(), plan.batches().batchesPerEpoch()));
     this.scheduleState = schedule.init();
+    checkMetric();
   }
 
   /** Runs all rounds, then evaluates. A run that ends early still returns what it has reached. */
@@ -181,13 +184,30 @@ public final class Trainer<A> {
     return measured;
   }
 
-  /** Tells the schedule the held-out loss after an epoch, or else the epoch's mean loss. */
+  /** Refuses a schedule that watches what is not measured, before the first round. */
+  private void checkMetric() {
+    List<String> known = EvaluationSums.names(Task.of(plan.model()));
+    if (!known.contains(schedule.metric())) {
+      throw UnknownKey.value("schedule.metric", schedule.metric(), known);
+    }
+    if (plan.heldOut().isEmpty() && !schedule.metric().equals("loss")) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "the schedule watches held-out rows")
+          .expected("data.test or data.validation_fraction for " + schedule.metric())
+          .found("training rows only")
+          .remedy("hold rows out, or watch the loss");
+    }
+  }
+
+  /** Tells the schedule the held-out metric where it was measured, or else the epoch's loss. */
   private void observeEpoch(long round, MeanGradient<A> mean, Map<String, Double> measured) {
     epochLoss += mean.loss() * mean.rows();
     if (plan.endsEpoch(round)) {
       double trainingLoss = epochLoss / plan.batches().rows();
-      double watched = measured.getOrDefault("test_loss", trainingLoss);
-      scheduleState = schedule.observe(watched, scheduleState);
+      Double watched =
+          plan.heldOut().isEmpty() ? trainingLoss : measured.get("test_" + schedule.metric());
+      if (watched != null) { // an epoch without an evaluation tells nothing
+        scheduleState = schedule.observe(watched, scheduleState);
+      }
       epochLoss = 0;
     }
   }

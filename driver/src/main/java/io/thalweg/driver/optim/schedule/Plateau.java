@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * than {@code patience} epochs in a row whose metric is not better than the best.
  *
  * @param lr the base learning rate
+ * @param metric of the held-out rows that is watched
  * @param max whether a larger metric is better
  * @param factor of a reduction, in [0, 1)
  * @param patience epochs without improvement that pass, 0 or more
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  */
 record Plateau(
     double lr,
+    String metric,
     boolean max,
     double factor,
     long patience,
@@ -37,6 +39,7 @@ record Plateau(
 
   static final List<Option> OPTIONS =
       List.of(
+          Option.text("metric", "loss"),
           Option.text("mode", "min"),
           Option.number("factor", 0.1),
           Option.integer("patience", 10L),
@@ -64,6 +67,7 @@ record Plateau(
   static Plateau of(Options options, double lr) {
     return new Plateau(
         lr,
+        options.text("metric"),
         choice(options, "mode", "max", "min"),
         options.number("factor"),
         options.integer("patience"),

@@ -16,12 +16,17 @@ public interface Schedule {
    */
   double lr(long round, ScheduleState state);
 
+  /** The name of the metric that {@link #observe} is to be told. */
+  default String metric() {
+    return "loss";
+  }
+
   /**
-   * The state after an epoch.
+   * The state after an epoch in which the held-out rows were evaluated, or after each epoch where
+   * there are none.
    *
-   * @param metric what {@code plateau} watches: the validation loss, or the training loss where
-   *     there is no validation
+   * @param value of {@link #metric} on the held-out rows, or the training loss where there are none
    * @param state the state until now
    */
-  ScheduleState observe(double metric, ScheduleState state);
+  ScheduleState observe(double value, ScheduleState state);
 }

@@ -167,6 +167,13 @@ class ScheduleTest {
   }
 
   @Test
+  void plateauSaysWhatItWatches() {
+    assertEquals("loss", Schedules.create(ScheduleSpec.of("plateau"), 0.5, SPAN).metric());
+    ScheduleSpec spec = spec("plateau", "metric", "accuracy", "mode", "max");
+    assertEquals("accuracy", Schedules.create(spec, 0.5, SPAN).metric());
+  }
+
+  @Test
   void plateauStopsAtItsMinimum() {
     Schedule schedule = Schedules.create(spec("plateau", "patience", 0, "min_lr", 0.02), 0.5, SPAN);
     assertArrayEquals(
