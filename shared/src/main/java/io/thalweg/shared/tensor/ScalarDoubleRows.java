@@ -254,7 +254,7 @@ abstract class ScalarDoubleRows extends ScalarDoubleElementwise {
   public void addToLookedUp(
       int count, int n, double[] index, int io, double[] dy, int dyo, double[] table, int to) {
     for (int i = 0; i < count; i++) {
-      add(n, dy, dyo + i * n, table, to + (int) index[io + i] * n);
+      add(n, dy, dyo + i * n, table, to + ((int) index[io + i]) * n);
     }
   }
 

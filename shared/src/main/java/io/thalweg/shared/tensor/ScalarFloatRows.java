@@ -244,7 +244,7 @@ abstract class ScalarFloatRows extends ScalarFloatElementwise {
   public void addToLookedUp(
       int count, int n, float[] index, int io, float[] dy, int dyo, float[] table, int to) {
     for (int i = 0; i < count; i++) {
-      add(n, dy, dyo + i * n, table, to + (int) index[io + i] * n);
+      add(n, dy, dyo + i * n, table, to + ((int) index[io + i]) * n);
     }
   }
 
