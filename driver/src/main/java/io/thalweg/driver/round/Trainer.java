@@ -202,7 +202,7 @@ public final class Trainer<A> {
   private void observeEpoch(long round, MeanGradient<A> mean, Map<String, Double> measured) {
     epochLoss += mean.loss() * mean.rows();
     if (plan.endsEpoch(round)) {
-      double trainingLoss = epochLoss / plan.batches().rows();
+      Double trainingLoss = epochLoss / plan.batches().rows();
       Double watched =
           plan.heldOut().isEmpty() ? trainingLoss : measured.get("test_" + schedule.metric());
       if (watched != null) { // an epoch without an evaluation tells nothing

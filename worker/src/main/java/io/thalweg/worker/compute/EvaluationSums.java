@@ -144,17 +144,6 @@ public final class EvaluationSums {
     return best;
   }
 
-  /** The names of the metrics that a task has. */
-  public static List<String> names(Task task) {
-    return switch (task) {
-      case CLASSIFICATION -> List.of("loss", "accuracy", "log_loss");
-      case BINARY -> List.of("loss", "accuracy", "log_loss", "auc");
-      case MARGIN -> List.of("loss", "accuracy", "auc");
-      case REGRESSION, COUNT -> List.of("loss", "rmse", "mae", "r2");
-      case OBJECTIVE -> List.of("loss");
-    };
-  }
-
   /** The mean loss. */
   public static double loss(double[] sums) {
     return sums[LOSS] / sums[LOSS_WEIGHT];
