@@ -45,7 +45,7 @@ class RunningAveragesTest {
     Random random = new Random(3);
     List<Shard<double[]>> shards = new ArrayList<>();
     for (int s = 0; s < ROWS.length; s++) {
-      double[] features = random.doubles(ROWS[s] * WIDTH, -1, 3).toArray();
+      double[] features = random.doubles((long) ROWS[s] * WIDTH, -1, 3).toArray();
       double[] labels = random.doubles(ROWS[s]).toArray();
       shards.add(new Shard<>(s, ROWS[s], WIDTH, features, labels, null));
     }
