@@ -7,7 +7,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests a {@link SparkSession} parameter: one real local session with two cores, shared by
- * all tests of the JVM and stopped after the last.
+ * all tests of the JVM and stopped after the last. Tests that start and stop a Spark of their own
+ * end it; the next one that asks gets a new one.
  */
 public final class LocalSpark implements ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -23,8 +24,8 @@ public final class LocalSpark implements ParameterResolver {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(Shared.class, key -> new Shared(start()), Shared.class)
-        .session();
+        .getOrComputeIfAbsent(Shared.class, key -> new Shared(), Shared.class)
+        .living();
   }
 
   private static SparkSession start() {
@@ -39,7 +40,16 @@ public final class LocalSpark implements ParameterResolver {
         .getOrCreate();
   }
 
-  private record Shared(SparkSession session) implements AutoCloseable {
+  private static final class Shared implements AutoCloseable {
+    private SparkSession session = start();
+
+    SparkSession living() {
+      if (session.sparkContext().isStopped()) {
+        session = start();
+      }
+      return session;
+    }
+
     @Override
     public void close() {
       session.stop();

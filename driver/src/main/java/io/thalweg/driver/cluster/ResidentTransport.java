@@ -101,7 +101,8 @@ public final class ResidentTransport<A> implements Transport<A> {
     long sent = System.nanoTime();
     List<Report<A>> reports = session.collect(question);
     long reported = System.nanoTime();
-    TreeMerge<A> merge = tree.merge(shards[command.dataset()], partials(reports));
+    List<Partial<A>> partials = partials(reports); // throws where a worker failed
+    TreeMerge<A> merge = tree.merge(shards[command.dataset()], partials);
     long sumNanos = add(merge, reports);
     long end = System.nanoTime();
     lostSessions = 0;

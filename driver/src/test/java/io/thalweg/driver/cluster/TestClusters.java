@@ -7,13 +7,20 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /** Starts real Sparks for tests: local ones and ones with executors of their own. */
 public final class TestClusters {
   private TestClusters() {}
 
-  /** A context on the given master; for {@code local-cluster[...]} executors are real processes. */
+  /**
+   * A context on the given master, in the place of any other; for {@code local-cluster[...]}
+   * executors are real processes.
+   */
   public static JavaSparkContext start(String master) throws Exception {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession.getDefaultSession().get().stop();
+    }
     return new JavaSparkContext(conf(master));
   }
 
