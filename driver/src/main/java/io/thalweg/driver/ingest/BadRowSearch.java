@@ -73,8 +73,10 @@ final class BadRowSearch {
   static Optional<Place> find(Dataset<Row> rows, List<Column> columns, RowCheckFactory checks) {
     List<Column> wanted = new ArrayList<>(columns);
     int fileAt = wanted.size();
-    wanted.add(functions.input_file_name());
-    wanted.add(functions.input_file_block_start());
+    // Where no file is read, Spark may still remember the last one that this thread has read.
+    boolean files = rows.inputFiles().length > 0;
+    wanted.add(files ? functions.input_file_name() : functions.lit(""));
+    wanted.add(files ? functions.input_file_block_start() : functions.lit(-1L));
     List<byte[]> parts =
         rows.select(wanted.toArray(new Column[0]))
             .queryExecution()
