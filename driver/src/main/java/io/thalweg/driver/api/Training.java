@@ -172,7 +172,15 @@ public final class Training {
 
   /** Rows per round. Without it every round takes all rows. */
   public Training batch(int rows) {
-    batch = new BatchSize(rows);
+    return batch(rows, 1);
+  }
+
+  /**
+   * Rows per batch, and how many batches' gradients are added up for one round, as with {@code
+   * accumulate} of the config. It is the round of one batch of all these rows.
+   */
+  public Training batch(int rows, int accumulate) {
+    batch = new BatchSize(rows, accumulate);
     return this;
   }
 

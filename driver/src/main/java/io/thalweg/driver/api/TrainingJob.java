@@ -6,7 +6,7 @@ import io.thalweg.driver.cluster.Transports;
 import io.thalweg.driver.ingest.DataColumns;
 import io.thalweg.driver.ingest.Ingest;
 import io.thalweg.driver.ingest.IngestOptions;
-import io.thalweg.driver.ingest.LabelRules;
+import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.NoData;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.SourceRows;
@@ -28,7 +28,7 @@ import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
-import io.thalweg.worker.data.LabelRule;
+import io.thalweg.worker.data.RowRules;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -96,12 +96,12 @@ final class TrainingJob<A> {
       return NoData.packed(spark, dtype);
     }
     Training.Source source = training.data.get();
-    IngestOptions options = IngestOptions.defaults(training.seed).withLabel(labelRule());
+    IngestOptions options = IngestOptions.defaults(training.seed).withRules(rules());
     return Ingest.pack(source.rows().apply(spark), columns(source), dtype, options).train();
   }
 
   private PackedData<A> packTest(Training.Source source, PackedData<A> train) {
-    IngestOptions options = IngestOptions.defaults(training.seed).withLabel(labelRule());
+    IngestOptions options = IngestOptions.defaults(training.seed).withRules(rules());
     SourceRows rows = SourceRows.of(source.rows().apply(spark));
     return Ingest.packLike(train.features(), rows, columns(source), dtype, options);
   }
@@ -111,10 +111,10 @@ final class TrainingJob<A> {
     return new DataColumns(named.features(), named.label(), training.weight);
   }
 
-  private LabelRule labelRule() {
+  private RowRules rules() {
     return training.trainable instanceof Network network
-        ? LabelRules.of(network.layers(), network.loss())
-        : LabelRule.any();
+        ? ModelRules.of(network.layers(), network.loss())
+        : RowRules.any();
   }
 
   private Fitted train(Transport<A> transport, PackedData<A> train) {
@@ -160,7 +160,7 @@ final class TrainingJob<A> {
   }
 
   private TrainingPlan plan(Model model, PackedData<A> train) {
-    BatchPlan batches = new BatchPlan(train.shardRows(), training.batch.rows());
+    BatchPlan batches = new BatchPlan(train.shardRows(), training.batch.rowsPerRound());
     boolean labelled = training.data.isPresent();
     return new TrainingPlan(
         model,

@@ -8,7 +8,7 @@ import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.driver.ingest.DataColumns;
 import io.thalweg.driver.ingest.Ingest;
 import io.thalweg.driver.ingest.IngestOptions;
-import io.thalweg.driver.ingest.LabelRules;
+import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.SourceReader;
 import io.thalweg.driver.state.Json;
@@ -91,7 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
     IngestOptions options =
         IngestOptions.defaults(model.config().seed())
             .withBadRows(config.badRows())
-            .withLabel(LabelRules.of(model.spec()));
+            .withRules(ModelRules.of(model.spec()));
     PackedData<A> packed =
         Ingest.packLike(
             model.features(), SourceReader.read(spark, source), columns, model.dtype(), options);

@@ -7,7 +7,7 @@ import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.ingest.DataColumns;
 import io.thalweg.driver.ingest.Ingest;
 import io.thalweg.driver.ingest.IngestOptions;
-import io.thalweg.driver.ingest.LabelRules;
+import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.PackedParts;
 import io.thalweg.driver.ingest.SourceReader;
@@ -26,7 +26,7 @@ import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.worker.compute.Task;
-import io.thalweg.worker.data.LabelRule;
+import io.thalweg.worker.data.RowRules;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +109,8 @@ final class TrainingRun<A> {
     long ingestNanos = System.nanoTime() - start;
 
     ModelSpec raw = new ModelSpec(train.width(), config.layers(), config.loss());
+    ModelRules.requireLabels(raw, train);
+    heldOut.ifPresent(rows -> ModelRules.requireLabels(raw, rows));
     plan(raw, batches, train, heldOut.isPresent()); // refuses patterns before anything is written
 
     RunDirectory directory = target.create(config);
@@ -150,14 +152,14 @@ final class TrainingRun<A> {
             config.shards().orElse(0),
             data.badRows(),
             data.validationFraction().orElse(0),
-            labelRule());
+            rules());
     return Ingest.pack(SourceReader.read(spark, data.train()), columns(data), dtype, options);
   }
 
   private PackedData<A> packTest(PackedData<A> train) {
     DataConfig data = config.data();
     IngestOptions options =
-        IngestOptions.defaults(config.seed()).withBadRows(data.badRows()).withLabel(labelRule());
+        IngestOptions.defaults(config.seed()).withBadRows(data.badRows()).withRules(rules());
     SourceRows rows = SourceReader.read(spark, data.test().orElseThrow());
     return Ingest.packLike(train.features(), rows, columns(data), dtype, options);
   }
@@ -166,8 +168,8 @@ final class TrainingRun<A> {
     return new DataColumns(data.features(), Optional.of(data.label()), data.weight());
   }
 
-  private LabelRule labelRule() {
-    return LabelRules.of(config.layers(), config.loss());
+  private RowRules rules() {
+    return ModelRules.of(config.layers(), config.loss());
   }
 
   private ModelSpec model(Transport<A> transport, int width) {

@@ -3,7 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.data.LabelRule;
+import io.thalweg.worker.data.RowRules;
 import io.thalweg.worker.spark.BadCell;
 
 /** Words for a bad row: which file, row and column, what was expected and found. */
@@ -14,7 +14,7 @@ final class BadRowError {
       BadRowSearch.Place place,
       SourceColumns columns,
       SourceRows source,
-      LabelRule rule,
+      RowRules rules,
       DType<?> dtype) {
     BadCell cell = place.cell();
     boolean label = columns.label().map(c -> c.name().equals(cell.column())).orElse(false);
@@ -23,36 +23,21 @@ final class BadRowError {
     return ThalwegException.of(
             label ? ErrorCode.BAD_LABEL : ErrorCode.BAD_ROW,
             place.text(source) + ": " + role + " '" + cell.cell() + "' cannot be used")
-        .expected(expected(cell, label, rule, dtype))
-        .found(found(cell, dtype))
+        .expected(expected(cell, label, rules, dtype))
+        .found(cell.found(dtype))
         .remedy(remedy(cell));
   }
 
-  private static String expected(BadCell cell, boolean label, LabelRule rule, DType<?> dtype) {
+  private static String expected(BadCell cell, boolean label, RowRules rules, DType<?> dtype) {
     if (label) {
-      return rule.expectation();
+      return rules.label().expectation();
     }
     return switch (cell.kind()) {
       case LENGTH -> cell.length() + " numbers, as in most rows";
       case WEIGHT -> "a number from 0 on";
       case TOO_LARGE -> "a number that " + dtype.name() + " can hold";
-      case NULL, NOT_FINITE, LABEL, TEXT -> "a finite number";
+      case NULL, NOT_FINITE, LABEL, FEATURE, TEXT -> rules.features().expectation();
     };
-  }
-
-  private static String found(BadCell cell, DType<?> dtype) {
-    return switch (cell.kind()) {
-      case NULL -> "no value (null)";
-      case TEXT -> cell.text();
-      case LENGTH -> (int) cell.value() + " numbers";
-      case TOO_LARGE -> cell.value() + ", which is infinite in " + dtype.name();
-      case NOT_FINITE, LABEL, WEIGHT -> number(cell.value());
-    };
-  }
-
-  private static String number(double value) {
-    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-    return whole ? Long.toString((long) value) : Double.toString(value);
   }
 
   private static String remedy(BadCell cell) {

@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.spark.RowFeatures;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class Ingest {
    * @param source the rows
    * @param spec which columns are features, label and weight
    * @param dtype the run's element type
-   * @param options seed, shards, bad rows, validation part, label rule
+   * @param options seed, shards, bad rows, validation part, rules
    * @throws ThalwegException MISSING_COLUMN, WRONG_COLUMN_TYPE, BAD_ROW, BAD_LABEL, EMPTY_DATA,
    *     UNREADABLE_DATA
    */
@@ -62,17 +63,18 @@ public final class Ingest {
    *
    * @param schema the schema of the rows to come
    * @param trained the feature columns of the training data
+   * @param model what reads the features
    * @throws ThalwegException COLUMNS_DIFFER, WRONG_COLUMN_TYPE
    */
   public static <A> RowFeatures<A> rowFeatures(
-      StructType schema, List<FeatureInfo> trained, DType<A> dtype) {
+      StructType schema, List<FeatureInfo> trained, DType<A> dtype, Model model) {
     List<String> names = trained.stream().map(FeatureInfo::name).toList();
     DataColumns spec = new DataColumns(names, Optional.empty(), Optional.empty());
     DataColumns narrow = ExpectedColumns.of(trained).narrow(schema, spec);
     int[] widths = trained.stream().mapToInt(FeatureInfo::width).toArray();
     SourceColumns columns = ColumnResolver.resolve(schema, narrow).withWidths(widths);
     ExpectedColumns.of(trained).requireWidths(columns);
-    return new RowFeatures<>(schema, columns.features(), dtype);
+    return new RowFeatures<>(schema, columns.features(), dtype, ModelRules.features(model));
   }
 
   private static <A> PackedParts<A> pack(

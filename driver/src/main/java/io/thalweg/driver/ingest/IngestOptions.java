@@ -3,7 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.driver.config.BadRows;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.data.LabelRule;
+import io.thalweg.worker.data.RowRules;
 import java.util.Objects;
 
 /**
@@ -14,14 +14,14 @@ import java.util.Objects;
  *     it from the data
  * @param badRows what to do with rows that cannot be used
  * @param validationFraction the share of rows held out, in [0, 1); 0 for none
- * @param label which labels are accepted
+ * @param rules which rows the model accepts
  */
 public record IngestOptions(
-    long seed, int shards, BadRows badRows, double validationFraction, LabelRule label) {
+    long seed, int shards, BadRows badRows, double validationFraction, RowRules rules) {
   /** Checks ranges. */
   public IngestOptions {
     Objects.requireNonNull(badRows);
-    Objects.requireNonNull(label);
+    Objects.requireNonNull(rules);
     if (shards != 0 && (Integer.bitCount(shards) != 1 || shards < 0 || shards > ShardCount.MAX)) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "data.shards is not possible")
           .expected("a power of two from 1 to " + ShardCount.MAX)
@@ -34,28 +34,28 @@ public record IngestOptions(
     }
   }
 
-  /** Shards chosen from the data, bad rows stop the run, no validation part, any label. */
+  /** Shards chosen from the data, bad rows stop the run, no validation part, any finite numbers. */
   public static IngestOptions defaults(long seed) {
-    return new IngestOptions(seed, 0, BadRows.FAIL, 0, LabelRule.any());
+    return new IngestOptions(seed, 0, BadRows.FAIL, 0, RowRules.any());
   }
 
   /** The same with a number of shards; 0 chooses it from the data. */
   public IngestOptions withShards(int count) {
-    return new IngestOptions(seed, count, badRows, validationFraction, label);
+    return new IngestOptions(seed, count, badRows, validationFraction, rules);
   }
 
   /** The same with another treatment of bad rows. */
   public IngestOptions withBadRows(BadRows treatment) {
-    return new IngestOptions(seed, shards, treatment, validationFraction, label);
+    return new IngestOptions(seed, shards, treatment, validationFraction, rules);
   }
 
   /** The same with a validation part. */
   public IngestOptions withValidationFraction(double fraction) {
-    return new IngestOptions(seed, shards, badRows, fraction, label);
+    return new IngestOptions(seed, shards, badRows, fraction, rules);
   }
 
-  /** The same with a label rule. */
-  public IngestOptions withLabel(LabelRule rule) {
-    return new IngestOptions(seed, shards, badRows, validationFraction, rule);
+  /** The same with other rules. */
+  public IngestOptions withRules(RowRules accepted) {
+    return new IngestOptions(seed, shards, badRows, validationFraction, accepted);
   }
 }

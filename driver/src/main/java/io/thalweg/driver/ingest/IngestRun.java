@@ -39,7 +39,7 @@ final class IngestRun<A> {
     this.columns = columns;
     this.dtype = dtype;
     this.options = options;
-    this.reader = columns.reader(dtype, options.label());
+    this.reader = columns.reader(dtype, options.rules());
     this.layout = reader.layout();
     this.keys = new RowKeys(options.seed(), options.validationFraction());
     this.rows = new CheckedSource<>(columns.select(source.rows()), reader);
@@ -143,7 +143,7 @@ final class IngestRun<A> {
   private void checkRows(SourceTally tally) {
     if (tally.badRows() > 0 && options.badRows() == BadRows.FAIL) {
       throw BadRowSearch.find(source.rows(), columns, reader)
-          .map(place -> BadRowError.of(place, columns, source, options.label(), dtype))
+          .map(place -> BadRowError.of(place, columns, source, options.rules(), dtype))
           .orElseGet(IngestRun::sourceChanged);
     }
     if (tally.part(false).rows() == 0) {

@@ -70,7 +70,7 @@ public record Predictions<A>(
     Broadcast<byte[]> bytes = context.broadcast(dtype.toBytes(parameters));
     PredictRows<A> predictions =
         new PredictRows<>(
-            model, dtype, kernels, Ingest.rowFeatures(schema, features, dtype), bytes);
+            model, dtype, kernels, Ingest.rowFeatures(schema, features, dtype, model), bytes);
     return rows.mapPartitions(predictions, Encoders.row(extended));
   }
 

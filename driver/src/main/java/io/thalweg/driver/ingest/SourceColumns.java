@@ -1,7 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.data.LabelRule;
+import io.thalweg.worker.data.RowRules;
 import io.thalweg.worker.spark.FeatureColumn;
 import io.thalweg.worker.spark.RowReader;
 import java.util.ArrayList;
@@ -39,8 +39,8 @@ record SourceColumns(
   }
 
   /** The reader of the rows of {@link #select}. */
-  <A> RowReader<A> reader(DType<A> dtype, LabelRule rule) {
-    return new RowReader<>(dtype, features, label.orElse(null), weight.orElse(null), rule);
+  <A> RowReader<A> reader(DType<A> dtype, RowRules rules) {
+    return new RowReader<>(dtype, features, label.orElse(null), weight.orElse(null), rules);
   }
 
   /** Whether a width had to be taken from the data. */

@@ -101,6 +101,14 @@ class TrainingTest {
   }
 
   @Test
+  void accumulatedBatchesAreOneLargerBatch(SparkSession spark) {
+    Training training = Training.of(layers()).data(X, Y).optimizer("sgd", 0.1).epochs(5);
+    Fitted accumulated = training.batch(32, 4).run(spark);
+    assertEquals(5 * 3, accumulated.rounds());
+    assertEquals(training.batch(128).run(spark).paramsSha256(), accumulated.paramsSha256());
+  }
+
+  @Test
   void aDataFrameAndArraysOfTheSameRowsEndInTheSameBits(SparkSession spark) {
     Dataset<Row> frame = frame(spark);
     Fitted named = fit(Training.of(layers()).data(frame, "y", "a", "b"), spark);

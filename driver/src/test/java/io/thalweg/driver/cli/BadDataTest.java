@@ -34,8 +34,10 @@ class BadDataTest {
 
   /** Rows, words after the config, and what the message holds. */
   private record Case(String name, String rows, List<String> sets, List<String> parts) {
-    static Case of(String name, String rows, String set, String... parts) {
-      return new Case(name, rows, set.isEmpty() ? List.of() : List.of(set), List.of(parts));
+    /** Settings are separated by semicolons. */
+    static Case of(String name, String rows, String sets, String... parts) {
+      List<String> words = sets.isEmpty() ? List.of() : List.of(sets.split(";"));
+      return new Case(name, rows, words, List.of(parts));
     }
 
     @Override
@@ -65,6 +67,37 @@ class BadDataTest {
             "0.5"),
         Case.of("label out of range", "a,b,y\n1,2,0\n3,4,2\n", "", "BAD_LABEL", "row 2", "'y'"),
         Case.of("negative label", "a,b,y\n1,2,-1\n3,4,1\n", "", "BAD_LABEL", "row 1 (line 2)"),
+        Case.of(
+            "label of a hinge loss",
+            "a,b,y\n1,2,0\n3,4,-1\n",
+            "loss=hinge;model.layers=[{linear: 1}]",
+            "BAD_LABEL",
+            "row 2 (line 3)",
+            "a whole number from 0 to 1 (loss hinge)",
+            "-1"),
+        Case.of(
+            "negative count",
+            "a,b,y\n1,2,0.5\n3,4,-2\n",
+            "loss=poisson_nll;model.layers=[{linear: 1}]",
+            "BAD_LABEL",
+            "row 2 (line 3)",
+            "a number from 0 (loss poisson_nll)",
+            "-2"),
+        Case.of(
+            "more classes than features, which are the outputs",
+            "a,b,y\n1,2,0\n3,4,2\n",
+            "model.layers=[batch_norm]",
+            "BAD_LABEL",
+            "a whole number from 0 to 1 (loss cross_entropy with 2 outputs)",
+            "labels up to 2"),
+        Case.of(
+            "index outside the embedding",
+            GOOD,
+            "model.layers=[{embedding: {num_embeddings: 6, embedding_dim: 2}}, flatten, {linear: 2}]",
+            "BAD_ROW",
+            "row 3 (line 4)",
+            "feature 'b'",
+            "a whole number from 0 to 5 (an embedding with num_embeddings 6)"),
         Case.of("NaN", "a,b,y\n1,2,0\n3,NaN,1\n", "", "BAD_ROW", "row 2", "rows.csv", "'b'", "NaN"),
         Case.of("infinity", "a,b,y\n-Inf,2,0\n3,4,1\n", "", "BAD_ROW", "row 1", "'a'", "Infinity"),
         Case.of("null", "a,b,y\n1,2,0\n,4,1\n", "", "BAD_ROW", "row 2", "'a'", "null"),

@@ -9,8 +9,9 @@ import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.data.LabelRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class BadInputTest {
   void aLabelOutsideTheClassesNamesRowAndRange(SparkSession spark) {
     SourceRows rows = frame(spark, schema("x", "label"), row(1.0, 9.0), row(2.0, 10.0));
     IngestOptions options =
-        OPTIONS.withLabel(LabelRule.classes(10, "loss cross_entropy with 10 outputs"));
+        OPTIONS.withRules(ModelRules.of(List.of(new Layer.Linear(10)), new Loss.CrossEntropy()));
     ThalwegException error = failure(rows, ALL, options);
     assertEquals(ErrorCode.BAD_LABEL, error.code());
     assertContains(error, "row 2", "a whole number from 0 to 9", "cross_entropy", "10");

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class SourceTypesTest {
   private static final IngestOptions ONE = IngestOptions.defaults(1).withShards(1);
+
+  private static final ModelSpec LINE =
+      new ModelSpec(6, List.of(new Layer.Linear(1)), new Loss.Mse());
 
   private static final StructType MANY =
       new StructType()
@@ -93,7 +99,7 @@ class SourceTypesTest {
     List<FeatureInfo> trained =
         List.of(
             new FeatureInfo("vector", 3), new FeatureInfo("money", 1), new FeatureInfo("array", 2));
-    var features = Ingest.rowFeatures(MANY, trained, DType.FLOAT64);
+    var features = Ingest.rowFeatures(MANY, trained, DType.FLOAT64, LINE);
     double[] batch = new double[8];
     Row asSparkHandsItOut = spark.createDataFrame(List.of(ROW), MANY).first();
     assertNull(features.read(asSparkHandsItOut, batch, 2));

@@ -1,5 +1,6 @@
 package io.thalweg.worker.spark;
 
+import io.thalweg.shared.tensor.DType;
 import java.io.Serializable;
 
 /**
@@ -27,6 +28,8 @@ public record BadCell(Kind kind, String column, int element, double value, int l
     LENGTH,
     /** A label outside the loss's range. */
     LABEL,
+    /** A feature outside what the model reads. */
+    FEATURE,
     /** A negative weight. */
     WEIGHT,
     /** Text that is not a number. */
@@ -53,5 +56,21 @@ public record BadCell(Kind kind, String column, int element, double value, int l
   /** The cell's name for messages: {@code pixels[17]} or {@code age}. */
   public String cell() {
     return element < 0 ? column : column + "[" + element + "]";
+  }
+
+  /** What was found in it, for messages of a run in {@code dtype}. */
+  public String found(DType<?> dtype) {
+    return switch (kind) {
+      case NULL -> "no value (null)";
+      case TEXT -> text;
+      case LENGTH -> (int) value + " numbers";
+      case TOO_LARGE -> value + ", which is infinite in " + dtype.name();
+      case NOT_FINITE, LABEL, FEATURE, WEIGHT -> number();
+    };
+  }
+
+  private String number() {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+    return whole ? Long.toString((long) value) : Double.toString(value);
   }
 }

@@ -121,13 +121,13 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
     }
   }
 
-  private static ThalwegException unusable(Row row, BadCell bad) {
+  private ThalwegException unusable(Row row, BadCell bad) {
     String text = row.toString();
     return ThalwegException.of(
             ErrorCode.BAD_ROW, "feature '" + bad.cell() + "' of a row cannot be used")
-        .expected("a finite number in every feature")
+        .expected(features.expectation() + " in every feature")
         .found(
-            bad.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+            bad.found(dtype)
                 + " in the row "
                 + text.substring(0, Math.min(text.length(), SHOWN_CHARACTERS)))
         .remedy("correct the row or filter it out before predicting");

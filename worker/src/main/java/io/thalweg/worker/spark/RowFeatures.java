@@ -2,7 +2,8 @@ package io.thalweg.worker.spark;
 
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.ContentHash;
-import io.thalweg.worker.data.LabelRule;
+import io.thalweg.worker.data.NumberRule;
+import io.thalweg.worker.data.RowRules;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -30,8 +31,10 @@ public final class RowFeatures<A> implements Serializable {
    * @param schema the schema of the rows
    * @param features the feature columns in model order, with their widths
    * @param dtype the run's element type
+   * @param rule what every feature has to be
    */
-  public RowFeatures(StructType schema, List<FeatureColumn> features, DType<A> dtype) {
+  public RowFeatures(
+      StructType schema, List<FeatureColumn> features, DType<A> dtype, NumberRule rule) {
     StructType fields = new StructType();
     this.ordinals = new int[features.size()];
     for (int i = 0; i < ordinals.length; i++) {
@@ -39,7 +42,13 @@ public final class RowFeatures<A> implements Serializable {
       fields = fields.add(schema.apply(ordinals[i]));
     }
     this.used = fields;
-    this.reader = new RowReader<>(dtype, features, null, null, LabelRule.any());
+    this.reader =
+        new RowReader<>(dtype, features, null, null, new RowRules(rule, NumberRule.any()));
+  }
+
+  /** What every feature has to be, for messages. */
+  String expectation() {
+    return reader.rules().features().expectation();
   }
 
   /** Features per row. */

@@ -2,8 +2,9 @@ package io.thalweg.worker.spark;
 
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.ContentHash;
-import io.thalweg.worker.data.LabelRule;
+import io.thalweg.worker.data.NumberRule;
 import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.RowRules;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
@@ -23,7 +24,8 @@ public final class RowReader<A> implements Serializable {
   private final FeatureColumn[] features;
   private final FeatureColumn.Scalar label; // null where there is none
   private final FeatureColumn.Scalar weight; // null where there is none
-  private final LabelRule rule;
+  private final RowRules rules;
+  private final boolean anyFeatures;
 
   /**
    * A reader of rows with these columns, in this order.
@@ -32,18 +34,19 @@ public final class RowReader<A> implements Serializable {
    * @param features the feature columns
    * @param label the label column, or null
    * @param weight the weight column, or null
-   * @param rule which labels are accepted
+   * @param rules which rows are accepted
    */
   public RowReader(
       DType<A> dtype,
       List<FeatureColumn> features,
       FeatureColumn.Scalar label,
       FeatureColumn.Scalar weight,
-      LabelRule rule) {
+      RowRules rules) {
     this.features = features.toArray(new FeatureColumn[0]);
     this.label = label;
     this.weight = weight;
-    this.rule = rule;
+    this.rules = rules;
+    this.anyFeatures = rules.features().equals(NumberRule.any());
     int width = features.stream().mapToInt(FeatureColumn::width).reduce(0, Math::addExact);
     this.layout = new RowLayout<>(dtype, width, label != null, weight != null);
   }
@@ -51,6 +54,11 @@ public final class RowReader<A> implements Serializable {
   /** How the converted rows lie. */
   public RowLayout<A> layout() {
     return layout;
+  }
+
+  /** Which rows are accepted. */
+  RowRules rules() {
+    return rules;
   }
 
   /** Features per column, in order. */
@@ -90,16 +98,24 @@ public final class RowReader<A> implements Serializable {
   }
 
   /**
-   * Takes the hash of the converted row at {@code from} and checks its label and its weight.
-   * Whether its elements are finite is what {@code hash} then knows.
+   * Takes the hash of the converted row at {@code from} and checks that its numbers are in their
+   * ranges. Whether they are finite is what {@code hash} then knows.
    *
-   * @return what is wrong with label or weight, or null
+   * @return what is wrong with a number that is finite, or null
    */
   BadCell checkRanges(A rows, int from, ContentHash hash) {
     hash.update(layout.dtype(), rows, from, layout.stride());
+    if (!anyFeatures) {
+      for (int i = 0; i < layout.width(); i++) {
+        double value = layout.dtype().get(rows, from + i);
+        if (!rules.features().accepts(value)) {
+          return cellAt(BadCell.Kind.FEATURE, i, value);
+        }
+      }
+    }
     if (label != null) {
       double value = layout.dtype().get(rows, from + layout.labelAt());
-      if (!rule.accepts(value)) {
+      if (!rules.label().accepts(value)) {
         return BadCell.number(BadCell.Kind.LABEL, label.name(), -1, value);
       }
     }
