@@ -8,8 +8,9 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.worker.data.Shard;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -18,8 +19,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * transports that runs use. Not a test: {@code deploy/bench} runs its main method.
  */
 public final class RoundFloor {
-  /** Parameters that all the rounds of a measurement exchange together, about. */
-  private static final int EXCHANGED = 20_000_000;
+  /** Long enough for the JVM to have compiled what it will when the second half begins. */
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private static final int LEAST_ROUNDS = 40;
 
@@ -38,11 +39,10 @@ public final class RoundFloor {
         Thread.onSpinWait();
       }
       boolean resident = words[1].equals("resident");
-      int rounds = Math.max(LEAST_ROUNDS, EXCHANGED / (inputs * outputs + 1_000));
       JavaRDD<Shard<float[]>> packed = TransportTest.packed(context, rows(inputs));
       try (Transport<float[]> transport =
           resident ? TransportTest.resident(context, packed) : TransportTest.job(context, packed)) {
-        double median = milliseconds(transport, model(inputs, outputs), resident ? rounds : 40);
+        double median = milliseconds(transport, model(inputs, outputs));
         System.out.println("RESULT round_ms=" + median);
       }
     }
@@ -63,17 +63,18 @@ public final class RoundFloor {
     return shards;
   }
 
-  private static double milliseconds(Transport<float[]> transport, ModelSpec model, int rounds) {
+  private static double milliseconds(Transport<float[]> transport, ModelSpec model) {
     transport.load(new Command.Load(model, new BatchPlan(new int[] {1, 1}, 2), 1));
     float[] parameters = model.initialise(DType.FLOAT32, 1);
-    double[] times = new double[rounds];
-    for (int round = 0; round < rounds; round++) {
+    List<Double> times = new ArrayList<>();
+    long end = System.nanoTime() + NANOS;
+    while (times.size() < LEAST_ROUNDS || System.nanoTime() < end) {
       long start = System.nanoTime();
-      transport.ask(new Command.Step(round, 0), parameters);
-      times[round] = (System.nanoTime() - start) / 1e6;
+      transport.ask(new Command.Step(times.size(), 0), parameters);
+      times.add((System.nanoTime() - start) / 1e6);
     }
-    double[] later = Arrays.copyOfRange(times, rounds / 2, rounds);
-    Arrays.sort(later);
-    return later[later.length / 2];
+    List<Double> later = new ArrayList<>(times.subList(times.size() / 2, times.size()));
+    Collections.sort(later);
+    return later.get(later.size() / 2);
   }
 }

@@ -122,13 +122,17 @@ record RunOutputs<A>(
           .forEach((name, metrics) -> out.println(name + ": " + Metrics.text(metrics)));
     }
     trained.reason().filter(reason -> trained.cause().isEmpty()).ifPresent(out::println);
+    String speed =
+        trained.rounds() == 0
+            ? ""
+            : String.format(Locale.ROOT, "%,.0f rows/s, ", summary.work().rowsPerSecond());
     out.printf(
         Locale.ROOT,
-        "%s: %d rounds, %.1f s of training, %,.0f rows/s, %s kernels, %d workers%n",
+        "%s: %d rounds, %.1f s of training, %s%s kernels, %d workers%n",
         trained.status().id(),
         trained.rounds(),
         summary.work().trainSeconds(),
-        summary.work().rowsPerSecond(),
+        speed,
         transport.kernels(),
         transport.workers());
     out.println("report: " + directory.report().toAbsolutePath());

@@ -1,7 +1,6 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.DataConfig;
-import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.state.ModelFile;
 import io.thalweg.driver.state.NamedTensor;
@@ -54,18 +53,12 @@ record RunText(
 
   private void data(List<String> lines) {
     DataConfig data = config.data();
-    add(lines, "data", "train " + source(data.train()));
-    data.test().ifPresent(test -> add(lines, "", "test " + source(test)));
+    add(lines, "data", "train " + data.train().describe());
+    data.test().ifPresent(test -> add(lines, "", "test " + test.describe()));
     data.validationFraction().ifPresent(share -> add(lines, "", "held out " + share));
     String weight = data.weight().map(column -> ", weight " + column).orElse("");
     String features = data.allFeatures() ? "all others" : String.join(", ", data.features());
     add(lines, "", "label " + data.label() + weight + ", features " + features);
-  }
-
-  private static String source(DataSource source) {
-    return source instanceof DataSource.Files files
-        ? files.path() + " (" + files.format() + ")"
-        : "query " + ((DataSource.Query) source).sql();
   }
 
   private String training() {

@@ -16,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 /** Starts Spark. */
 final class Sessions {
   /** A master that is there registers an application within a second, workers or not. */
-  private static final Duration REGISTRATION = Duration.ofSeconds(30);
+  private static final Duration REGISTRATION = Duration.ofSeconds(50);
 
   private Sessions() {}
 

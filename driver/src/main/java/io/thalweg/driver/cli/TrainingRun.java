@@ -31,6 +31,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -99,6 +100,7 @@ final class TrainingRun<A> {
   private void run() {
     requireMetric();
     long start = System.nanoTime();
+    out.println("reading " + config.data().train().describe());
     PackedParts<A> parts = pack(config.data());
     PackedData<A> train = parts.train();
     Optional<PackedData<A>> heldOut =
@@ -107,6 +109,13 @@ final class TrainingRun<A> {
     BatchPlan batches = new BatchPlan(train.shardRows(), config.batch().rowsPerRound());
     noteSmallData(batches);
     long ingestNanos = System.nanoTime() - start;
+    out.printf(
+        Locale.ROOT,
+        "%,d rows of %,d features in %d shards after %.1f s%n",
+        train.rows(),
+        train.width(),
+        batches.shards(),
+        ingestNanos / 1e9);
 
     ModelSpec raw = new ModelSpec(train.width(), config.layers(), config.loss());
     ModelRules.requireLabels(raw, train);

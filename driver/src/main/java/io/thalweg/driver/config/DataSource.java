@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /** Where rows come from: {@code data.train} or {@code data.test}. */
 public sealed interface DataSource {
+  /** Names the source for its user: {@code data/train.parquet (parquet)}. */
+  String describe();
+
   /**
    * Files that Spark can read.
    *
@@ -29,6 +32,11 @@ public sealed interface DataSource {
     public static Files of(String path) {
       return new Files(path, FileFormat.infer(path), new TreeMap<>(Map.of()));
     }
+
+    @Override
+    public String describe() {
+      return path + " (" + format + ")";
+    }
   }
 
   /**
@@ -40,6 +48,11 @@ public sealed interface DataSource {
     /** Checks that there is a query. */
     public Query {
       requireText(sql, "sql");
+    }
+
+    @Override
+    public String describe() {
+      return "query " + sql;
     }
   }
 

@@ -79,7 +79,7 @@ public final class LossCurve implements Example {
         new PlotPage(
             "Loss curves",
             "The same line, fitted by full-batch gradient descent with three learning rates."
-                + " The vertical axes are logarithmic.");
+                + " A vertical axis is logarithmic where the loss spans a decade.");
     PlotPage.Section section = page.section("Loss by round");
     for (Run run : runs) {
       Curve curve = Curve.of(run.name(), run.losses());

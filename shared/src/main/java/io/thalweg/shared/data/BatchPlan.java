@@ -9,17 +9,24 @@ import java.util.stream.IntStream;
  * perhaps fewer, as a PyTorch DataLoader with {@code shuffle=True} gives.
  *
  * <p>The rows of a shard are visited in the order that {@link VisitOrder} draws for (seed, epoch,
- * shard). The epoch is the sequence of <em>strips</em> of {@code min(batch, 64)} visited rows,
- * taken round-robin over the shards in bit-reversed shard order, so that any short run of strips is
- * spread evenly over any power-of-two number of workers. Batch k is rows k * batch to (k + 1) *
- * batch of that sequence. Within one shard a batch is therefore one interval of the visiting order,
- * and the intervals depend on the step alone, not on the epoch.
+ * shard). The epoch is the sequence of <em>strips</em> of visited rows, taken round-robin over the
+ * shards in bit-reversed shard order, so that any short run of strips is spread evenly over any
+ * power-of-two number of workers. Batch k is rows k * batch to (k + 1) * batch of that sequence.
+ * Within one shard a batch is therefore one interval of the visiting order, and the intervals
+ * depend on the step alone, not on the epoch.
+ *
+ * <p>A strip has a thirty-second part of the batch, so that workers share a batch evenly, but from
+ * 64 to 256 rows: fewer would make the passes through the model small, more would not make them
+ * cheaper. It is a multiple of 64, or the whole batch.
  */
 public final class BatchPlan implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Rows per strip, unless the batch is smaller. */
+  /** Rows of the smallest strip, unless the batch is smaller, and what strips are multiples of. */
   public static final int STRIP_ROWS = 64;
+
+  private static final int MOST_STRIP_ROWS = 256;
+  private static final int STRIPS_PER_BATCH = 32;
 
   private final int[] shardRows;
   private final int[] shardOrder;
@@ -53,7 +60,12 @@ public final class BatchPlan implements Serializable {
     this.rows = sum;
     this.maxShardRows = max;
     this.batch = Math.min(batch, Math.max(sum, 1));
-    this.strip = (int) Math.min(this.batch, STRIP_ROWS);
+    this.strip = stripRows(this.batch);
+  }
+
+  private static int stripRows(long batch) {
+    long share = batch / STRIPS_PER_BATCH / STRIP_ROWS * STRIP_ROWS;
+    return (int) Math.min(batch, Math.max(STRIP_ROWS, Math.min(MOST_STRIP_ROWS, share)));
   }
 
   /** Rows of an epoch. */

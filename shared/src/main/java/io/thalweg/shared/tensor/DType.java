@@ -127,6 +127,12 @@ public abstract sealed class DType<A> implements Serializable {
 
     @Override
     public void gather(float[] source, int width, int[] order, int at, int rows, float[] target) {
+      if (width == 1) { // a call to copy one element costs more than the element
+        for (int i = 0; i < rows; i++) {
+          target[i] = source[order[at + i]];
+        }
+        return;
+      }
       for (int i = 0; i < rows; i++) {
         System.arraycopy(source, order[at + i] * width, target, i * width, width);
       }
@@ -189,6 +195,12 @@ public abstract sealed class DType<A> implements Serializable {
 
     @Override
     public void gather(double[] source, int width, int[] order, int at, int rows, double[] target) {
+      if (width == 1) { // a call to copy one element costs more than the element
+        for (int i = 0; i < rows; i++) {
+          target[i] = source[order[at + i]];
+        }
+        return;
+      }
       for (int i = 0; i < rows; i++) {
         System.arraycopy(source, order[at + i] * width, target, i * width, width);
       }

@@ -76,7 +76,7 @@ final class VectorDoubleMatmul implements MatrixProduct<double[]> {
       int bo,
       double[] c,
       int co) {
-    if (m == 1 && (transposeB || n >= COLUMNS)) {
+    if (m == 1) {
       if (transposeB) {
         VectorDoubleRow.multiplyTransposed(n, k, a, ao, b, bo, c, co);
       } else {

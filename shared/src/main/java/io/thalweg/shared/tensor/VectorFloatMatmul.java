@@ -76,7 +76,7 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
       int bo,
       float[] c,
       int co) {
-    if (m == 1 && (transposeB || n >= COLUMNS)) {
+    if (m == 1) {
       if (transposeB) {
         VectorFloatRow.multiplyTransposed(n, k, a, ao, b, bo, c, co);
       } else {
