@@ -17,8 +17,8 @@ final class TrainingExperiments {
   }
 
   private static Experiment small() {
-    Contender one = ours("ours-1", "local[1]", SMALL, 128, 4_000);
-    Contender two = ours("ours-2", "local[2]", SMALL, 128, 4_000);
+    Contender one = ours("ours-1", "local[1]", SMALL, 128, 30_000);
+    Contender two = ours("ours-2", "local[2]", SMALL, 128, 30_000);
     Contender torch1 = torch("pytorch-1", 1, 1, "128", 128, 5);
     Contender torch2 = torch("pytorch-2", 2, 1, "128", 128, 5);
     Contender ddp =
@@ -55,7 +55,7 @@ final class TrainingExperiments {
                         "logistic-ours-2",
                         "local[2]",
                         RunConfigs.logistic(
-                            bench.data("logistic", 0, LOGISTIC), "4096", 0.1, "constant", 8_800))
+                            bench.data("logistic", 0, LOGISTIC), "4096", 0.1, "constant", 44_000))
                     .measure(bench));
     Contender slice1 = torchLogistic("pytorch-slice-1", 1, "slice");
     Contender slice2 = torchLogistic("pytorch-slice-2", 2, "slice");

@@ -1,5 +1,8 @@
 package io.thalweg.shared.tensor;
 
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -48,29 +51,29 @@ final class VectorDoubleCorrelation {
       double[] y,
       int yo,
       int ld) {
-    DoubleVector y00 = load(y, yo);
-    DoubleVector y01 = load(y, yo + WIDTH);
-    DoubleVector y10 = load(y, yo + ld);
-    DoubleVector y11 = load(y, yo + ld + WIDTH);
-    DoubleVector y20 = load(y, yo + 2 * ld);
-    DoubleVector y21 = load(y, yo + 2 * ld + WIDTH);
-    DoubleVector y30 = load(y, yo + 3 * ld);
-    DoubleVector y31 = load(y, yo + 3 * ld + WIDTH);
+    DoubleVector y00 = fromArray(SPECIES, y, yo);
+    DoubleVector y01 = fromArray(SPECIES, y, yo + WIDTH);
+    DoubleVector y10 = fromArray(SPECIES, y, yo + ld);
+    DoubleVector y11 = fromArray(SPECIES, y, yo + ld + WIDTH);
+    DoubleVector y20 = fromArray(SPECIES, y, yo + 2 * ld);
+    DoubleVector y21 = fromArray(SPECIES, y, yo + 2 * ld + WIDTH);
+    DoubleVector y30 = fromArray(SPECIES, y, yo + 3 * ld);
+    DoubleVector y31 = fromArray(SPECIES, y, yo + 3 * ld + WIDTH);
     for (int p = 0; p < k; p++) {
       int from = xo + shifts[so + p];
-      DoubleVector x0 = load(x, from);
-      DoubleVector x1 = load(x, from + WIDTH);
+      DoubleVector x0 = fromArray(SPECIES, x, from);
+      DoubleVector x1 = fromArray(SPECIES, x, from + WIDTH);
       int at = wo + p * PANEL;
-      DoubleVector w0 = all(w[at]);
+      DoubleVector w0 = broadcast(SPECIES, w[at]);
       y00 = w0.fma(x0, y00);
       y01 = w0.fma(x1, y01);
-      DoubleVector w1 = all(w[at + 1]);
+      DoubleVector w1 = broadcast(SPECIES, w[at + 1]);
       y10 = w1.fma(x0, y10);
       y11 = w1.fma(x1, y11);
-      DoubleVector w2 = all(w[at + 2]);
+      DoubleVector w2 = broadcast(SPECIES, w[at + 2]);
       y20 = w2.fma(x0, y20);
       y21 = w2.fma(x1, y21);
-      DoubleVector w3 = all(w[at + 3]);
+      DoubleVector w3 = broadcast(SPECIES, w[at + 3]);
       y30 = w3.fma(x0, y30);
       y31 = w3.fma(x1, y31);
     }
@@ -131,32 +134,32 @@ final class VectorDoubleCorrelation {
       double[] lanes,
       int row,
       int next) {
-    DoubleVector a0 = load(lanes, row);
-    DoubleVector a1 = load(lanes, row + LANES);
-    DoubleVector a2 = load(lanes, row + 2 * LANES);
-    DoubleVector a3 = load(lanes, row + 3 * LANES);
-    DoubleVector b0 = load(lanes, next);
-    DoubleVector b1 = load(lanes, next + LANES);
-    DoubleVector b2 = load(lanes, next + 2 * LANES);
-    DoubleVector b3 = load(lanes, next + 3 * LANES);
+    DoubleVector a0 = fromArray(SPECIES, lanes, row);
+    DoubleVector a1 = fromArray(SPECIES, lanes, row + LANES);
+    DoubleVector a2 = fromArray(SPECIES, lanes, row + 2 * LANES);
+    DoubleVector a3 = fromArray(SPECIES, lanes, row + 3 * LANES);
+    DoubleVector b0 = fromArray(SPECIES, lanes, next);
+    DoubleVector b1 = fromArray(SPECIES, lanes, next + LANES);
+    DoubleVector b2 = fromArray(SPECIES, lanes, next + 2 * LANES);
+    DoubleVector b3 = fromArray(SPECIES, lanes, next + 3 * LANES);
     int at0 = xo + shifts[so];
     int at1 = xo + shifts[so + 1];
     int at2 = xo + shifts[so + 2];
     int at3 = xo + shifts[so + 3];
     int other = yo + ld;
     for (int q = 0; q < n; q += LANES) {
-      DoubleVector a = load(y, yo + q);
-      DoubleVector b = load(y, other + q);
-      DoubleVector x0 = load(x, at0 + q);
+      DoubleVector a = fromArray(SPECIES, y, yo + q);
+      DoubleVector b = fromArray(SPECIES, y, other + q);
+      DoubleVector x0 = fromArray(SPECIES, x, at0 + q);
       a0 = a.fma(x0, a0);
       b0 = b.fma(x0, b0);
-      DoubleVector x1 = load(x, at1 + q);
+      DoubleVector x1 = fromArray(SPECIES, x, at1 + q);
       a1 = a.fma(x1, a1);
       b1 = b.fma(x1, b1);
-      DoubleVector x2 = load(x, at2 + q);
+      DoubleVector x2 = fromArray(SPECIES, x, at2 + q);
       a2 = a.fma(x2, a2);
       b2 = b.fma(x2, b2);
-      DoubleVector x3 = load(x, at3 + q);
+      DoubleVector x3 = fromArray(SPECIES, x, at3 + q);
       a3 = a.fma(x3, a3);
       b3 = b.fma(x3, b3);
     }
@@ -172,18 +175,10 @@ final class VectorDoubleCorrelation {
 
   private static void oneShift(
       int n, double[] y, int yo, double[] x, int xo, double[] lanes, int at) {
-    DoubleVector sum = load(lanes, at);
+    DoubleVector sum = fromArray(SPECIES, lanes, at);
     for (int q = 0; q < n; q += LANES) {
-      sum = load(y, yo + q).fma(load(x, xo + q), sum);
+      sum = fromArray(SPECIES, y, yo + q).fma(fromArray(SPECIES, x, xo + q), sum);
     }
     sum.intoArray(lanes, at);
-  }
-
-  private static DoubleVector load(double[] x, int at) {
-    return DoubleVector.fromArray(SPECIES, x, at);
-  }
-
-  private static DoubleVector all(double x) {
-    return DoubleVector.broadcast(SPECIES, x);
   }
 }

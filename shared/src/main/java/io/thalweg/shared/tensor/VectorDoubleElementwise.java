@@ -1,5 +1,8 @@
 package io.thalweg.shared.tensor;
 
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -21,7 +24,7 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void add(int n, double[] x, int xo, double[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(y, yo + i).add(load(x, xo + i)).intoArray(y, yo + i);
+      fromArray(SPECIES, y, yo + i).add(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
     super.add(n - whole, x, xo + whole, y, yo + whole);
   }
@@ -30,7 +33,9 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void axpy(int n, double alpha, double[] x, int xo, double[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      all(alpha).fma(load(x, xo + i), load(y, yo + i)).intoArray(y, yo + i);
+      broadcast(SPECIES, alpha)
+          .fma(fromArray(SPECIES, x, xo + i), fromArray(SPECIES, y, yo + i))
+          .intoArray(y, yo + i);
     }
     super.axpy(n - whole, alpha, x, xo + whole, y, yo + whole);
   }
@@ -39,7 +44,7 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void scale(int n, double alpha, double[] x, int xo, double[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).mul(alpha).intoArray(y, yo + i);
+      fromArray(SPECIES, x, xo + i).mul(alpha).intoArray(y, yo + i);
     }
     super.scale(n - whole, alpha, x, xo + whole, y, yo + whole);
   }
@@ -48,7 +53,7 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void add(int n, double[] x, int xo, double[] y, int yo, double[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).add(load(y, yo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i).add(fromArray(SPECIES, y, yo + i)).intoArray(z, zo + i);
     }
     super.add(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -57,7 +62,7 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void subtract(int n, double[] x, int xo, double[] y, int yo, double[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).sub(load(y, yo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i).sub(fromArray(SPECIES, y, yo + i)).intoArray(z, zo + i);
     }
     super.subtract(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -66,7 +71,7 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void multiply(int n, double[] x, int xo, double[] y, int yo, double[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).mul(load(y, yo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i).mul(fromArray(SPECIES, y, yo + i)).intoArray(z, zo + i);
     }
     super.multiply(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -75,7 +80,7 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void divide(int n, double[] x, int xo, double[] y, int yo, double[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).div(load(y, yo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i).div(fromArray(SPECIES, y, yo + i)).intoArray(z, zo + i);
     }
     super.divide(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -84,7 +89,9 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void addProduct(int n, double[] x, int xo, double[] y, int yo, double[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).fma(load(y, yo + i), load(z, zo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i)
+          .fma(fromArray(SPECIES, y, yo + i), fromArray(SPECIES, z, zo + i))
+          .intoArray(z, zo + i);
     }
     super.addProduct(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -93,7 +100,10 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void subtractProduct(int n, double[] x, int xo, double[] y, int yo, double[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).neg().fma(load(y, yo + i), load(z, zo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i)
+          .neg()
+          .fma(fromArray(SPECIES, y, yo + i), fromArray(SPECIES, z, zo + i))
+          .intoArray(z, zo + i);
     }
     super.subtractProduct(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -102,7 +112,9 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void affine(int n, double alpha, double beta, double[] x, int xo, double[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).fma(all(alpha), all((double) beta)).intoArray(y, yo + i);
+      fromArray(SPECIES, x, xo + i)
+          .fma(broadcast(SPECIES, alpha), broadcast(SPECIES, (double) beta))
+          .intoArray(y, yo + i);
     }
     super.affine(n - whole, alpha, beta, x, xo + whole, y, yo + whole);
   }
@@ -111,7 +123,7 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void relu(int n, double[] x, int xo, double[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      DoubleVector v = load(x, xo + i);
+      DoubleVector v = fromArray(SPECIES, x, xo + i);
       v.blend(0, v.compare(VectorOperators.LE, 0)).intoArray(y, yo + i);
     }
     super.relu(n - whole, x, xo + whole, y, yo + whole);
@@ -122,8 +134,11 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
       DoubleVector passed =
-          all(0).blend(load(dy, dyo + i), load(y, yo + i).compare(VectorOperators.GT, 0));
-      load(dx, dxo + i).add(passed).intoArray(dx, dxo + i);
+          broadcast(SPECIES, 0)
+              .blend(
+                  fromArray(SPECIES, dy, dyo + i),
+                  fromArray(SPECIES, y, yo + i).compare(VectorOperators.GT, 0));
+      fromArray(SPECIES, dx, dxo + i).add(passed).intoArray(dx, dxo + i);
     }
     super.reluBackward(n - whole, y, yo + whole, dy, dyo + whole, dx, dxo + whole);
   }
@@ -132,9 +147,11 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
   public void tanhBackward(int n, double[] y, int yo, double[] dy, int dyo, double[] dx, int dxo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      DoubleVector v = load(y, yo + i);
-      DoubleVector slope = all(1).sub(v.mul(v));
-      load(dx, dxo + i).add(load(dy, dyo + i).mul(slope)).intoArray(dx, dxo + i);
+      DoubleVector v = fromArray(SPECIES, y, yo + i);
+      DoubleVector slope = broadcast(SPECIES, 1).sub(v.mul(v));
+      fromArray(SPECIES, dx, dxo + i)
+          .add(fromArray(SPECIES, dy, dyo + i).mul(slope))
+          .intoArray(dx, dxo + i);
     }
     super.tanhBackward(n - whole, y, yo + whole, dy, dyo + whole, dx, dxo + whole);
   }
@@ -144,18 +161,12 @@ abstract class VectorDoubleElementwise extends ScalarDoubleKernels {
       int n, double[] y, int yo, double[] dy, int dyo, double[] dx, int dxo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      DoubleVector v = load(y, yo + i);
-      DoubleVector slope = v.mul(all(1).sub(v));
-      load(dx, dxo + i).add(load(dy, dyo + i).mul(slope)).intoArray(dx, dxo + i);
+      DoubleVector v = fromArray(SPECIES, y, yo + i);
+      DoubleVector slope = v.mul(broadcast(SPECIES, 1).sub(v));
+      fromArray(SPECIES, dx, dxo + i)
+          .add(fromArray(SPECIES, dy, dyo + i).mul(slope))
+          .intoArray(dx, dxo + i);
     }
     super.sigmoidBackward(n - whole, y, yo + whole, dy, dyo + whole, dx, dxo + whole);
-  }
-
-  static DoubleVector load(double[] x, int at) {
-    return DoubleVector.fromArray(SPECIES, x, at);
-  }
-
-  static DoubleVector all(double x) {
-    return DoubleVector.broadcast(SPECIES, x);
   }
 }

@@ -1,5 +1,8 @@
 package io.thalweg.shared.tensor;
 
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -71,38 +74,38 @@ final class VectorDoubleTile {
     int r3 = r2 + row;
     int r4 = r3 + row;
     int r5 = r4 + row;
-    DoubleVector c00 = load(c, co);
-    DoubleVector c01 = load(c, co + LANES);
-    DoubleVector c10 = load(c, co + ld);
-    DoubleVector c11 = load(c, co + ld + LANES);
-    DoubleVector c20 = load(c, co + 2 * ld);
-    DoubleVector c21 = load(c, co + 2 * ld + LANES);
-    DoubleVector c30 = load(c, co + 3 * ld);
-    DoubleVector c31 = load(c, co + 3 * ld + LANES);
-    DoubleVector c40 = load(c, co + 4 * ld);
-    DoubleVector c41 = load(c, co + 4 * ld + LANES);
-    DoubleVector c50 = load(c, co + 5 * ld);
-    DoubleVector c51 = load(c, co + 5 * ld + LANES);
+    DoubleVector c00 = fromArray(SPECIES, c, co);
+    DoubleVector c01 = fromArray(SPECIES, c, co + LANES);
+    DoubleVector c10 = fromArray(SPECIES, c, co + ld);
+    DoubleVector c11 = fromArray(SPECIES, c, co + ld + LANES);
+    DoubleVector c20 = fromArray(SPECIES, c, co + 2 * ld);
+    DoubleVector c21 = fromArray(SPECIES, c, co + 2 * ld + LANES);
+    DoubleVector c30 = fromArray(SPECIES, c, co + 3 * ld);
+    DoubleVector c31 = fromArray(SPECIES, c, co + 3 * ld + LANES);
+    DoubleVector c40 = fromArray(SPECIES, c, co + 4 * ld);
+    DoubleVector c41 = fromArray(SPECIES, c, co + 4 * ld + LANES);
+    DoubleVector c50 = fromArray(SPECIES, c, co + 5 * ld);
+    DoubleVector c51 = fromArray(SPECIES, c, co + 5 * ld + LANES);
     int p = 0;
     for (int q = 0; q < k * STRIDE; q += STRIDE, p += column) {
-      DoubleVector b0 = load(b, bo + q);
-      DoubleVector b1 = load(b, bo + q + LANES);
-      DoubleVector a0 = broadcast(a[r0 + p]);
+      DoubleVector b0 = fromArray(SPECIES, b, bo + q);
+      DoubleVector b1 = fromArray(SPECIES, b, bo + q + LANES);
+      DoubleVector a0 = broadcast(SPECIES, a[r0 + p]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
-      DoubleVector a1 = broadcast(a[r1 + p]);
+      DoubleVector a1 = broadcast(SPECIES, a[r1 + p]);
       c10 = a1.fma(b0, c10);
       c11 = a1.fma(b1, c11);
-      DoubleVector a2 = broadcast(a[r2 + p]);
+      DoubleVector a2 = broadcast(SPECIES, a[r2 + p]);
       c20 = a2.fma(b0, c20);
       c21 = a2.fma(b1, c21);
-      DoubleVector a3 = broadcast(a[r3 + p]);
+      DoubleVector a3 = broadcast(SPECIES, a[r3 + p]);
       c30 = a3.fma(b0, c30);
       c31 = a3.fma(b1, c31);
-      DoubleVector a4 = broadcast(a[r4 + p]);
+      DoubleVector a4 = broadcast(SPECIES, a[r4 + p]);
       c40 = a4.fma(b0, c40);
       c41 = a4.fma(b1, c41);
-      DoubleVector a5 = broadcast(a[r5 + p]);
+      DoubleVector a5 = broadcast(SPECIES, a[r5 + p]);
       c50 = a5.fma(b0, c50);
       c51 = a5.fma(b1, c51);
     }
@@ -139,48 +142,48 @@ final class VectorDoubleTile {
     int r5 = r4 + row;
     int r6 = r5 + row;
     int r7 = r6 + row;
-    DoubleVector c00 = load(c, co);
-    DoubleVector c01 = load(c, co + LANES);
-    DoubleVector c10 = load(c, co + ld);
-    DoubleVector c11 = load(c, co + ld + LANES);
-    DoubleVector c20 = load(c, co + 2 * ld);
-    DoubleVector c21 = load(c, co + 2 * ld + LANES);
-    DoubleVector c30 = load(c, co + 3 * ld);
-    DoubleVector c31 = load(c, co + 3 * ld + LANES);
-    DoubleVector c40 = load(c, co + 4 * ld);
-    DoubleVector c41 = load(c, co + 4 * ld + LANES);
-    DoubleVector c50 = load(c, co + 5 * ld);
-    DoubleVector c51 = load(c, co + 5 * ld + LANES);
-    DoubleVector c60 = load(c, co + 6 * ld);
-    DoubleVector c61 = load(c, co + 6 * ld + LANES);
-    DoubleVector c70 = load(c, co + 7 * ld);
-    DoubleVector c71 = load(c, co + 7 * ld + LANES);
+    DoubleVector c00 = fromArray(SPECIES, c, co);
+    DoubleVector c01 = fromArray(SPECIES, c, co + LANES);
+    DoubleVector c10 = fromArray(SPECIES, c, co + ld);
+    DoubleVector c11 = fromArray(SPECIES, c, co + ld + LANES);
+    DoubleVector c20 = fromArray(SPECIES, c, co + 2 * ld);
+    DoubleVector c21 = fromArray(SPECIES, c, co + 2 * ld + LANES);
+    DoubleVector c30 = fromArray(SPECIES, c, co + 3 * ld);
+    DoubleVector c31 = fromArray(SPECIES, c, co + 3 * ld + LANES);
+    DoubleVector c40 = fromArray(SPECIES, c, co + 4 * ld);
+    DoubleVector c41 = fromArray(SPECIES, c, co + 4 * ld + LANES);
+    DoubleVector c50 = fromArray(SPECIES, c, co + 5 * ld);
+    DoubleVector c51 = fromArray(SPECIES, c, co + 5 * ld + LANES);
+    DoubleVector c60 = fromArray(SPECIES, c, co + 6 * ld);
+    DoubleVector c61 = fromArray(SPECIES, c, co + 6 * ld + LANES);
+    DoubleVector c70 = fromArray(SPECIES, c, co + 7 * ld);
+    DoubleVector c71 = fromArray(SPECIES, c, co + 7 * ld + LANES);
     int p = 0;
     for (int q = 0; q < k * STRIDE; q += STRIDE, p += column) {
-      DoubleVector b0 = load(b, bo + q);
-      DoubleVector b1 = load(b, bo + q + LANES);
-      DoubleVector a0 = broadcast(a[r0 + p]);
+      DoubleVector b0 = fromArray(SPECIES, b, bo + q);
+      DoubleVector b1 = fromArray(SPECIES, b, bo + q + LANES);
+      DoubleVector a0 = broadcast(SPECIES, a[r0 + p]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
-      DoubleVector a1 = broadcast(a[r1 + p]);
+      DoubleVector a1 = broadcast(SPECIES, a[r1 + p]);
       c10 = a1.fma(b0, c10);
       c11 = a1.fma(b1, c11);
-      DoubleVector a2 = broadcast(a[r2 + p]);
+      DoubleVector a2 = broadcast(SPECIES, a[r2 + p]);
       c20 = a2.fma(b0, c20);
       c21 = a2.fma(b1, c21);
-      DoubleVector a3 = broadcast(a[r3 + p]);
+      DoubleVector a3 = broadcast(SPECIES, a[r3 + p]);
       c30 = a3.fma(b0, c30);
       c31 = a3.fma(b1, c31);
-      DoubleVector a4 = broadcast(a[r4 + p]);
+      DoubleVector a4 = broadcast(SPECIES, a[r4 + p]);
       c40 = a4.fma(b0, c40);
       c41 = a4.fma(b1, c41);
-      DoubleVector a5 = broadcast(a[r5 + p]);
+      DoubleVector a5 = broadcast(SPECIES, a[r5 + p]);
       c50 = a5.fma(b0, c50);
       c51 = a5.fma(b1, c51);
-      DoubleVector a6 = broadcast(a[r6 + p]);
+      DoubleVector a6 = broadcast(SPECIES, a[r6 + p]);
       c60 = a6.fma(b0, c60);
       c61 = a6.fma(b1, c61);
-      DoubleVector a7 = broadcast(a[r7 + p]);
+      DoubleVector a7 = broadcast(SPECIES, a[r7 + p]);
       c70 = a7.fma(b0, c70);
       c71 = a7.fma(b1, c71);
     }
@@ -200,13 +203,5 @@ final class VectorDoubleTile {
     c61.intoArray(c, co + 6 * ld + LANES);
     c70.intoArray(c, co + 7 * ld);
     c71.intoArray(c, co + 7 * ld + LANES);
-  }
-
-  private static DoubleVector load(double[] x, int at) {
-    return DoubleVector.fromArray(SPECIES, x, at);
-  }
-
-  private static DoubleVector broadcast(double x) {
-    return DoubleVector.broadcast(SPECIES, x);
   }
 }

@@ -1,5 +1,8 @@
 package io.thalweg.shared.tensor;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -48,29 +51,29 @@ final class VectorFloatCorrelation {
       float[] y,
       int yo,
       int ld) {
-    FloatVector y00 = load(y, yo);
-    FloatVector y01 = load(y, yo + WIDTH);
-    FloatVector y10 = load(y, yo + ld);
-    FloatVector y11 = load(y, yo + ld + WIDTH);
-    FloatVector y20 = load(y, yo + 2 * ld);
-    FloatVector y21 = load(y, yo + 2 * ld + WIDTH);
-    FloatVector y30 = load(y, yo + 3 * ld);
-    FloatVector y31 = load(y, yo + 3 * ld + WIDTH);
+    FloatVector y00 = fromArray(SPECIES, y, yo);
+    FloatVector y01 = fromArray(SPECIES, y, yo + WIDTH);
+    FloatVector y10 = fromArray(SPECIES, y, yo + ld);
+    FloatVector y11 = fromArray(SPECIES, y, yo + ld + WIDTH);
+    FloatVector y20 = fromArray(SPECIES, y, yo + 2 * ld);
+    FloatVector y21 = fromArray(SPECIES, y, yo + 2 * ld + WIDTH);
+    FloatVector y30 = fromArray(SPECIES, y, yo + 3 * ld);
+    FloatVector y31 = fromArray(SPECIES, y, yo + 3 * ld + WIDTH);
     for (int p = 0; p < k; p++) {
       int from = xo + shifts[so + p];
-      FloatVector x0 = load(x, from);
-      FloatVector x1 = load(x, from + WIDTH);
+      FloatVector x0 = fromArray(SPECIES, x, from);
+      FloatVector x1 = fromArray(SPECIES, x, from + WIDTH);
       int at = wo + p * PANEL;
-      FloatVector w0 = all(w[at]);
+      FloatVector w0 = broadcast(SPECIES, w[at]);
       y00 = w0.fma(x0, y00);
       y01 = w0.fma(x1, y01);
-      FloatVector w1 = all(w[at + 1]);
+      FloatVector w1 = broadcast(SPECIES, w[at + 1]);
       y10 = w1.fma(x0, y10);
       y11 = w1.fma(x1, y11);
-      FloatVector w2 = all(w[at + 2]);
+      FloatVector w2 = broadcast(SPECIES, w[at + 2]);
       y20 = w2.fma(x0, y20);
       y21 = w2.fma(x1, y21);
-      FloatVector w3 = all(w[at + 3]);
+      FloatVector w3 = broadcast(SPECIES, w[at + 3]);
       y30 = w3.fma(x0, y30);
       y31 = w3.fma(x1, y31);
     }
@@ -131,32 +134,32 @@ final class VectorFloatCorrelation {
       float[] lanes,
       int row,
       int next) {
-    FloatVector a0 = load(lanes, row);
-    FloatVector a1 = load(lanes, row + LANES);
-    FloatVector a2 = load(lanes, row + 2 * LANES);
-    FloatVector a3 = load(lanes, row + 3 * LANES);
-    FloatVector b0 = load(lanes, next);
-    FloatVector b1 = load(lanes, next + LANES);
-    FloatVector b2 = load(lanes, next + 2 * LANES);
-    FloatVector b3 = load(lanes, next + 3 * LANES);
+    FloatVector a0 = fromArray(SPECIES, lanes, row);
+    FloatVector a1 = fromArray(SPECIES, lanes, row + LANES);
+    FloatVector a2 = fromArray(SPECIES, lanes, row + 2 * LANES);
+    FloatVector a3 = fromArray(SPECIES, lanes, row + 3 * LANES);
+    FloatVector b0 = fromArray(SPECIES, lanes, next);
+    FloatVector b1 = fromArray(SPECIES, lanes, next + LANES);
+    FloatVector b2 = fromArray(SPECIES, lanes, next + 2 * LANES);
+    FloatVector b3 = fromArray(SPECIES, lanes, next + 3 * LANES);
     int at0 = xo + shifts[so];
     int at1 = xo + shifts[so + 1];
     int at2 = xo + shifts[so + 2];
     int at3 = xo + shifts[so + 3];
     int other = yo + ld;
     for (int q = 0; q < n; q += LANES) {
-      FloatVector a = load(y, yo + q);
-      FloatVector b = load(y, other + q);
-      FloatVector x0 = load(x, at0 + q);
+      FloatVector a = fromArray(SPECIES, y, yo + q);
+      FloatVector b = fromArray(SPECIES, y, other + q);
+      FloatVector x0 = fromArray(SPECIES, x, at0 + q);
       a0 = a.fma(x0, a0);
       b0 = b.fma(x0, b0);
-      FloatVector x1 = load(x, at1 + q);
+      FloatVector x1 = fromArray(SPECIES, x, at1 + q);
       a1 = a.fma(x1, a1);
       b1 = b.fma(x1, b1);
-      FloatVector x2 = load(x, at2 + q);
+      FloatVector x2 = fromArray(SPECIES, x, at2 + q);
       a2 = a.fma(x2, a2);
       b2 = b.fma(x2, b2);
-      FloatVector x3 = load(x, at3 + q);
+      FloatVector x3 = fromArray(SPECIES, x, at3 + q);
       a3 = a.fma(x3, a3);
       b3 = b.fma(x3, b3);
     }
@@ -171,18 +174,10 @@ final class VectorFloatCorrelation {
   }
 
   private static void oneShift(int n, float[] y, int yo, float[] x, int xo, float[] lanes, int at) {
-    FloatVector sum = load(lanes, at);
+    FloatVector sum = fromArray(SPECIES, lanes, at);
     for (int q = 0; q < n; q += LANES) {
-      sum = load(y, yo + q).fma(load(x, xo + q), sum);
+      sum = fromArray(SPECIES, y, yo + q).fma(fromArray(SPECIES, x, xo + q), sum);
     }
     sum.intoArray(lanes, at);
-  }
-
-  private static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(SPECIES, x, at);
-  }
-
-  private static FloatVector all(float x) {
-    return FloatVector.broadcast(SPECIES, x);
   }
 }

@@ -1,5 +1,8 @@
 package io.thalweg.shared.tensor;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -21,7 +24,7 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void add(int n, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(y, yo + i).add(load(x, xo + i)).intoArray(y, yo + i);
+      fromArray(SPECIES, y, yo + i).add(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
     }
     super.add(n - whole, x, xo + whole, y, yo + whole);
   }
@@ -30,7 +33,9 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void axpy(int n, double alpha, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      all((float) alpha).fma(load(x, xo + i), load(y, yo + i)).intoArray(y, yo + i);
+      broadcast(SPECIES, (float) alpha)
+          .fma(fromArray(SPECIES, x, xo + i), fromArray(SPECIES, y, yo + i))
+          .intoArray(y, yo + i);
     }
     super.axpy(n - whole, alpha, x, xo + whole, y, yo + whole);
   }
@@ -39,7 +44,7 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void scale(int n, double alpha, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).mul((float) alpha).intoArray(y, yo + i);
+      fromArray(SPECIES, x, xo + i).mul((float) alpha).intoArray(y, yo + i);
     }
     super.scale(n - whole, alpha, x, xo + whole, y, yo + whole);
   }
@@ -48,7 +53,7 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void add(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).add(load(y, yo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i).add(fromArray(SPECIES, y, yo + i)).intoArray(z, zo + i);
     }
     super.add(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -57,7 +62,7 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void subtract(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).sub(load(y, yo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i).sub(fromArray(SPECIES, y, yo + i)).intoArray(z, zo + i);
     }
     super.subtract(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -66,7 +71,7 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void multiply(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).mul(load(y, yo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i).mul(fromArray(SPECIES, y, yo + i)).intoArray(z, zo + i);
     }
     super.multiply(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -75,7 +80,7 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void divide(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).div(load(y, yo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i).div(fromArray(SPECIES, y, yo + i)).intoArray(z, zo + i);
     }
     super.divide(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -84,7 +89,9 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void addProduct(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).fma(load(y, yo + i), load(z, zo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i)
+          .fma(fromArray(SPECIES, y, yo + i), fromArray(SPECIES, z, zo + i))
+          .intoArray(z, zo + i);
     }
     super.addProduct(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -93,7 +100,10 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void subtractProduct(int n, float[] x, int xo, float[] y, int yo, float[] z, int zo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).neg().fma(load(y, yo + i), load(z, zo + i)).intoArray(z, zo + i);
+      fromArray(SPECIES, x, xo + i)
+          .neg()
+          .fma(fromArray(SPECIES, y, yo + i), fromArray(SPECIES, z, zo + i))
+          .intoArray(z, zo + i);
     }
     super.subtractProduct(n - whole, x, xo + whole, y, yo + whole, z, zo + whole);
   }
@@ -102,7 +112,9 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void affine(int n, double alpha, double beta, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).fma(all((float) alpha), all((float) beta)).intoArray(y, yo + i);
+      fromArray(SPECIES, x, xo + i)
+          .fma(broadcast(SPECIES, (float) alpha), broadcast(SPECIES, (float) beta))
+          .intoArray(y, yo + i);
     }
     super.affine(n - whole, alpha, beta, x, xo + whole, y, yo + whole);
   }
@@ -111,7 +123,7 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void relu(int n, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = load(x, xo + i);
+      FloatVector v = fromArray(SPECIES, x, xo + i);
       v.blend(0, v.compare(VectorOperators.LE, 0)).intoArray(y, yo + i);
     }
     super.relu(n - whole, x, xo + whole, y, yo + whole);
@@ -122,8 +134,11 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
       FloatVector passed =
-          all(0).blend(load(dy, dyo + i), load(y, yo + i).compare(VectorOperators.GT, 0));
-      load(dx, dxo + i).add(passed).intoArray(dx, dxo + i);
+          broadcast(SPECIES, 0)
+              .blend(
+                  fromArray(SPECIES, dy, dyo + i),
+                  fromArray(SPECIES, y, yo + i).compare(VectorOperators.GT, 0));
+      fromArray(SPECIES, dx, dxo + i).add(passed).intoArray(dx, dxo + i);
     }
     super.reluBackward(n - whole, y, yo + whole, dy, dyo + whole, dx, dxo + whole);
   }
@@ -132,9 +147,11 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void tanhBackward(int n, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = load(y, yo + i);
-      FloatVector slope = all(1).sub(v.mul(v));
-      load(dx, dxo + i).add(load(dy, dyo + i).mul(slope)).intoArray(dx, dxo + i);
+      FloatVector v = fromArray(SPECIES, y, yo + i);
+      FloatVector slope = broadcast(SPECIES, 1).sub(v.mul(v));
+      fromArray(SPECIES, dx, dxo + i)
+          .add(fromArray(SPECIES, dy, dyo + i).mul(slope))
+          .intoArray(dx, dxo + i);
     }
     super.tanhBackward(n - whole, y, yo + whole, dy, dyo + whole, dx, dxo + whole);
   }
@@ -143,18 +160,12 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
   public void sigmoidBackward(int n, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = load(y, yo + i);
-      FloatVector slope = v.mul(all(1).sub(v));
-      load(dx, dxo + i).add(load(dy, dyo + i).mul(slope)).intoArray(dx, dxo + i);
+      FloatVector v = fromArray(SPECIES, y, yo + i);
+      FloatVector slope = v.mul(broadcast(SPECIES, 1).sub(v));
+      fromArray(SPECIES, dx, dxo + i)
+          .add(fromArray(SPECIES, dy, dyo + i).mul(slope))
+          .intoArray(dx, dxo + i);
     }
     super.sigmoidBackward(n - whole, y, yo + whole, dy, dyo + whole, dx, dxo + whole);
-  }
-
-  static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(SPECIES, x, at);
-  }
-
-  static FloatVector all(float x) {
-    return FloatVector.broadcast(SPECIES, x);
   }
 }

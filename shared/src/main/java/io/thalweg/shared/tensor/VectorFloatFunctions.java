@@ -1,5 +1,8 @@
 package io.thalweg.shared.tensor;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,6 +16,12 @@ abstract class VectorFloatFunctions extends VectorFloatElementwise {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOAT;
   private static final int LANES = SPECIES.length();
 
+  /** Functions of functions are taken for so many elements at a time, which stay in the cache. */
+  private static final int CHUNK = 512;
+
+  private final float[] spare = new float[CHUNK];
+  private final float[] curved = new float[CHUNK];
+
   VectorFloatFunctions(MatrixProduct<float[]> product) {
     super(product);
   }
@@ -20,26 +29,22 @@ abstract class VectorFloatFunctions extends VectorFloatElementwise {
   @Override
   public void exp(int n, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
-      VectorFloatMath.exp(load(x, xo + i)).intoArray(y, yo + i);
-    }
+    VectorFloatMath.exp(whole, x, xo, y, yo);
     super.exp(n - whole, x, xo + whole, y, yo + whole);
   }
 
   @Override
   public void log(int n, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
-      VectorFloatMath.log(load(x, xo + i)).intoArray(y, yo + i);
-    }
+    VectorFloatMath.log(whole, x, xo, y, yo);
     super.log(n - whole, x, xo + whole, y, yo + whole);
   }
 
   @Override
   public void log1p(int n, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
-      VectorFloatMath.log1p(load(x, xo + i)).intoArray(y, yo + i);
+    for (int i = 0; i < whole; i += CHUNK) {
+      VectorFloatMath.log1p(Math.min(CHUNK, whole - i), x, xo + i, y, yo + i, spare);
     }
     super.log1p(n - whole, x, xo + whole, y, yo + whole);
   }
@@ -47,8 +52,8 @@ abstract class VectorFloatFunctions extends VectorFloatElementwise {
   @Override
   public void tanh(int n, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
-      VectorFloatMath.tanh(load(x, xo + i)).intoArray(y, yo + i);
+    for (int i = 0; i < whole; i += CHUNK) {
+      VectorFloatMath.tanh(Math.min(CHUNK, whole - i), x, xo + i, y, yo + i, spare);
     }
     super.tanh(n - whole, x, xo + whole, y, yo + whole);
   }
@@ -56,8 +61,8 @@ abstract class VectorFloatFunctions extends VectorFloatElementwise {
   @Override
   public void sigmoid(int n, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
-      VectorFloatMath.sigmoid(load(x, xo + i)).intoArray(y, yo + i);
+    for (int i = 0; i < whole; i += CHUNK) {
+      VectorFloatMath.sigmoid(Math.min(CHUNK, whole - i), x, xo + i, y, yo + i, spare);
     }
     super.sigmoid(n - whole, x, xo + whole, y, yo + whole);
   }
@@ -66,7 +71,7 @@ abstract class VectorFloatFunctions extends VectorFloatElementwise {
   public void sqrt(int n, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      load(x, xo + i).sqrt().intoArray(y, yo + i);
+      fromArray(SPECIES, x, xo + i).sqrt().intoArray(y, yo + i);
     }
     super.sqrt(n - whole, x, xo + whole, y, yo + whole);
   }
@@ -74,9 +79,11 @@ abstract class VectorFloatFunctions extends VectorFloatElementwise {
   @Override
   public void silu(int n, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = load(x, xo + i);
-      v.mul(VectorFloatMath.sigmoid(v)).intoArray(y, yo + i);
+    for (int i = 0; i < whole; i += CHUNK) {
+      int end = sigmoidOfChunk(whole, i, x, xo);
+      for (int j = i; j < end; j += LANES) {
+        fromArray(SPECIES, x, xo + j).mul(fromArray(SPECIES, spare, j - i)).intoArray(y, yo + j);
+      }
     }
     super.silu(n - whole, x, xo + whole, y, yo + whole);
   }
@@ -84,23 +91,42 @@ abstract class VectorFloatFunctions extends VectorFloatElementwise {
   @Override
   public void siluBackward(int n, float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo) {
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = load(x, xo + i);
-      FloatVector s = VectorFloatMath.sigmoid(v);
-      FloatVector slope = s.mul(v.mul(all(1).sub(s)).add(1));
-      load(dx, dxo + i).add(load(dy, dyo + i).mul(slope)).intoArray(dx, dxo + i);
+    for (int i = 0; i < whole; i += CHUNK) {
+      int end = sigmoidOfChunk(whole, i, x, xo);
+      for (int j = i; j < end; j += LANES) {
+        FloatVector s = fromArray(SPECIES, spare, j - i);
+        FloatVector slope =
+            s.mul(fromArray(SPECIES, x, xo + j).mul(broadcast(SPECIES, 1).sub(s)).add(1));
+        fromArray(SPECIES, dx, dxo + j)
+            .add(fromArray(SPECIES, dy, dyo + j).mul(slope))
+            .intoArray(dx, dxo + j);
+      }
     }
     super.siluBackward(n - whole, x, xo + whole, dy, dyo + whole, dx, dxo + whole);
+  }
+
+  /** Puts the sigmoid of the chunk that begins at {@code i} into {@code spare}; returns its end. */
+  private int sigmoidOfChunk(int n, int i, float[] x, int xo) {
+    int end = Math.min(i + CHUNK, n);
+    VectorFloatMath.sigmoid(end - i, x, xo + i, spare, 0, spare);
+    return end;
   }
 
   @Override
   public void softplus(int n, double beta, double threshold, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = load(x, xo + i);
-      FloatVector z = v.mul((float) beta);
-      FloatVector curved = z.max(0).add(log1pExp(z.abs().neg())).div((float) beta);
-      curved.blend(v, z.compare(VectorOperators.GT, (float) threshold)).intoArray(y, yo + i);
+    for (int i = 0; i < whole; i += CHUNK) {
+      int end = Math.min(i + CHUNK, whole);
+      for (int j = i; j < end; j += LANES) {
+        fromArray(SPECIES, x, xo + j).mul((float) beta).intoArray(curved, j - i);
+      }
+      VectorFloatMath.log1pExp(end - i, curved, 0, curved, 0, spare);
+      for (int j = i; j < end; j += LANES) {
+        FloatVector v = fromArray(SPECIES, x, xo + j);
+        FloatVector z = v.mul((float) beta);
+        FloatVector w = z.max(0).add(fromArray(SPECIES, curved, j - i)).div((float) beta);
+        w.blend(v, z.compare(VectorOperators.GT, (float) threshold)).intoArray(y, yo + j);
+      }
     }
     super.softplus(n - whole, beta, threshold, x, xo + whole, y, yo + whole);
   }
@@ -117,11 +143,21 @@ abstract class VectorFloatFunctions extends VectorFloatElementwise {
       float[] dx,
       int dxo) {
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector z = load(x, xo + i).mul((float) beta);
-      FloatVector slope = VectorFloatMath.sigmoid(z);
-      slope = slope.blend(1, z.compare(VectorOperators.GT, (float) threshold));
-      load(dx, dxo + i).add(load(dy, dyo + i).mul(slope)).intoArray(dx, dxo + i);
+    for (int i = 0; i < whole; i += CHUNK) {
+      int end = Math.min(i + CHUNK, whole);
+      for (int j = i; j < end; j += LANES) {
+        fromArray(SPECIES, x, xo + j).mul((float) beta).intoArray(curved, j - i);
+      }
+      VectorFloatMath.sigmoid(end - i, curved, 0, spare, 0, spare);
+      for (int j = i; j < end; j += LANES) {
+        FloatVector z = fromArray(SPECIES, curved, j - i);
+        FloatVector slope =
+            fromArray(SPECIES, spare, j - i)
+                .blend(1, z.compare(VectorOperators.GT, (float) threshold));
+        fromArray(SPECIES, dx, dxo + j)
+            .add(fromArray(SPECIES, dy, dyo + j).mul(slope))
+            .intoArray(dx, dxo + j);
+      }
     }
     super.softplusBackward(
         n - whole, beta, threshold, x, xo + whole, dy, dyo + whole, dx, dxo + whole);
@@ -130,10 +166,14 @@ abstract class VectorFloatFunctions extends VectorFloatElementwise {
   @Override
   public void bceWithLogits(int n, float[] x, int xo, float[] t, int to, float[] y, int yo) {
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = load(x, xo + i);
-      FloatVector linear = v.max(0).sub(v.mul(load(t, to + i)));
-      linear.add(log1pExp(v.abs().neg())).intoArray(y, yo + i);
+    for (int i = 0; i < whole; i += CHUNK) {
+      int end = Math.min(i + CHUNK, whole);
+      VectorFloatMath.log1pExp(end - i, x, xo + i, curved, 0, spare);
+      for (int j = i; j < end; j += LANES) {
+        FloatVector v = fromArray(SPECIES, x, xo + j);
+        FloatVector linear = v.max(0).sub(v.mul(fromArray(SPECIES, t, to + j)));
+        linear.add(fromArray(SPECIES, curved, j - i)).intoArray(y, yo + j);
+      }
     }
     super.bceWithLogits(n - whole, x, xo + whole, t, to + whole, y, yo + whole);
   }
@@ -142,15 +182,16 @@ abstract class VectorFloatFunctions extends VectorFloatElementwise {
   public void bceWithLogitsBackward(
       int n, float[] x, int xo, float[] t, int to, float[] dy, int dyo, float[] dx, int dxo) {
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector slope = VectorFloatMath.sigmoid(load(x, xo + i)).sub(load(t, to + i));
-      load(dx, dxo + i).add(load(dy, dyo + i).mul(slope)).intoArray(dx, dxo + i);
+    for (int i = 0; i < whole; i += CHUNK) {
+      int end = sigmoidOfChunk(whole, i, x, xo);
+      for (int j = i; j < end; j += LANES) {
+        FloatVector slope = fromArray(SPECIES, spare, j - i).sub(fromArray(SPECIES, t, to + j));
+        fromArray(SPECIES, dx, dxo + j)
+            .add(fromArray(SPECIES, dy, dyo + j).mul(slope))
+            .intoArray(dx, dxo + j);
+      }
     }
     super.bceWithLogitsBackward(
         n - whole, x, xo + whole, t, to + whole, dy, dyo + whole, dx, dxo + whole);
-  }
-
-  private static FloatVector log1pExp(FloatVector x) {
-    return VectorFloatMath.log1p(VectorFloatMath.exp(x));
   }
 }

@@ -1,5 +1,8 @@
 package io.thalweg.shared.tensor;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -36,11 +39,11 @@ public final class VectorFloatKernels extends VectorFloatFunctions {
   /** Two vectors of accumulators from {@code lane} on; one where a vector has 16 lanes. */
   private void sumLanes(int n, float[] x, int xo, int lane) {
     int second = (lane + LANES) % ACCUMULATORS;
-    FloatVector low = all(0);
-    FloatVector high = all(0);
+    FloatVector low = broadcast(SPECIES, 0);
+    FloatVector high = broadcast(SPECIES, 0);
     for (int i = 0; i < n; i += ACCUMULATORS) {
-      low = low.add(load(x, xo + lane + i));
-      high = high.add(load(x, xo + second + i));
+      low = low.add(fromArray(SPECIES, x, xo + lane + i));
+      high = high.add(fromArray(SPECIES, x, xo + second + i));
     }
     low.intoArray(accumulators, lane);
     high.intoArray(accumulators, second);
@@ -60,11 +63,12 @@ public final class VectorFloatKernels extends VectorFloatFunctions {
 
   private void dotLanes(int n, float[] x, int xo, float[] y, int yo, int lane) {
     int second = (lane + LANES) % ACCUMULATORS;
-    FloatVector low = all(0);
-    FloatVector high = all(0);
+    FloatVector low = broadcast(SPECIES, 0);
+    FloatVector high = broadcast(SPECIES, 0);
     for (int i = 0; i < n; i += ACCUMULATORS) {
-      low = load(x, xo + lane + i).fma(load(y, yo + lane + i), low);
-      high = load(x, xo + second + i).fma(load(y, yo + second + i), high);
+      low = fromArray(SPECIES, x, xo + lane + i).fma(fromArray(SPECIES, y, yo + lane + i), low);
+      high =
+          fromArray(SPECIES, x, xo + second + i).fma(fromArray(SPECIES, y, yo + second + i), high);
     }
     low.intoArray(accumulators, lane);
     high.intoArray(accumulators, second);
@@ -78,7 +82,7 @@ public final class VectorFloatKernels extends VectorFloatFunctions {
       int from = r * n;
       int i = 0;
       for (; i < SPECIES.loopBound(n); i += LANES) {
-        load(x, xo + from + i).add(value).intoArray(y, yo + from + i);
+        fromArray(SPECIES, x, xo + from + i).add(value).intoArray(y, yo + from + i);
       }
       for (; i < n; i++) {
         y[yo + from + i] = x[xo + from + i] + value;
@@ -93,7 +97,7 @@ public final class VectorFloatKernels extends VectorFloatFunctions {
       int from = r * n;
       int i = 0;
       for (; i < SPECIES.loopBound(n); i += LANES) {
-        load(x, xo + from + i).mul(value).intoArray(y, yo + from + i);
+        fromArray(SPECIES, x, xo + from + i).mul(value).intoArray(y, yo + from + i);
       }
       for (; i < n; i++) {
         y[yo + from + i] = x[xo + from + i] * value;
@@ -108,7 +112,7 @@ public final class VectorFloatKernels extends VectorFloatFunctions {
       int from = r * n;
       int i = 0;
       for (; i < SPECIES.loopBound(n); i += LANES) {
-        load(x, xo + from + i).div(value).intoArray(y, yo + from + i);
+        fromArray(SPECIES, x, xo + from + i).div(value).intoArray(y, yo + from + i);
       }
       for (; i < n; i++) {
         y[yo + from + i] = x[xo + from + i] / value;
@@ -132,9 +136,9 @@ public final class VectorFloatKernels extends VectorFloatFunctions {
     for (int r = 0; r < rows; r++) {
       int from = r * n;
       for (int i = 0; i < whole; i += LANES) {
-        load(x, xo + from + i)
-            .sub(load(mean, mo + i))
-            .mul(load(scale, so + i))
+        fromArray(SPECIES, x, xo + from + i)
+            .sub(fromArray(SPECIES, mean, mo + i))
+            .mul(fromArray(SPECIES, scale, so + i))
             .intoArray(y, yo + from + i);
       }
       super.standardize(

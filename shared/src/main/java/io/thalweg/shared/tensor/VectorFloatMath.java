@@ -1,106 +1,154 @@
 package io.thalweg.shared.tensor;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link FloatMath} for a whole vector, operation by operation. */
+/**
+ * {@link FloatMath} for whole vectors of an array, operation by operation. {@code n} is a multiple
+ * of the vector length; x and y may be the same elements.
+ *
+ * <p>Nothing here calls a method with a vector, or gets one from a method that the Vector API does
+ * not force C2 (JDK 17) to inline. Where C2 does not inline such a call, because the caller has
+ * become large or the callee has been compiled by itself, vectors are boxed: up to a hundred times
+ * slower. So a function of a function is a pass over the array for each.
+ */
 final class VectorFloatMath {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOAT;
+  private static final int LANES = SPECIES.length();
   private static final float INFINITY = Float.POSITIVE_INFINITY;
 
   private VectorFloatMath() {}
 
-  static FloatVector exp(FloatVector x) {
-    FloatVector bounded = x.min(FloatMath.EXP_MAX).max(FloatMath.EXP_MIN);
-    FloatVector shifted = bounded.fma(all(FloatMath.LOG2_E), all(FloatMath.ROUND));
-    IntVector k = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
-    FloatVector whole = shifted.sub(FloatMath.ROUND);
-    FloatVector high = whole.fma(all(-FloatMath.LN2_HIGH), bounded);
-    FloatVector r = whole.fma(all(-FloatMath.LN2_LOW), high);
-    FloatVector low = whole.fma(all(-FloatMath.LN2_LOW), high.sub(r));
-    FloatVector p = all(FloatMath.EXP[5]);
-    p = p.fma(r, all(FloatMath.EXP[4]));
-    p = p.fma(r, all(FloatMath.EXP[3]));
-    p = p.fma(r, all(FloatMath.EXP[2]));
-    p = p.fma(r, all(FloatMath.EXP[1]));
-    p = p.fma(r, all(FloatMath.EXP[0]));
-    p = p.fma(r.mul(r), low).add(r).add(1);
-    IntVector half = k.lanewise(VectorOperators.ASHR, 1);
-    return p.mul(powerOfTwo(half)).mul(powerOfTwo(k.sub(half)));
+  static void exp(int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector bounded =
+          fromArray(SPECIES, x, xo + i).min(FloatMath.EXP_MAX).max(FloatMath.EXP_MIN);
+      FloatVector shifted =
+          bounded.fma(broadcast(SPECIES, FloatMath.LOG2_E), broadcast(SPECIES, FloatMath.ROUND));
+      IntVector k = shifted.reinterpretAsInts().sub(FloatMath.ROUND_BITS);
+      FloatVector whole = shifted.sub(FloatMath.ROUND);
+      FloatVector high = whole.fma(broadcast(SPECIES, -FloatMath.LN2_HIGH), bounded);
+      FloatVector r = whole.fma(broadcast(SPECIES, -FloatMath.LN2_LOW), high);
+      FloatVector low = whole.fma(broadcast(SPECIES, -FloatMath.LN2_LOW), high.sub(r));
+      FloatVector p = broadcast(SPECIES, FloatMath.EXP[5]);
+      p = p.fma(r, broadcast(SPECIES, FloatMath.EXP[4]));
+      p = p.fma(r, broadcast(SPECIES, FloatMath.EXP[3]));
+      p = p.fma(r, broadcast(SPECIES, FloatMath.EXP[2]));
+      p = p.fma(r, broadcast(SPECIES, FloatMath.EXP[1]));
+      p = p.fma(r, broadcast(SPECIES, FloatMath.EXP[0]));
+      p = p.fma(r.mul(r), low).add(r).add(1);
+      IntVector half = k.lanewise(VectorOperators.ASHR, 1);
+      IntVector rest = k.sub(half);
+      half = half.add(FloatMath.BIAS).lanewise(VectorOperators.LSHL, FloatMath.MANTISSA);
+      rest = rest.add(FloatMath.BIAS).lanewise(VectorOperators.LSHL, FloatMath.MANTISSA);
+      p.mul(half.reinterpretAsFloats()).mul(rest.reinterpretAsFloats()).intoArray(y, yo + i);
+    }
   }
 
-  private static FloatVector powerOfTwo(IntVector k) {
-    return k.add(FloatMath.BIAS)
-        .lanewise(VectorOperators.LSHL, FloatMath.MANTISSA)
-        .reinterpretAsFloats();
+  static void log(int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector v = fromArray(SPECIES, x, xo + i);
+      VectorMask<Float> subnormal = v.lt(Float.MIN_NORMAL);
+      IntVector bits =
+          v.blend(v.mul(FloatMath.TWO_MANTISSA), subnormal)
+              .reinterpretAsInts()
+              .sub(FloatMath.SQRT_HALF_BITS);
+      FloatVector k =
+          bits.lanewise(VectorOperators.ASHR, FloatMath.MANTISSA)
+              .add(FloatMath.ROUND_BITS)
+              .reinterpretAsFloats()
+              .sub(FloatMath.ROUND);
+      k = k.blend(k.sub(FloatMath.MANTISSA), subnormal);
+      FloatVector f =
+          bits.and(FloatMath.MANTISSA_MASK)
+              .add(FloatMath.SQRT_HALF_BITS)
+              .reinterpretAsFloats()
+              .sub(1);
+      FloatVector s = f.div(f.add(2));
+      FloatVector z = s.mul(s);
+      FloatVector p = broadcast(SPECIES, FloatMath.LOG[3]);
+      p = p.fma(z, broadcast(SPECIES, FloatMath.LOG[2]));
+      p = p.fma(z, broadcast(SPECIES, FloatMath.LOG[1]));
+      p = p.fma(z, broadcast(SPECIES, FloatMath.LOG[0])).mul(z);
+      FloatVector h = f.mul(0.5f).mul(f);
+      FloatVector low = k.fma(broadcast(SPECIES, FloatMath.LN2_LOW), s.mul(h.add(p)));
+      FloatVector w = k.fma(broadcast(SPECIES, FloatMath.LN2_HIGH), f.sub(h.sub(low)));
+      w = v.blend(w, v.lt(INFINITY));
+      w = w.blend(Float.NEGATIVE_INFINITY, v.eq(0));
+      w.blend(Float.NaN, v.lt(0)).intoArray(y, yo + i);
+    }
   }
 
-  static FloatVector log(FloatVector x) {
-    VectorMask<Float> subnormal = x.lt(Float.MIN_NORMAL);
-    IntVector bits =
-        x.blend(x.mul(FloatMath.TWO_MANTISSA), subnormal)
-            .reinterpretAsInts()
-            .sub(FloatMath.SQRT_HALF_BITS);
-    FloatVector k =
-        bits.lanewise(VectorOperators.ASHR, FloatMath.MANTISSA)
-            .add(FloatMath.ROUND_BITS)
-            .reinterpretAsFloats()
-            .sub(FloatMath.ROUND);
-    k = k.blend(k.sub(FloatMath.MANTISSA), subnormal);
-    FloatVector f =
-        bits.and(FloatMath.MANTISSA_MASK)
-            .add(FloatMath.SQRT_HALF_BITS)
-            .reinterpretAsFloats()
-            .sub(1);
-    FloatVector s = f.div(f.add(2));
-    FloatVector z = s.mul(s);
-    FloatVector p = all(FloatMath.LOG[3]);
-    p = p.fma(z, all(FloatMath.LOG[2]));
-    p = p.fma(z, all(FloatMath.LOG[1]));
-    p = p.fma(z, all(FloatMath.LOG[0])).mul(z);
-    FloatVector h = f.mul(0.5f).mul(f);
-    FloatVector low = k.fma(all(FloatMath.LN2_LOW), s.mul(h.add(p)));
-    FloatVector y = k.fma(all(FloatMath.LN2_HIGH), f.sub(h.sub(low)));
-    y = x.blend(y, x.lt(INFINITY));
-    y = y.blend(Float.NEGATIVE_INFINITY, x.eq(0));
-    return y.blend(Float.NaN, x.lt(0));
+  /** Mutates {@code spare}, of at least {@code n} elements, which is none of the others. */
+  static void log1p(int n, float[] x, int xo, float[] y, int yo, float[] spare) {
+    for (int i = 0; i < n; i += LANES) {
+      fromArray(SPECIES, x, xo + i).add(1).intoArray(spare, i);
+    }
+    log(n, spare, 0, spare, 0);
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector v = fromArray(SPECIES, x, xo + i);
+      FloatVector u = v.add(1);
+      FloatVector w = fromArray(SPECIES, spare, i);
+      FloatVector corrected = w.add(v.sub(u.sub(1)).div(u));
+      VectorMask<Float> finite = u.compare(VectorOperators.GT, 0).and(u.lt(INFINITY));
+      w.blend(corrected, finite).blend(v, u.eq(1)).intoArray(y, yo + i);
+    }
   }
 
-  static FloatVector log1p(FloatVector x) {
-    FloatVector u = x.add(1);
-    FloatVector y = log(u);
-    FloatVector corrected = y.add(x.sub(u.sub(1)).div(u));
-    FloatVector precise = y.blend(corrected, u.compare(VectorOperators.GT, 0).and(u.lt(INFINITY)));
-    return precise.blend(x, u.eq(1));
+  /** {@code ln(1 + e^-|x|)}; mutates {@code spare}, which has at least {@code n} elements. */
+  static void log1pExp(int n, float[] x, int xo, float[] y, int yo, float[] spare) {
+    expOfNegative(n, x, xo, y, yo);
+    log1p(n, y, yo, y, yo, spare);
   }
 
-  static FloatVector tanh(FloatVector x) {
-    FloatVector t = x.abs();
-    FloatVector z = t.mul(t);
-    FloatVector p = all(FloatMath.TANH[4]);
-    p = p.fma(z, all(FloatMath.TANH[3]));
-    p = p.fma(z, all(FloatMath.TANH[2]));
-    p = p.fma(z, all(FloatMath.TANH[1]));
-    p = p.fma(z, all(FloatMath.TANH[0]));
-    FloatVector small = p.mul(z).fma(t, t);
-    FloatVector large = all(1).sub(all(2).div(exp(t.add(t)).add(1)));
-    FloatVector y = large.blend(small, t.lt(FloatMath.TANH_SMALL));
-    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-    return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+  /** {@code e^-|x|}. */
+  private static void expOfNegative(int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = 0; i < n; i += LANES) {
+      fromArray(SPECIES, x, xo + i).abs().neg().intoArray(y, yo + i);
+    }
+    exp(n, y, yo, y, yo);
   }
 
-  static FloatVector sigmoid(FloatVector x) {
-    FloatVector e = exp(x.abs().neg());
-    FloatVector d = e.add(1);
-    FloatVector lost = e.sub(d.sub(1));
-    FloatVector y = all(1).blend(e, x.lt(0)).div(d);
-    return y.neg().fma(lost, y);
+  /** Mutates {@code spare}, of at least {@code n} elements, which is none of the others. */
+  static void tanh(int n, float[] x, int xo, float[] y, int yo, float[] spare) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector t = fromArray(SPECIES, x, xo + i).abs();
+      t.add(t).intoArray(spare, i);
+    }
+    exp(n, spare, 0, spare, 0);
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector v = fromArray(SPECIES, x, xo + i);
+      FloatVector t = v.abs();
+      FloatVector z = t.mul(t);
+      FloatVector p = broadcast(SPECIES, FloatMath.TANH[4]);
+      p = p.fma(z, broadcast(SPECIES, FloatMath.TANH[3]));
+      p = p.fma(z, broadcast(SPECIES, FloatMath.TANH[2]));
+      p = p.fma(z, broadcast(SPECIES, FloatMath.TANH[1]));
+      p = p.fma(z, broadcast(SPECIES, FloatMath.TANH[0]));
+      FloatVector small = p.mul(z).fma(t, t);
+      FloatVector large =
+          broadcast(SPECIES, 1).sub(broadcast(SPECIES, 2).div(fromArray(SPECIES, spare, i).add(1)));
+      FloatVector w = large.blend(small, t.lt(FloatMath.TANH_SMALL));
+      IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
+      w.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(y, yo + i);
+    }
   }
 
-  private static FloatVector all(float x) {
-    return FloatVector.broadcast(SPECIES, x);
+  /** Mutates {@code spare}, of at least {@code n} elements, which may be y but not x. */
+  static void sigmoid(int n, float[] x, int xo, float[] y, int yo, float[] spare) {
+    expOfNegative(n, x, xo, spare, 0);
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector e = fromArray(SPECIES, spare, i);
+      FloatVector d = e.add(1);
+      FloatVector lost = e.sub(d.sub(1));
+      FloatVector w = broadcast(SPECIES, 1).blend(e, fromArray(SPECIES, x, xo + i).lt(0)).div(d);
+      w.neg().fma(lost, w).intoArray(y, yo + i);
+    }
   }
 }

@@ -1,5 +1,8 @@
 package io.thalweg.shared.tensor;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -53,38 +56,38 @@ final class VectorFloatTile {
     int r3 = r2 + row;
     int r4 = r3 + row;
     int r5 = r4 + row;
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + LANES);
-    FloatVector c10 = load(c, co + ld);
-    FloatVector c11 = load(c, co + ld + LANES);
-    FloatVector c20 = load(c, co + 2 * ld);
-    FloatVector c21 = load(c, co + 2 * ld + LANES);
-    FloatVector c30 = load(c, co + 3 * ld);
-    FloatVector c31 = load(c, co + 3 * ld + LANES);
-    FloatVector c40 = load(c, co + 4 * ld);
-    FloatVector c41 = load(c, co + 4 * ld + LANES);
-    FloatVector c50 = load(c, co + 5 * ld);
-    FloatVector c51 = load(c, co + 5 * ld + LANES);
+    FloatVector c00 = fromArray(SPECIES, c, co);
+    FloatVector c01 = fromArray(SPECIES, c, co + LANES);
+    FloatVector c10 = fromArray(SPECIES, c, co + ld);
+    FloatVector c11 = fromArray(SPECIES, c, co + ld + LANES);
+    FloatVector c20 = fromArray(SPECIES, c, co + 2 * ld);
+    FloatVector c21 = fromArray(SPECIES, c, co + 2 * ld + LANES);
+    FloatVector c30 = fromArray(SPECIES, c, co + 3 * ld);
+    FloatVector c31 = fromArray(SPECIES, c, co + 3 * ld + LANES);
+    FloatVector c40 = fromArray(SPECIES, c, co + 4 * ld);
+    FloatVector c41 = fromArray(SPECIES, c, co + 4 * ld + LANES);
+    FloatVector c50 = fromArray(SPECIES, c, co + 5 * ld);
+    FloatVector c51 = fromArray(SPECIES, c, co + 5 * ld + LANES);
     int p = 0;
     for (int q = 0; q < k * STRIDE; q += STRIDE, p += column) {
-      FloatVector b0 = load(b, bo + q);
-      FloatVector b1 = load(b, bo + q + LANES);
-      FloatVector a0 = broadcast(a[r0 + p]);
+      FloatVector b0 = fromArray(SPECIES, b, bo + q);
+      FloatVector b1 = fromArray(SPECIES, b, bo + q + LANES);
+      FloatVector a0 = broadcast(SPECIES, a[r0 + p]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
-      FloatVector a1 = broadcast(a[r1 + p]);
+      FloatVector a1 = broadcast(SPECIES, a[r1 + p]);
       c10 = a1.fma(b0, c10);
       c11 = a1.fma(b1, c11);
-      FloatVector a2 = broadcast(a[r2 + p]);
+      FloatVector a2 = broadcast(SPECIES, a[r2 + p]);
       c20 = a2.fma(b0, c20);
       c21 = a2.fma(b1, c21);
-      FloatVector a3 = broadcast(a[r3 + p]);
+      FloatVector a3 = broadcast(SPECIES, a[r3 + p]);
       c30 = a3.fma(b0, c30);
       c31 = a3.fma(b1, c31);
-      FloatVector a4 = broadcast(a[r4 + p]);
+      FloatVector a4 = broadcast(SPECIES, a[r4 + p]);
       c40 = a4.fma(b0, c40);
       c41 = a4.fma(b1, c41);
-      FloatVector a5 = broadcast(a[r5 + p]);
+      FloatVector a5 = broadcast(SPECIES, a[r5 + p]);
       c50 = a5.fma(b0, c50);
       c51 = a5.fma(b1, c51);
     }
@@ -112,48 +115,48 @@ final class VectorFloatTile {
     int r5 = r4 + row;
     int r6 = r5 + row;
     int r7 = r6 + row;
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + LANES);
-    FloatVector c10 = load(c, co + ld);
-    FloatVector c11 = load(c, co + ld + LANES);
-    FloatVector c20 = load(c, co + 2 * ld);
-    FloatVector c21 = load(c, co + 2 * ld + LANES);
-    FloatVector c30 = load(c, co + 3 * ld);
-    FloatVector c31 = load(c, co + 3 * ld + LANES);
-    FloatVector c40 = load(c, co + 4 * ld);
-    FloatVector c41 = load(c, co + 4 * ld + LANES);
-    FloatVector c50 = load(c, co + 5 * ld);
-    FloatVector c51 = load(c, co + 5 * ld + LANES);
-    FloatVector c60 = load(c, co + 6 * ld);
-    FloatVector c61 = load(c, co + 6 * ld + LANES);
-    FloatVector c70 = load(c, co + 7 * ld);
-    FloatVector c71 = load(c, co + 7 * ld + LANES);
+    FloatVector c00 = fromArray(SPECIES, c, co);
+    FloatVector c01 = fromArray(SPECIES, c, co + LANES);
+    FloatVector c10 = fromArray(SPECIES, c, co + ld);
+    FloatVector c11 = fromArray(SPECIES, c, co + ld + LANES);
+    FloatVector c20 = fromArray(SPECIES, c, co + 2 * ld);
+    FloatVector c21 = fromArray(SPECIES, c, co + 2 * ld + LANES);
+    FloatVector c30 = fromArray(SPECIES, c, co + 3 * ld);
+    FloatVector c31 = fromArray(SPECIES, c, co + 3 * ld + LANES);
+    FloatVector c40 = fromArray(SPECIES, c, co + 4 * ld);
+    FloatVector c41 = fromArray(SPECIES, c, co + 4 * ld + LANES);
+    FloatVector c50 = fromArray(SPECIES, c, co + 5 * ld);
+    FloatVector c51 = fromArray(SPECIES, c, co + 5 * ld + LANES);
+    FloatVector c60 = fromArray(SPECIES, c, co + 6 * ld);
+    FloatVector c61 = fromArray(SPECIES, c, co + 6 * ld + LANES);
+    FloatVector c70 = fromArray(SPECIES, c, co + 7 * ld);
+    FloatVector c71 = fromArray(SPECIES, c, co + 7 * ld + LANES);
     int p = 0;
     for (int q = 0; q < k * STRIDE; q += STRIDE, p += column) {
-      FloatVector b0 = load(b, bo + q);
-      FloatVector b1 = load(b, bo + q + LANES);
-      FloatVector a0 = broadcast(a[r0 + p]);
+      FloatVector b0 = fromArray(SPECIES, b, bo + q);
+      FloatVector b1 = fromArray(SPECIES, b, bo + q + LANES);
+      FloatVector a0 = broadcast(SPECIES, a[r0 + p]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
-      FloatVector a1 = broadcast(a[r1 + p]);
+      FloatVector a1 = broadcast(SPECIES, a[r1 + p]);
       c10 = a1.fma(b0, c10);
       c11 = a1.fma(b1, c11);
-      FloatVector a2 = broadcast(a[r2 + p]);
+      FloatVector a2 = broadcast(SPECIES, a[r2 + p]);
       c20 = a2.fma(b0, c20);
       c21 = a2.fma(b1, c21);
-      FloatVector a3 = broadcast(a[r3 + p]);
+      FloatVector a3 = broadcast(SPECIES, a[r3 + p]);
       c30 = a3.fma(b0, c30);
       c31 = a3.fma(b1, c31);
-      FloatVector a4 = broadcast(a[r4 + p]);
+      FloatVector a4 = broadcast(SPECIES, a[r4 + p]);
       c40 = a4.fma(b0, c40);
       c41 = a4.fma(b1, c41);
-      FloatVector a5 = broadcast(a[r5 + p]);
+      FloatVector a5 = broadcast(SPECIES, a[r5 + p]);
       c50 = a5.fma(b0, c50);
       c51 = a5.fma(b1, c51);
-      FloatVector a6 = broadcast(a[r6 + p]);
+      FloatVector a6 = broadcast(SPECIES, a[r6 + p]);
       c60 = a6.fma(b0, c60);
       c61 = a6.fma(b1, c61);
-      FloatVector a7 = broadcast(a[r7 + p]);
+      FloatVector a7 = broadcast(SPECIES, a[r7 + p]);
       c70 = a7.fma(b0, c70);
       c71 = a7.fma(b1, c71);
     }
@@ -173,13 +176,5 @@ final class VectorFloatTile {
     c61.intoArray(c, co + 6 * ld + LANES);
     c70.intoArray(c, co + 7 * ld);
     c71.intoArray(c, co + 7 * ld + LANES);
-  }
-
-  private static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(SPECIES, x, at);
-  }
-
-  private static FloatVector broadcast(float x) {
-    return FloatVector.broadcast(SPECIES, x);
   }
 }
