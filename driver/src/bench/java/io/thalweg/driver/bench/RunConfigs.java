@@ -32,36 +32,16 @@ final class RunConfigs {
         .formatted(train, layers, batch, rounds);
   }
 
-  /** The same with a test set that is evaluated at the end. */
-  static String digits(Path train, Path test, String layers, int batch, int rounds) {
-    return digits(train, layers, batch, rounds)
-        .replace(", label: label}", ", test: '%s', label: label}".formatted(test));
-  }
-
   /** Logistic regression by SGD over all 28 features. */
-  static String logistic(Path train, String batch, double lr, String schedule, int rounds) {
+  static String logistic(Path train, String batch, double lr, int rounds) {
     return """
         data: {train: '%s', label: label}
         model: {layers: [{linear: 1}]}
         loss: bce_with_logits
         optimizer: {type: sgd, lr: %s}
-        schedule: %s
         batch: %s
         rounds: %d
         """
-        .formatted(train, lr, schedule, batch, rounds);
-  }
-
-  /** Linear regression on 100 features by full gradients with Nesterov's momentum. */
-  static String linear(Path train, int rounds) {
-    return """
-        data: {train: '%s', label: label}
-        model: {layers: [{linear: 1}]}
-        loss: mse
-        optimizer: {type: nesterov, lr: 0.049, momentum: 0.52}
-        batch: full
-        rounds: %d
-        """
-        .formatted(train, rounds);
+        .formatted(train, lr, batch, rounds);
   }
 }

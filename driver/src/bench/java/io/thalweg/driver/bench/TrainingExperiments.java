@@ -55,7 +55,7 @@ final class TrainingExperiments {
                         "logistic-ours-2",
                         "local[2]",
                         RunConfigs.logistic(
-                            bench.data("logistic", 0, LOGISTIC), "4096", 0.1, "constant", 44_000))
+                            bench.data("logistic", 0, LOGISTIC), "4096", 0.1, 44_000))
                     .measure(bench));
     Contender slice1 = torchLogistic("pytorch-slice-1", 1, "slice");
     Contender slice2 = torchLogistic("pytorch-slice-2", 2, "slice");

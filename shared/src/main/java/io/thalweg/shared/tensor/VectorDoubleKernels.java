@@ -12,7 +12,11 @@ public final class VectorDoubleKernels extends VectorDoubleFunctions {
   private static final int LANES = SPECIES.length();
 
   private static final WarmUp WARM_UP =
-      WarmUp.start(DType.FLOAT64, new ScalarDoubleMatmul(), new VectorDoubleMatmul());
+      WarmUp.start(
+          DType.FLOAT64,
+          new ScalarDoubleMatmul(),
+          new VectorDoubleMatmul(),
+          () -> new VectorDoubleKernels(new VectorDoubleMatmul()));
 
   /** Kernels with the Vector API throughout, once C2 has compiled it. */
   public VectorDoubleKernels() {

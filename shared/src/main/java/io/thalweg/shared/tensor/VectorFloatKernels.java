@@ -12,7 +12,11 @@ public final class VectorFloatKernels extends VectorFloatFunctions {
   private static final int LANES = SPECIES.length();
 
   private static final WarmUp WARM_UP =
-      WarmUp.start(DType.FLOAT32, new ScalarFloatMatmul(), new VectorFloatMatmul());
+      WarmUp.start(
+          DType.FLOAT32,
+          new ScalarFloatMatmul(),
+          new VectorFloatMatmul(),
+          () -> new VectorFloatKernels(new VectorFloatMatmul()));
 
   /** Kernels with the Vector API throughout, once C2 has compiled it. */
   public VectorFloatKernels() {

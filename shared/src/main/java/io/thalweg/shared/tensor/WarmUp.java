@@ -1,24 +1,48 @@
 package io.thalweg.shared.tensor;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * Runs the vector matrix product on a thread of its own until C2 has compiled it, which is when it
- * takes less time than the plain loops. One per element type and JVM.
+ * Runs vector kernels on a thread of its own while Spark starts, so that C2 has compiled them when
+ * the first round comes: first the matrix product, until it takes less time than the plain loops,
+ * then what most losses and activations need. One per element type and JVM.
  */
 final class WarmUp {
   private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
   private static final int EXTENT = 64;
   private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+  /** Calls after which C2 compiles a method. */
+  private static final int CALLS = 6_000;
+
   private volatile boolean done;
 
   private WarmUp() {}
 
-  /** Starts the thread. */
-  static <A> WarmUp start(DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector) {
+  /** A kernel on one array of {@code EXTENT} elements. */
+  private interface Call<A> {
+    void run(Kernels<A> kernels, A x);
+  }
+
+  /**
+   * Starts the thread.
+   *
+   * @param kernels whose product is {@code vector}; made by the thread
+   */
+  static <A> WarmUp start(
+      DType<A> dtype,
+      MatrixProduct<A> scalar,
+      MatrixProduct<A> vector,
+      Supplier<Kernels<A>> kernels) {
     WarmUp warmUp = new WarmUp();
-    Thread thread = new Thread(() -> warmUp.run(dtype, scalar, vector), "thalweg-warm-up-" + dtype);
+    Runnable work =
+        () -> {
+          warmUp.compare(dtype, scalar, vector);
+          run(dtype, kernels.get());
+        };
+    Thread thread = new Thread(work, "thalweg-warm-up-" + dtype);
     thread.setDaemon(true);
     thread.start();
     return warmUp;
@@ -29,7 +53,7 @@ final class WarmUp {
     return done;
   }
 
-  private <A> void run(DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector) {
+  private <A> void compare(DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector) {
     A a = dtype.allocate(EXTENT * EXTENT);
     A c = dtype.allocate(EXTENT * EXTENT);
     long start = System.nanoTime();
@@ -49,5 +73,24 @@ final class WarmUp {
     product.multiply(false, true, EXTENT, EXTENT, EXTENT, a, 0, a, 0, false, c, 0);
     product.multiply(true, false, EXTENT, EXTENT, EXTENT, a, 0, a, 0, true, c, 0);
     return System.nanoTime() - start;
+  }
+
+  private static <A> void run(DType<A> dtype, Kernels<A> kernels) {
+    List<Call<A>> calls =
+        List.of(
+            (k, x) -> k.matmul(false, true, EXTENT, 1, 1, x, 0, x, 0, false, x, 0),
+            (k, x) -> k.matmul(true, false, 1, 1, EXTENT, x, 0, x, 0, false, x, 0),
+            (k, x) -> k.add(EXTENT, x, 0, x, 0),
+            (k, x) -> k.scale(EXTENT, 0, x, 0, x, 0),
+            (k, x) -> k.relu(EXTENT, x, 0, x, 0),
+            (k, x) -> k.reluBackward(EXTENT, x, 0, x, 0, x, 0),
+            (k, x) -> k.bceWithLogits(EXTENT, x, 0, x, 0, x, 0),
+            (k, x) -> k.bceWithLogitsBackward(EXTENT, x, 0, x, 0, x, 0, x, 0));
+    A x = dtype.allocate(EXTENT);
+    for (Call<A> call : calls) {
+      for (int i = 0; i < CALLS; i++) {
+        call.run(kernels, x);
+      }
+    }
   }
 }

@@ -128,7 +128,6 @@ public sealed interface FeatureColumn extends Serializable {
    */
   record Vector(String name, int width) implements FeatureColumn {
     private static final int FIELDS = 4;
-    private static final NumberType DOUBLE = new NumberType(NumberType.Kind.DOUBLE, 0, 0);
 
     @Override
     public int length(SpecializedGetters row, int ordinal) {
@@ -150,15 +149,15 @@ public sealed interface FeatureColumn extends Serializable {
       if (size(vector) != width) {
         return BadCell.length(name, size(vector), width);
       }
-      ArrayData values = vector.getArray(3);
-      boolean sparse = isSparse(vector);
-      if (sparse) {
+      double[] values = vector.getArray(3).toDoubleArray(); // a vector holds no nulls
+      if (isSparse(vector)) {
         dtype.fill(target, offset, offset + width, 0);
-      }
-      ArrayData indices = sparse ? vector.getArray(2) : null;
-      for (int i = 0; i < values.numElements(); i++) {
-        int at = sparse ? indices.getInt(i) : i;
-        dtype.set(target, offset + at, DOUBLE.get(values, i));
+        int[] indices = vector.getArray(2).toIntArray();
+        for (int i = 0; i < values.length; i++) {
+          dtype.set(target, offset + indices[i], values[i]);
+        }
+      } else {
+        dtype.set(target, offset, values);
       }
       return null;
     }

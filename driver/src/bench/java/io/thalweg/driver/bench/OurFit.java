@@ -1,0 +1,79 @@
+package io.thalweg.driver.bench;
+
+import io.thalweg.driver.api.Fitted;
+import io.thalweg.driver.api.Network;
+import io.thalweg.driver.api.Training;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Our side of {@link MllibPeer}: through the Java API, from the same cached data frame, as often in
+ * one JVM.
+ */
+final class OurFit {
+  private static final int FITS = 2;
+
+  private OurFit() {}
+
+  /** Words: logistic, linear or mlp; then the training rows; for mlp also test rows. */
+  public static void main(String[] words) throws java.io.IOException {
+    try (SparkSession spark = PeerSpark.start("local[2]")) {
+      Dataset<Row> train = PeerSpark.cached(spark, words[1]);
+      Map<String, Double> results = new LinkedHashMap<>();
+      Training training =
+          switch (words[0]) {
+            case "logistic" -> logistic();
+            case "linear" -> linear();
+            default -> perceptron().test(PeerSpark.cached(spark, words[2]), "label", "features");
+          };
+      training.data(train, "label", "features");
+      for (int fit = 1; fit <= FITS; fit++) {
+        fit(training, fit, spark, results);
+      }
+      Processes.print(results);
+    }
+  }
+
+  private static void fit(
+      Training training, int fit, SparkSession spark, Map<String, Double> results) {
+    double[] rounds = new double[1];
+    long start = System.nanoTime();
+    Fitted fitted = training.onRound(round -> rounds[0] = round.seconds()).run(spark);
+    results.put("fit" + fit + "_s", (System.nanoTime() - start) / 1e9);
+    results.put("rounds" + fit + "_s", rounds[0]);
+    results.put("loss", fitted.loss());
+    fitted
+        .metrics()
+        .forEach((set, values) -> values.forEach((name, x) -> results.put(set + "_" + name, x)));
+  }
+
+  /** Half an epoch. */
+  private static Training logistic() {
+    return Training.of(Network.of(new Layer.Linear(1)).loss(new Loss.BceWithLogits()))
+        .optimizer("nesterov", Map.of("lr", 1.0, "momentum", 0.95))
+        .schedule("linear", Map.of("start_factor", 1.0, "end_factor", 0.01, "per", "round"))
+        .batch(8192)
+        .rounds(110);
+  }
+
+  /** Full gradients: the largest eigenvalue of the features' moments is ten times the others. */
+  private static Training linear() {
+    return Training.of(Network.of(new Layer.Linear(1)))
+        .optimizer("nesterov", Map.of("lr", 0.049, "momentum", 0.52))
+        .rounds(34);
+  }
+
+  private static Training perceptron() {
+    return Training.of(
+            Network.of(new Layer.Linear(128), new Layer.Relu(), new Layer.Linear(10))
+                .loss(new Loss.CrossEntropy()))
+        .optimizer("adam", 0.004)
+        .batch(128)
+        .rounds(300);
+  }
+}
