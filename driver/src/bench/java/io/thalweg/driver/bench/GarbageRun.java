@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * bound for the workers.
  */
 final class GarbageRun {
-  private static final int SHORT = 20_000;
-  private static final int LONG = 220_000;
+  private static final int SHORT = 400_000;
+  private static final int LONG = 2_400_000;
   private static final int WORKERS = 2;
 
   /** Heap before and after a pause: {@code Pause Young (Allocation Failure) 25M->3M(64M) 1.2ms}. */
