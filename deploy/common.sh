@@ -92,9 +92,9 @@ link() {
 # (class data sharing), or to nothing where there is none. It is written by a short training, once for every jar.
 archive() {
   archive=$launch/classes.jsa
-  if ! [ "$archive" -nt "$jar" ]; then
+  if [ -w "$launch" ] && [ -w "$root/target" ] && ! [ "$archive" -nt "$jar" ]; then
     printf 'preparing quick starts ...\n' >&2
-    "$java_home/bin/java" "$@" "-XX:ArchiveClassesAtExit=$archive.$$" -Xlog:disable -Xlog:all=off \
+    "$java_home/bin/java" "$@" "-XX:ArchiveClassesAtExit=$archive.$$" -Xlog:disable \
       io.thalweg.driver.cli.Main train "$root/conf/quickstart.yaml" --master 'local[2]' \
       --run-dir "$root/driver/target/quickstart" --overwrite >"$root/target/archive.log" 2>&1 </dev/null ||
       printf 'no quick starts: see %s\n' "$root/target/archive.log" >&2

@@ -63,6 +63,7 @@ final class TrainingJob<A> {
       PackedData<A> train = packTrain();
       datasets.add(train);
       training.test.ifPresent(source -> datasets.add(packTest(source, train)));
+      requireLabels(train.width(), datasets);
       try (Transport<A> transport =
           Transports.open(
               training.transport,
@@ -88,6 +89,13 @@ final class TrainingJob<A> {
               needed
                   ? "give rows, or write the objective as a function of the parameters alone"
                   : "write the objective as (p, x, y) -> ..., or leave out the data");
+    }
+  }
+
+  private void requireLabels(int width, List<PackedData<A>> datasets) {
+    if (training.trainable instanceof Network network) {
+      ModelSpec model = network.model(width);
+      datasets.forEach(rows -> ModelRules.requireLabels(model, rows));
     }
   }
 

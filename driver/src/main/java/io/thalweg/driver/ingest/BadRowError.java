@@ -3,6 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.NumberRule;
 import io.thalweg.worker.data.RowRules;
 import io.thalweg.worker.spark.BadCell;
 
@@ -20,23 +21,23 @@ final class BadRowError {
     boolean label = columns.label().map(c -> c.name().equals(cell.column())).orElse(false);
     boolean weight = columns.weight().map(c -> c.name().equals(cell.column())).orElse(false);
     String role = label ? "label" : weight ? "weight" : "feature";
+    NumberRule rule = label ? rules.label() : weight ? NumberRule.counts("") : rules.features();
     return ThalwegException.of(
             label ? ErrorCode.BAD_LABEL : ErrorCode.BAD_ROW,
             place.text(source) + ": " + role + " '" + cell.cell() + "' cannot be used")
-        .expected(expected(cell, label, rules, dtype))
+        .expected(expected(cell, label, rule, dtype))
         .found(cell.found(dtype))
         .remedy(remedy(cell));
   }
 
-  private static String expected(BadCell cell, boolean label, RowRules rules, DType<?> dtype) {
+  private static String expected(BadCell cell, boolean label, NumberRule rule, DType<?> dtype) {
     if (label) {
-      return rules.label().expectation();
+      return rule.expectation();
     }
     return switch (cell.kind()) {
       case LENGTH -> cell.length() + " numbers, as in most rows";
-      case WEIGHT -> "a number from 0 on";
       case TOO_LARGE -> "a number that " + dtype.name() + " can hold";
-      case NULL, NOT_FINITE, LABEL, FEATURE, TEXT -> rules.features().expectation();
+      case NULL, NOT_FINITE, LABEL, WEIGHT, FEATURE, TEXT -> rule.expectation();
     };
   }
 

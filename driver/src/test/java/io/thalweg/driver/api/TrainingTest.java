@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.TransportChoice;
@@ -11,6 +12,7 @@ import io.thalweg.driver.optim.Regularization;
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.BatchNorm;
 import io.thalweg.shared.nn.Initialiser;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
@@ -98,6 +100,20 @@ class TrainingTest {
 
   private static Fitted fit(Training training, SparkSession spark) {
     return training.optimizer("sgd", 0.1).batch(32).epochs(10).run(spark);
+  }
+
+  @Test
+  void labelsBeyondTheOutputsAreRefusedBeforeTheFirstRound(SparkSession spark) {
+    double[] classes = new double[X.length];
+    classes[7] = 2;
+    Network features = Network.of(new BatchNorm()).loss(new Loss.CrossEntropy());
+    Training training =
+        Training.of(features)
+            .data(X, classes)
+            .onRound(round -> fail("round " + round.number() + " ran"));
+    ThalwegException error = assertThrows(ThalwegException.class, () -> training.run(spark));
+    assertEquals(ErrorCode.BAD_LABEL, error.code());
+    assertTrue(error.getMessage().contains("with 2 outputs"), error.getMessage());
   }
 
   @Test
