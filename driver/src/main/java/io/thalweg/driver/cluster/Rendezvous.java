@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * asleep. A worker's thread is mostly back within microseconds, a wake-up takes tens of them.
  */
 final class Rendezvous {
-  private static final long SPIN_NANOS = 30_000;
+  private static final long SPIN_NANOS = 200_000;
 
   private final Thread driver = Thread.currentThread();
   private final AtomicInteger missing = new AtomicInteger();

@@ -113,11 +113,9 @@ final class VectorDoubleMatmul implements MatrixProduct<double[]> {
         packB(transposeB, nc, kc, b, bAt, transposeB ? k : n);
         for (int i = 0; i < m; i += MC) {
           int mc = Math.min(MC, m - i);
-          if (transposeA) {
-            multiplyPanels(mc, nc, kc, a, ao + p * m + i, 1, m, c, co + i * n + j, n);
-          } else {
-            multiplyPanels(mc, nc, kc, a, ao + i * k + p, k, 1, c, co + i * n + j, n);
-          }
+          int aAt = ao + (transposeA ? p * m + i : i * k + p);
+          int ld = transposeA ? m : k;
+          multiplyPanels(transposeA, mc, nc, kc, a, aAt, ld, c, co + i * n + j, n);
         }
       }
     }
@@ -129,52 +127,83 @@ final class VectorDoubleMatmul implements MatrixProduct<double[]> {
     return Math.max(1, (n + blocks - 1) / blocks);
   }
 
-  /** Adds a block of a, element (i, p) at {@code ao + i * row + p * column}, times the panels. */
+  /** Adds a block of a, with {@code ld} elements from stored row to row, times the panels. */
   private void multiplyPanels(
-      int m, int n, int k, double[] a, int ao, int row, int column, double[] c, int co, int ld) {
+      boolean transposeA,
+      int m,
+      int n,
+      int k,
+      double[] a,
+      int ao,
+      int ld,
+      double[] c,
+      int co,
+      int cd) {
     for (int j = 0; j < n; j += COLUMNS) {
       int panel = j / STRIDE * STRIDE * k + j % STRIDE;
       for (int i = 0; i < m; i += ROWS) {
-        int at = co + i * ld + j;
-        if (i + ROWS <= m && j + COLUMNS <= n) {
-          VectorDoubleTile.multiply(k, a, ao + i * row, row, column, panels, panel, c, at, ld);
-        } else {
+        int aAt = ao + (transposeA ? i : i * ld);
+        int cAt = co + i * cd + j;
+        if (i + ROWS > m || j + COLUMNS > n) {
           int rows = Math.min(ROWS, m - i);
           int columns = Math.min(COLUMNS, n - j);
-          multiplyEdge(rows, columns, k, a, ao + i * row, row, column, panel, c, at, ld);
+          multiplyEdge(transposeA, rows, columns, k, a, aAt, ld, panel, c, cAt, cd);
+        } else {
+          multiplyTile(transposeA, k, a, aAt, ld, panel, c, cAt, cd);
         }
       }
     }
   }
 
+  private void multiplyTile(
+      boolean transposeA,
+      int k,
+      double[] a,
+      int ao,
+      int ld,
+      int panel,
+      double[] c,
+      int co,
+      int cd) {
+    if (transposeA) {
+      VectorDoubleTile.multiplyTransposed(k, a, ao, ld, panels, panel, c, co, cd);
+    } else {
+      VectorDoubleTile.multiply(k, a, ao, ld, panels, panel, c, co, cd);
+    }
+  }
+
   /** A tile that sticks out of c is computed in a buffer of full size, from a copy of its rows. */
   private void multiplyEdge(
+      boolean transposeA,
       int rows,
       int columns,
       int k,
       double[] a,
       int ao,
-      int row,
-      int column,
+      int ld,
       int panel,
       double[] c,
       int co,
-      int ld) {
+      int cd) {
     for (int i = 0; i < rows; i++) {
-      System.arraycopy(c, co + i * ld, edge, i * COLUMNS, columns);
+      System.arraycopy(c, co + i * cd, edge, i * COLUMNS, columns);
     }
     if (rows == ROWS) {
-      VectorDoubleTile.multiply(k, a, ao, row, column, panels, panel, edge, 0, COLUMNS);
+      multiplyTile(transposeA, k, a, ao, ld, panel, edge, 0, COLUMNS);
     } else {
-      for (int i = 0; i < rows; i++) {
-        for (int p = 0; p < k; p++) {
-          edgeRows[i * KC + p] = a[ao + i * row + p * column];
-        }
-      }
-      VectorDoubleTile.multiply(k, edgeRows, 0, KC, 1, panels, panel, edge, 0, COLUMNS);
+      copyRows(transposeA, rows, k, a, ao, ld);
+      multiplyTile(false, k, edgeRows, 0, KC, panel, edge, 0, COLUMNS);
     }
     for (int i = 0; i < rows; i++) {
-      System.arraycopy(edge, i * COLUMNS, c, co + i * ld, columns);
+      System.arraycopy(edge, i * COLUMNS, c, co + i * cd, columns);
+    }
+  }
+
+  private void copyRows(boolean transposeA, int rows, int k, double[] a, int ao, int ld) {
+    for (int i = 0; i < rows; i++) {
+      for (int p = 0; p < k; p++) {
+        edgeRows[i * KC + p] = a[transposeA ? ao + p * ld + i : ao + i * ld + p];
+      }
     }
   }
 

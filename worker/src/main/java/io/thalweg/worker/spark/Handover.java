@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param <T> the type of the values
  */
 final class Handover<T> {
-  private static final long SPIN_NANOS = 30_000;
+  private static final long SPIN_NANOS = 200_000;
   private static final long PARK_NANOS = 1_000_000_000;
 
   private final Thread taker = Thread.currentThread();
