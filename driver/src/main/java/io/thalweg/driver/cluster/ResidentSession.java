@@ -80,7 +80,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       this.job =
           new RangeRdd<>(context.sc(), datasets, workers)
               .toJavaRDD()
-              .foreachPartitionAsync(new ResidentTask<>(name, dtype, choice));
+              .foreachPartitionAsync(new ResidentTask<>(server, dtype, choice));
     } finally {
       context.clearJobGroup();
     }

@@ -16,11 +16,13 @@ import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.worker.data.Shard;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportTest {
@@ -75,8 +77,9 @@ class TransportTest {
   }
 
   /** Three workers of one executor: they share parameters and send several partial sums each. */
-  @Test
-  void vectorsOfSeveralPiecesArriveBitForBit() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"0, false", "0, true", "-1, false"})
+  void vectorsOfSeveralPiecesArriveBitForBit(String port, String secret) throws Exception {
     ModelSpec model =
         new ModelSpec(
             Descent.WIDTH,
@@ -84,7 +87,13 @@ class TransportTest {
             new Loss.CrossEntropy());
     List<Shard<float[]>> shards = Descent.shards(SEED, 20);
     float[] expected = Descent.run(Descent.inProcess(shards, 1), model, shards, 64, 8, round -> {});
-    try (JavaSparkContext context = TestClusters.start("local-cluster[1,3,1024]");
+    SparkConf conf =
+        TestClusters.conf("local-cluster[1,3,1024]")
+            .set("spark.thalweg.port", port)
+            .set("spark.authenticate", secret)
+            .set("spark.authenticate.secret", "of the test")
+            .set("spark.network.crypto.enabled", secret);
+    try (JavaSparkContext context = new JavaSparkContext(conf);
         Transport<float[]> resident = resident(context, packed(context, shards))) {
       assertArrayEquals(expected, Descent.run(resident, model, shards, 64, 8, round -> {}));
       assertEquals(3, resident.workers());

@@ -3,15 +3,16 @@ package io.thalweg.worker.spark;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Serves a hub under a name, to workers of other JVMs over Spark's RPC and to workers of this JVM
- * by plain calls. Each worker has an endpoint of its own: messages of one are taken in order, those
- * of several at the same time.
+ * Serves a hub under a name: to workers of other JVMs over direct connections or Spark's RPC, to
+ * workers of this JVM by plain calls. Messages of one worker are taken in order, those of several
+ * at the same time.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -21,6 +22,15 @@ public final class HubServer<A> implements AutoCloseable {
   private final String name;
   private final Hub<A> hub;
   private final List<AutoCloseable> endpoints = new ArrayList<>();
+  private final DirectServer direct; // null for none
+
+  /**
+   * Where workers of other JVMs find a hub.
+   *
+   * @param session its name
+   * @param port of the driver's host, for direct connections; {@link DirectServer#NONE} for none
+   */
+  record Address(String session, int port) implements Serializable {}
 
   /**
    * Opens the server.
@@ -31,10 +41,20 @@ public final class HubServer<A> implements AutoCloseable {
   public HubServer(String name, Hub<A> hub, DType<A> dtype, int workers) {
     this.name = name;
     this.hub = hub;
+    List<RemoteWorkers<A>> remote = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
-      endpoints.add(Rpc.open(endpoint(name, worker), new RemoteWorkers<>(worker, hub, dtype)));
+      remote.add(new RemoteWorkers<>(worker, hub, dtype));
+      endpoints.add(Rpc.open(endpoint(name, worker), remote.get(worker)));
+    }
+    this.direct = DirectServer.open(name, remote);
+    if (direct != null) {
+      endpoints.add(direct);
     }
     LOCAL.put(name, this);
+  }
+
+  Address address() {
+    return new Address(name, direct == null ? DirectServer.NONE : direct.port());
   }
 
   /** The name of the endpoint for a worker of a session. */

@@ -48,7 +48,19 @@ final class Messages {
 
   /** A buffer over the bytes of a message. */
   static ByteBuffer buffer(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return littleEndian(ByteBuffer.wrap(bytes));
+  }
+
+  /** The same buffer, in the byte order of messages. */
+  static ByteBuffer littleEndian(ByteBuffer buffer) {
+    return buffer.order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** A copy that can be kept. */
+  static ByteBuffer copy(ByteBuffer message) {
+    byte[] bytes = new byte[message.remaining()];
+    message.get(bytes);
+    return buffer(bytes);
   }
 
   /** The whole message that {@link #begin} has begun. */

@@ -56,8 +56,7 @@ final class OrderCodec<A> {
     return bytes;
   }
 
-  Order<A> decode(byte[] bytes, Source<A> source) throws InterruptedException {
-    ByteBuffer buffer = Messages.buffer(bytes);
+  Order<A> decode(ByteBuffer buffer, Source<A> source) throws InterruptedException {
     long ticket = buffer.getLong();
     boolean isStep = buffer.get() == 1;
     Command command =

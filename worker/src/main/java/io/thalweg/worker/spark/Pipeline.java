@@ -2,6 +2,7 @@ package io.thalweg.worker.spark;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
@@ -12,26 +13,26 @@ import java.util.function.Consumer;
 final class Pipeline {
   private static final int UNANSWERED = 8;
 
-  private final Rpc.Asker driver;
+  private final Asker driver;
   private final Semaphore free = new Semaphore(UNANSWERED);
   private volatile Throwable failure;
 
-  Pipeline(Rpc.Asker driver) {
+  Pipeline(Asker driver) {
     this.driver = driver;
   }
 
   /**
    * Asks as soon as there is room.
    *
-   * @param receiver takes the answer, on a thread of Spark's
+   * @param receiver takes the answer, which it may read only while it runs, on a thread of Spark's
    */
-  void ask(byte[] message, Consumer<byte[]> receiver) throws InterruptedException {
+  void ask(byte[] message, Consumer<ByteBuffer> receiver) throws InterruptedException {
     free.acquire();
     check();
     driver.ask(message, (bytes, error) -> answered(bytes, error, receiver));
   }
 
-  private void answered(byte[] bytes, Throwable error, Consumer<byte[]> receiver) {
+  private void answered(ByteBuffer bytes, Throwable error, Consumer<ByteBuffer> receiver) {
     try {
       if (error == null) {
         receiver.accept(bytes);

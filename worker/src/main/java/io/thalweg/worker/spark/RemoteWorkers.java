@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-final class RemoteWorkers<A> implements Rpc.Handler {
+final class RemoteWorkers<A> implements Answerer {
   private static final byte[] NOTHING = new byte[0];
 
   private final int number;
@@ -88,8 +88,7 @@ final class RemoteWorkers<A> implements Rpc.Handler {
   }
 
   @Override
-  public void receive(byte[] bytes, String address, Consumer<byte[]> reply) {
-    ByteBuffer message = Messages.buffer(bytes);
+  public void receive(ByteBuffer message, String address, Consumer<byte[]> reply) {
     switch (Messages.kind(message)) {
       case REGISTER -> register(Messages.kernels(message), address, reply);
       case REPORT -> report(message, reply);

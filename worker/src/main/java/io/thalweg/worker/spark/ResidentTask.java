@@ -17,13 +17,13 @@ public final class ResidentTask<A>
     implements VoidFunction<Iterator<RangeRdd.Ranges<A>>>, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final String session;
+  private final HubServer.Address hub;
   private final DType<A> dtype;
   private final KernelChoice choice;
 
-  /** A task of the session that {@link HubServer} serves under the given name. */
-  public ResidentTask(String session, DType<A> dtype, KernelChoice choice) {
-    this.session = session;
+  /** A task of the session that {@code server} serves. */
+  public ResidentTask(HubServer<A> server, DType<A> dtype, KernelChoice choice) {
+    this.hub = server.address();
     this.dtype = dtype;
     this.choice = choice;
   }
@@ -31,11 +31,11 @@ public final class ResidentTask<A>
   @Override
   public void call(Iterator<RangeRdd.Ranges<A>> partition) throws InterruptedException {
     // Before the shards, which may take longer than the session lives.
-    Hub<A> local = HubServer.local(session);
+    Hub<A> local = HubServer.local(hub.session());
     RangeRdd.Ranges<A> ranges = partition.next();
     ShardWorker<A> worker = new ShardWorker<>(dtype, choice, ranges.datasets());
     Link<A> link =
-        local == null ? new RpcLink<>(session, ranges.worker(), dtype) : new LocalLink<>(local);
+        local == null ? new RpcLink<>(hub, ranges.worker(), dtype) : new LocalLink<>(local);
     link.serve(new ResidentWorker<>(ranges.worker(), worker));
   }
 }

@@ -1,7 +1,5 @@
 package io.thalweg.worker.spark;
 
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.rpc.RpcAddress;
 import org.apache.spark.rpc.RpcCallContext;
@@ -26,21 +24,12 @@ import scala.util.Try;
 final class Rpc {
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
 
-  /** What an endpoint does with what it receives. Called by one thread at a time. */
-  interface Handler {
-    /** Takes a question; {@code reply} answers it, now or later. */
-    void receive(byte[] message, String address, Consumer<byte[]> reply);
-
-    /** The connection to {@code address} is gone. */
-    void disconnected(String address);
-  }
-
   private Rpc() {}
 
   /** Opens an endpoint in this driver's own RPC environment; closing the result removes it. */
-  static AutoCloseable open(String name, Handler handler) {
+  static AutoCloseable open(String name, Answerer answerer) {
     RpcEnv env = SparkEnv.get().rpcEnv();
-    Endpoint endpoint = new Endpoint(env, handler);
+    Endpoint endpoint = new Endpoint(env, answerer);
     RpcEndpointRef ref = env.setupEndpoint(name, endpoint);
     return () -> env.stop(ref);
   }
@@ -54,7 +43,7 @@ final class Rpc {
       answer.onComplete(
           (Try<byte[]> result) -> {
             callback.accept(
-                result.isSuccess() ? result.get() : null,
+                result.isSuccess() ? Messages.buffer(result.get()) : null,
                 result.isFailure() ? result.failed().get() : null);
             return BoxedUnit.UNIT;
           },
@@ -62,19 +51,13 @@ final class Rpc {
     };
   }
 
-  /** Asks a question. */
-  interface Asker {
-    /** The callback takes the answer or else the failure, on a thread of Spark's. */
-    void ask(byte[] message, BiConsumer<byte[], Throwable> callback);
-  }
-
   private static final class Endpoint implements ThreadSafeRpcEndpoint {
     private final RpcEnv env;
-    private final Handler handler;
+    private final Answerer answerer;
 
-    Endpoint(RpcEnv env, Handler handler) {
+    Endpoint(RpcEnv env, Answerer answerer) {
       this.env = env;
-      this.handler = handler;
+      this.answerer = answerer;
     }
 
     @Override
@@ -92,7 +75,10 @@ final class Rpc {
 
         @Override
         public BoxedUnit apply(Object message) {
-          handler.receive((byte[]) message, context.senderAddress().hostPort(), context::reply);
+          answerer.receive(
+              Messages.buffer((byte[]) message),
+              context.senderAddress().hostPort(),
+              context::reply);
           return BoxedUnit.UNIT;
         }
       };
@@ -100,7 +86,7 @@ final class Rpc {
 
     @Override
     public void onDisconnected(RpcAddress remoteAddress) {
-      handler.disconnected(remoteAddress.hostPort());
+      answerer.disconnected(remoteAddress.hostPort());
     }
   }
 }

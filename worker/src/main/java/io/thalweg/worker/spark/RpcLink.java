@@ -5,17 +5,23 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The link of a worker that lives in another JVM: raw bytes over Spark's RPC. The answer to a
- * report is the next order, whenever it comes; large arrays travel in pieces, several at a time.
+ * The link of a worker that lives in another JVM: bytes over a direct connection or, where there is
+ * none, over Spark's RPC. The answer to a report is the next order, whenever it comes; large arrays
+ * travel in pieces, several at a time.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 final class RpcLink<A> implements Link<A> {
-  private final Rpc.Asker driver;
+  private static final Logger LOG = LoggerFactory.getLogger(RpcLink.class);
+
+  private final Asker driver;
   private final DType<A> dtype;
   private final OrderCodec<A> orders;
   private final ReportCodec<A> reports;
@@ -24,11 +30,11 @@ final class RpcLink<A> implements Link<A> {
   private A parameters; // small ones
 
   /** A link of worker {@code number} to the driver's end of a session; {@link #serve} closes it. */
-  RpcLink(String session, int number, DType<A> dtype) {
-    this(Rpc.connect(HubServer.endpoint(session, number)), session, dtype);
+  RpcLink(HubServer.Address hub, int number, DType<A> dtype) throws InterruptedException {
+    this(connect(hub, number), hub.session(), dtype);
   }
 
-  RpcLink(Rpc.Asker driver, String session, DType<A> dtype) {
+  RpcLink(Asker driver, String session, DType<A> dtype) {
     this.driver = driver;
     this.session = session;
     this.shared = SharedParameters.join(session);
@@ -37,12 +43,29 @@ final class RpcLink<A> implements Link<A> {
     this.reports = new ReportCodec<>(dtype);
   }
 
+  private static Asker connect(HubServer.Address hub, int number) throws InterruptedException {
+    if (hub.port() != DirectServer.NONE) {
+      try {
+        return DirectConnection.open(hub.session(), number, hub.port());
+      } catch (IOException | RuntimeException e) {
+        LOG.warn(
+            "no connection to the driver's port {}, so rounds use Spark's RPC, which is slower;"
+                + " name a port that executors can reach by {}: {}",
+            hub.port(),
+            DirectServer.PORT,
+            e.toString());
+      }
+    }
+    return Rpc.connect(HubServer.endpoint(hub.session(), number));
+  }
+
   @Override
   public void serve(ResidentWorker<A> worker) throws InterruptedException {
     try {
       answer(worker);
     } finally {
       SharedParameters.leave(session);
+      driver.close();
     }
   }
 
@@ -61,7 +84,9 @@ final class RpcLink<A> implements Link<A> {
   }
 
   private void ask(byte[] message, Handover<Object> answers) {
-    driver.ask(message, (bytes, failure) -> answers.put(failure == null ? bytes : failure));
+    driver.ask(
+        message,
+        (answer, failure) -> answers.put(failure == null ? Messages.copy(answer) : failure));
   }
 
   private Order<A> order(Handover<Object> answers) throws InterruptedException {
@@ -70,7 +95,7 @@ final class RpcLink<A> implements Link<A> {
       throw ThalwegException.of(ErrorCode.WORKERS_LOST, "the driver no longer answers this worker")
           .cause(failure);
     }
-    return orders.decode((byte[]) answer, this::parameters);
+    return orders.decode((ByteBuffer) answer, this::parameters);
   }
 
   /** Sends the gradients range by range, so that the driver can add what all workers have sent. */
@@ -104,7 +129,7 @@ final class RpcLink<A> implements Link<A> {
       int at = from;
       pipeline.ask(
           Messages.pull(ticket, at),
-          bytes -> dtype.read(Messages.buffer(bytes), target, at, bytes.length / dtype.bytes()));
+          piece -> dtype.read(piece, target, at, piece.remaining() / dtype.bytes()));
     }
     pipeline.drain();
   }

@@ -1,5 +1,5 @@
 /**
  * What of Spark runs on executors: reading the rows of a source, the RDD of shard ranges, the
- * resident task, and the one class that touches Spark's internal RPC.
+ * resident task, and the few classes that touch Spark's internal RPC and its network library.
  */
 package io.thalweg.worker.spark;

@@ -66,10 +66,14 @@ class RpcLinkTest {
   @BeforeEach
   void connect() throws InterruptedException {
     RemoteWorkers<float[]> server = new RemoteWorkers<>(2, hub, DType.FLOAT32);
-    Rpc.Asker asker =
+    Asker asker =
         (message, callback) ->
             wire.execute(
-                () -> server.receive(message, "there", bytes -> callback.accept(bytes, null)));
+                () ->
+                    server.receive(
+                        Messages.buffer(message),
+                        "there",
+                        answer -> callback.accept(Messages.buffer(answer), null)));
     task.execute(
         () -> {
           try {

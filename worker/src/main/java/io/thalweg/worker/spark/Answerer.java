@@ -1,0 +1,19 @@
+package io.thalweg.worker.spark;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/** The driver's end of the connections to a worker. Called by one thread at a time. */
+interface Answerer {
+  /**
+   * Takes a question.
+   *
+   * @param message may be read only during the call
+   * @param address of the other end
+   * @param reply takes the answer, now or later
+   */
+  void receive(ByteBuffer message, String address, Consumer<byte[]> reply);
+
+  /** The connection to {@code address} is gone. */
+  void disconnected(String address);
+}

@@ -1,0 +1,19 @@
+package io.thalweg.worker.spark;
+
+import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
+
+/** A worker's end of a connection: asks the driver questions, which arrive in their order. */
+interface Asker extends AutoCloseable {
+  /**
+   * Asks a question.
+   *
+   * @param callback takes the answer, which it may read only while it runs, or else the failure; on
+   *     a thread of Spark's
+   */
+  void ask(byte[] message, BiConsumer<ByteBuffer, Throwable> callback);
+
+  /** Gives the connection up. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,171 @@
+package io.thalweg.worker.spark;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SecurityManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.network.TransportContext;
+import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.crypto.AuthServerBootstrap;
+import org.apache.spark.network.netty.SparkTransportConf;
+import org.apache.spark.network.server.OneForOneStreamManager;
+import org.apache.spark.network.server.RpcHandler;
+import org.apache.spark.network.server.StreamManager;
+import org.apache.spark.network.server.TransportServer;
+import org.apache.spark.network.server.TransportServerBootstrap;
+import org.apache.spark.network.util.TransportConf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Option;
+
+/**
+ * The driver's end of direct connections to the workers of a session. They are made of Spark's
+ * network library, as Spark's RPC is, with the same authentication and encryption, but carry the
+ * bytes of a message as they are: the RPC serializes them as a Java object, which costs six more
+ * copies of each byte. The port is one of their own, see {@link #PORT}.
+ */
+final class DirectServer implements AutoCloseable {
+  /** Spark's setting for the port: 0, the default, means any free one; {@link #NONE} none. */
+  static final String PORT = "spark.thalweg.port";
+
+  /** No direct connections: everything goes over Spark's RPC. */
+  static final int NONE = -1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DirectServer.class);
+
+  /** The prefix of the settings of Spark's network library: spark.thalweg.io... */
+  private static final String MODULE = "thalweg";
+
+  private final TransportContext context;
+  private final TransportServer server;
+
+  private DirectServer(TransportContext context, TransportServer server) {
+    this.context = context;
+    this.server = server;
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @param session its name
+   * @param workers who answers each of its workers
+   * @return null where the settings want none, or the port cannot be had, which is logged
+   */
+  static DirectServer open(String session, List<? extends Answerer> workers) {
+    SparkEnv env = SparkEnv.get();
+    SparkConf conf = env.conf();
+    int port = conf.getInt(PORT, 0);
+    if (port == NONE) {
+      return null;
+    }
+    TransportContext context = context(env, new Connections(session, workers));
+    SecurityManager security = env.securityManager();
+    List<TransportServerBootstrap> bootstraps =
+        security.isAuthenticationEnabled()
+            ? List.of(new AuthServerBootstrap(context.getConf(), security))
+            : List.of();
+    String host = conf.get("spark.driver.bindAddress", conf.get("spark.driver.host"));
+    try {
+      return new DirectServer(context, context.createServer(host, port, bootstraps));
+    } catch (Exception e) { // Netty throws what nobody declares.
+      context.close();
+      LOG.warn("{}={}: workers use Spark's RPC, which is slower: {}", PORT, port, e.toString());
+      return null;
+    }
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  /** What connects both ends. A connection may be silent for as long as a round takes. */
+  static TransportContext context(SparkEnv env, RpcHandler handler) {
+    SparkConf conf =
+        env.conf()
+            .clone()
+            .setIfMissing("spark.thalweg.io.connectionTimeout", "365d")
+            .setIfMissing("spark.thalweg.io.connectionCreationTimeout", "10s");
+    TransportConf transport =
+        SparkTransportConf.fromSparkConf(
+            conf,
+            MODULE,
+            0,
+            Option.apply("executor"),
+            Option.apply(env.securityManager().getRpcSSLOptions()));
+    return new TransportContext(transport, handler);
+  }
+
+  /** The first message of a connection. */
+  static ByteBuffer hello(String session, int worker) {
+    byte[] name = session.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(Integer.BYTES + name.length).putInt(worker).put(name).flip();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    context.close();
+  }
+
+  /** Leads the messages of each connection to whom its first message has named. */
+  private static final class Connections extends RpcHandler {
+    private final String session;
+    private final List<? extends Answerer> workers;
+    private final Map<TransportClient, Answerer> known = new ConcurrentHashMap<>();
+    private final StreamManager streams = new OneForOneStreamManager(); // none are ever opened
+
+    Connections(String session, List<? extends Answerer> workers) {
+      this.session = session;
+      this.workers = workers;
+    }
+
+    @Override
+    public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
+      Answerer answerer = known.get(client);
+      if (answerer == null) {
+        known.put(client, greeted(message));
+        callback.onSuccess(ByteBuffer.allocate(0));
+      } else {
+        answerer.receive(
+            Messages.littleEndian(message),
+            address(client),
+            bytes -> callback.onSuccess(ByteBuffer.wrap(bytes)));
+      }
+    }
+
+    private Answerer greeted(ByteBuffer hello) {
+      int worker = hello.getInt();
+      String name = StandardCharsets.UTF_8.decode(hello).toString();
+      if (!name.equals(session)) {
+        throw ThalwegException.of(ErrorCode.INTERNAL, "a worker of another session has connected")
+            .expected(session)
+            .found(name);
+      }
+      return workers.get(worker);
+    }
+
+    private static String address(TransportClient client) {
+      return client.getSocketAddress().toString();
+    }
+
+    @Override
+    public void channelInactive(TransportClient client) {
+      Answerer answerer = known.remove(client);
+      if (answerer != null) {
+        answerer.disconnected(address(client));
+      }
+    }
+
+    @Override
+    public StreamManager getStreamManager() {
+      return streams;
+    }
+  }
+}

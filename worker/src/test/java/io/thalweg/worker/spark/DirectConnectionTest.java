@@ -1,0 +1,158 @@
+package io.thalweg.worker.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both ends of direct connections, in one JVM with a real Spark. */
+@Timeout(120)
+class DirectConnectionTest {
+  private static final String SESSION = "thalweg-session-of-the-test";
+
+  /** Keeps what it is asked; the test answers. */
+  private static final class Notes implements Answerer {
+    private final BlockingQueue<Integer> questions = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Consumer<byte[]>> replies = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> gone = new LinkedBlockingQueue<>();
+    private volatile String address;
+
+    @Override
+    public void receive(ByteBuffer message, String from, Consumer<byte[]> reply) {
+      address = from;
+      questions.add(message.getInt());
+      replies.add(reply);
+    }
+
+    @Override
+    public void disconnected(String from) {
+      gone.add(from);
+    }
+  }
+
+  private final Notes first = new Notes();
+  private final Notes second = new Notes();
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void questionsComeInOrderAndAnswersWhenTheyAreThere(boolean secret) throws Exception {
+    SparkConf conf = conf();
+    if (secret) {
+      conf.set("spark.authenticate", "true")
+          .set("spark.authenticate.secret", "of the test")
+          .set("spark.network.crypto.enabled", "true");
+    }
+    try (JavaSparkContext context = new JavaSparkContext(conf);
+        DirectServer server = DirectServer.open(SESSION, List.of(first, second));
+        Asker asker = DirectConnection.open(SESSION, 1, server.port())) {
+      assertNotNull(context.sc());
+      BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
+      for (int i = 0; i < 100; i++) {
+        asker.ask(number(i), (answer, failure) -> answers.add(answer.getInt()));
+      }
+      for (int i = 0; i < 100; i++) {
+        assertEquals(i, second.questions.take());
+      }
+      assertTrue(answers.isEmpty(), "none is answered yet");
+      for (int i = 0; i < 100; i++) {
+        second.replies.take().accept(number(-i));
+        assertEquals(-i, answers.take());
+      }
+      assertTrue(first.questions.isEmpty(), "the other worker was not asked");
+    }
+    assertEquals(second.address, second.gone.take());
+    assertTrue(first.gone.isEmpty(), "the other worker had no connection to lose");
+  }
+
+  @Test
+  void aFailureOfTheDriversEndReachesTheCallback() throws Exception {
+    Answerer broken =
+        new Answerer() {
+          @Override
+          public void receive(ByteBuffer message, String address, Consumer<byte[]> reply) {
+            throw new IllegalStateException("broken for the test");
+          }
+
+          @Override
+          public void disconnected(String address) {}
+        };
+    try (JavaSparkContext context = new JavaSparkContext(conf());
+        DirectServer server = DirectServer.open(SESSION, List.of(broken));
+        Asker asker = DirectConnection.open(SESSION, 0, server.port())) {
+      assertNotNull(context.sc());
+      BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+      asker.ask(number(1), (answer, failure) -> failures.add(failure));
+      String found = failures.take().toString();
+      assertTrue(found.contains("broken for the test"), found);
+    }
+  }
+
+  @Test
+  void aWorkerOfAnotherSessionIsRefused() throws Exception {
+    try (JavaSparkContext context = new JavaSparkContext(conf());
+        DirectServer server = DirectServer.open(SESSION, List.of(first))) {
+      assertNotNull(context.sc());
+      RuntimeException e =
+          assertThrows(
+              RuntimeException.class, () -> DirectConnection.open("another", 0, server.port()));
+      assertTrue(e.toString().contains("a worker of another session has connected"), e.toString());
+    }
+  }
+
+  @Test
+  void aPortThatIsShutIsAnIoException() throws Exception {
+    int shut;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      shut = socket.getLocalPort();
+    }
+    try (JavaSparkContext context = new JavaSparkContext(conf())) {
+      assertNotNull(context.sc());
+      assertThrows(IOException.class, () -> DirectConnection.open(SESSION, 0, shut));
+    }
+  }
+
+  @Test
+  void theSettingCanForbidThePortOrNameOneThatIsTaken() throws Exception {
+    try (JavaSparkContext context = new JavaSparkContext(conf().set(DirectServer.PORT, "-1"))) {
+      assertNotNull(context.sc());
+      assertNull(DirectServer.open(SESSION, List.of(first)));
+    }
+    try (ServerSocket taken = new ServerSocket(0);
+        JavaSparkContext context =
+            new JavaSparkContext(
+                conf().set(DirectServer.PORT, Integer.toString(taken.getLocalPort())))) {
+      assertNotNull(context.sc());
+      assertNull(DirectServer.open(SESSION, List.of(first)));
+    }
+  }
+
+  private static SparkConf conf() {
+    return new SparkConf()
+        .setMaster("local[1]")
+        .setAppName("thalweg-test")
+        .set("spark.ui.enabled", "false")
+        .set("spark.driver.host", "127.0.0.1")
+        .set("spark.driver.bindAddress", "127.0.0.1");
+  }
+
+  private static byte[] number(int value) {
+    byte[] bytes = new byte[Integer.BYTES];
+    Messages.buffer(bytes).putInt(value);
+    return bytes;
+  }
+}
