@@ -1,5 +1,7 @@
 package io.thalweg.driver.bench;
 
+import io.thalweg.driver.cluster.SamenessRun;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Steady training steps against PyTorch, and how they scale. */
@@ -13,7 +15,7 @@ final class TrainingExperiments {
   private TrainingExperiments() {}
 
   static List<Experiment> all() {
-    return List.of(small(), wide(), logistic(), localScaling(), executorScaling());
+    return List.of(small(), wide(), logistic(), localScaling(), executorScaling(), sameness());
   }
 
   private static Experiment small() {
@@ -87,6 +89,32 @@ final class TrainingExperiments {
         "the same with executor processes of one core",
         List.of(one, two),
         List.of(rows("2 executors against 1", 1.8, two, one)));
+  }
+
+  /** Without order the peers may take any number of rows at a time: the best one counts. */
+  private static Experiment sameness() {
+    List<Contender> contenders = new ArrayList<>();
+    List<Target> targets = new ArrayList<>();
+    int[] shares = {64, 128, 2048}; // of one of two workers
+    String[] models = {"mlp-small", "mlp-wide", "logistic"};
+    for (int i = 0; i < models.length; i++) {
+      Contender ordered = sums(models[i], "ordered");
+      Contender one = sums(models[i], Integer.toString(shares[i]));
+      Contender several = sums(models[i], Integer.toString(Math.min(256, shares[i] / 2)));
+      contenders.addAll(List.of(ordered, one, several));
+      targets.add(rows(models[i] + ", ordered sums against none", 0.95, ordered, one, several));
+    }
+    return new Experiment(
+        "sameness",
+        "the same bits for any number of workers against sums in any order, local[2]: rows/s",
+        contenders,
+        targets);
+  }
+
+  private static Contender sums(String model, String order) {
+    String name = model + "-" + order;
+    return new Contender(
+        name, bench -> bench.spark("sameness-" + name, SamenessRun.class, model, order));
   }
 
   private static Target rows(String what, double atLeast, Contender ours, Contender... peers) {

@@ -19,6 +19,9 @@ import java.util.Map;
 record Workbench(Path root, Path work) {
   private static final String HEAP = "5g";
 
+  /** What {@code deploy/thalweg} chooses, for the peers too. */
+  private static final String LAUNCHER_OPTIONS = "-XX:+UseParallelGC -XX:+UseTransparentHugePages";
+
   /** Heap of a peer or of ours; the same for all. */
   static String heap() {
     return HEAP;
@@ -64,7 +67,7 @@ record Workbench(Path root, Path work) {
   }
 
   /**
-   * Runs a class of the bench in a JVM of its own, with Spark's options.
+   * Runs a class of the bench in a JVM of its own, with Spark's options and the launcher's.
    *
    * @return what it has printed, for {@link Processes#results}
    */
@@ -74,6 +77,8 @@ record Workbench(Path root, Path work) {
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.add("@" + root.resolve("driver/target/launch/java.options"));
     command.add("-Xmx" + HEAP);
+    command.addAll(List.of(LAUNCHER_OPTIONS.split(" ")));
+    command.add("-Dspark.executor.extraJavaOptions=" + LAUNCHER_OPTIONS);
     command.add("-Dlog4j2.configurationFile=" + root.resolve("conf/log4j2.properties"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

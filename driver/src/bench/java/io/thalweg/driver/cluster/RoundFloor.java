@@ -20,7 +20,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class RoundFloor {
   /** Long enough for the JVM to have compiled what it will when the second half begins. */
-  private static final long NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(40);
 
   private static final int LEAST_ROUNDS = 40;
 

@@ -24,6 +24,7 @@ class SessionSettingsTest {
     assertEquals("false", conf.get("spark.ui.showConsoleProgress"));
     assertEquals("127.0.0.1", conf.get("spark.driver.bindAddress"));
     assertFalse(conf.containsKey("spark.jars"));
+    assertFalse(conf.containsKey("spark.executor.extraJavaOptions"));
   }
 
   @Test
@@ -53,6 +54,16 @@ class SessionSettingsTest {
     assertEquals("/x y/thalweg.jar", far.get("spark.jars"));
     assertFalse(far.containsKey("spark.driver.host"));
     assertFalse(far.containsKey("spark.ui.enabled"));
+  }
+
+  @Test
+  void executorsGetTheCollectorAndThePagesOfTheLauncherUnlessTheUserChooses() {
+    String key = "spark.executor.extraJavaOptions";
+    String ours = settings("spark://far:7077", List.of(), NONE).conf().get(key);
+    String theirs = settings("spark://far:7077", List.of(key + "=-Xss2m"), NONE).conf().get(key);
+
+    assertEquals("-XX:+UseParallelGC -XX:+UseTransparentHugePages", ours);
+    assertEquals("-Xss2m", theirs);
   }
 
   @Test
