@@ -10,9 +10,9 @@ interface Answerer {
    *
    * @param message may be read only during the call
    * @param address of the other end
-   * @param reply takes the answer, now or later
+   * @param reply takes the answer, now or later; nobody changes it until it has arrived
    */
-  void receive(ByteBuffer message, String address, Consumer<byte[]> reply);
+  void receive(ByteBuffer message, String address, Consumer<ByteBuffer> reply);
 
   /** The connection to {@code address} is gone. */
   void disconnected(String address);

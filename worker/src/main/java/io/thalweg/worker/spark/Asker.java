@@ -8,10 +8,11 @@ interface Asker extends AutoCloseable {
   /**
    * Asks a question.
    *
+   * @param message must not change before it is answered
    * @param callback takes the answer, which it may read only while it runs, or else the failure; on
    *     a thread of Spark's
    */
-  void ask(byte[] message, BiConsumer<ByteBuffer, Throwable> callback);
+  void ask(ByteBuffer message, BiConsumer<ByteBuffer, Throwable> callback);
 
   /** Gives the connection up. */
   @Override

@@ -58,9 +58,9 @@ final class DirectConnection implements Asker {
   }
 
   @Override
-  public void ask(byte[] message, BiConsumer<ByteBuffer, Throwable> callback) {
+  public void ask(ByteBuffer message, BiConsumer<ByteBuffer, Throwable> callback) {
     client.sendRpc(
-        ByteBuffer.wrap(message),
+        message,
         new RpcResponseCallback() {
           @Override
           public void onSuccess(ByteBuffer answer) {

@@ -133,10 +133,7 @@ final class DirectServer implements AutoCloseable {
         known.put(client, greeted(message));
         callback.onSuccess(ByteBuffer.allocate(0));
       } else {
-        answerer.receive(
-            Messages.littleEndian(message),
-            address(client),
-            bytes -> callback.onSuccess(ByteBuffer.wrap(bytes)));
+        answerer.receive(Messages.littleEndian(message), address(client), callback::onSuccess);
       }
     }
 

@@ -41,9 +41,10 @@ public final class HubServer<A> implements AutoCloseable {
   public HubServer(String name, Hub<A> hub, DType<A> dtype, int workers) {
     this.name = name;
     this.hub = hub;
+    EncodedPieces<A> pieces = new EncodedPieces<>(dtype);
     List<RemoteWorkers<A>> remote = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
-      remote.add(new RemoteWorkers<>(worker, hub, dtype));
+      remote.add(new RemoteWorkers<>(worker, hub, dtype, pieces));
       endpoints.add(Rpc.open(endpoint(name, worker), remote.get(worker)));
     }
     this.direct = DirectServer.open(name, remote);

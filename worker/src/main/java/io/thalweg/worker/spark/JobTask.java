@@ -64,7 +64,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
     }
     long nanos = System.nanoTime() - start;
     Report<A> report = new Report<>(ranges.worker(), 0, partials, failure, nanos, Report.ALL);
-    return List.of(new ReportCodec<>(dtype).encode(report, true)).iterator();
+    return List.of(new ReportCodec<>(dtype).encode(report, true).array()).iterator();
   }
 
   /** The report whose bytes a task returned. */

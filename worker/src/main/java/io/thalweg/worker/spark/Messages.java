@@ -2,6 +2,7 @@ package io.thalweg.worker.spark;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.DType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,9 +21,13 @@ import java.nio.charset.StandardCharsets;
 final class Messages {
   /**
    * The largest piece of an array in one message. With its head it stays just below a power of two:
-   * the buffer that Spark serializes into doubles, and must not become a humongous object of G1.
+   * where messages go over Spark's RPC, the buffer that it serializes into doubles, and must not
+   * become a humongous object of G1.
    */
   static final int CHUNK_BYTES = 240 << 10;
+
+  /** Room for a piece and what stands before it. */
+  static final int MESSAGE_BYTES = CHUNK_BYTES + 32;
 
   /** What a worker sends: the first byte of a message. */
   enum Kind {
@@ -56,24 +61,34 @@ final class Messages {
     return buffer.order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** A copy that can be kept. */
-  static ByteBuffer copy(ByteBuffer message) {
+  /** The bytes that are left. */
+  static byte[] bytesOf(ByteBuffer message) {
     byte[] bytes = new byte[message.remaining()];
     message.get(bytes);
-    return buffer(bytes);
+    return bytes;
   }
 
-  /** The whole message that {@link #begin} has begun. */
-  static byte[] bytes(ByteBuffer message) {
-    if (!message.hasArray() || message.arrayOffset() != 0 || message.hasRemaining()) {
+  /** The whole message that {@link #begin} has begun, to be sent. */
+  static ByteBuffer ended(ByteBuffer message) {
+    if (message.hasRemaining()) {
       throw ThalwegException.of(ErrorCode.INTERNAL, "a message is not written to its end");
     }
-    return message.array();
+    return message.flip();
+  }
+
+  /** Elements of a full piece of an array. */
+  static int pieceLength(DType<?> dtype) {
+    return CHUNK_BYTES / dtype.bytes();
   }
 
   /** The buffer of a worker's message with room for {@code size} bytes after its kind. */
   static ByteBuffer begin(Kind kind, int size) {
-    return buffer(new byte[1 + size]).put(kind.code);
+    return begin(kind, buffer(new byte[1 + size]));
+  }
+
+  /** Begins a worker's message in a buffer that is used again. */
+  static ByteBuffer begin(Kind kind, ByteBuffer buffer) {
+    return buffer.clear().put(kind.code);
   }
 
   /** Reads the first byte of a worker's message. */
@@ -87,9 +102,9 @@ final class Messages {
     throw ThalwegException.of(ErrorCode.INTERNAL, "unknown message " + code);
   }
 
-  static byte[] register(String kernels) {
+  static ByteBuffer register(String kernels) {
     byte[] name = kernels.getBytes(StandardCharsets.UTF_8);
-    return begin(Kind.REGISTER, name.length).put(name).array();
+    return ended(begin(Kind.REGISTER, name.length).put(name));
   }
 
   /** The rest of a registration. */
@@ -97,8 +112,9 @@ final class Messages {
     return StandardCharsets.UTF_8.decode(message).toString();
   }
 
-  static byte[] pull(long ticket, int from) {
-    return begin(Kind.PULL, Long.BYTES + Integer.BYTES).putLong(ticket).putInt(from).array();
+  /** Asks for a piece of parameters, in a buffer that is used again. */
+  static ByteBuffer pull(long ticket, int from, ByteBuffer buffer) {
+    return begin(Kind.PULL, buffer).putLong(ticket).putInt(from).flip();
   }
 
   static byte[] serialize(Serializable value) {

@@ -31,7 +31,7 @@ final class OrderCodec<A> {
     this.dtype = dtype;
   }
 
-  byte[] encode(Order<A> order) {
+  ByteBuffer encode(Order<A> order) {
     A parameters = order.parameters();
     int length = parameters == null ? NO_PARAMETERS : dtype.length(parameters);
     int inline = isInline(length) ? length : 0;
@@ -42,8 +42,7 @@ final class OrderCodec<A> {
       commandBytes = Integer.BYTES + other.length;
     }
     int size = Long.BYTES + 1 + commandBytes + Integer.BYTES + inline * dtype.bytes();
-    byte[] bytes = new byte[size];
-    ByteBuffer buffer = Messages.buffer(bytes).putLong(order.ticket());
+    ByteBuffer buffer = Messages.buffer(new byte[size]).putLong(order.ticket());
     if (order.command() instanceof Command.Step step) {
       buffer.put((byte) 1).putLong(step.epoch()).putLong(step.step());
     } else {
@@ -53,7 +52,7 @@ final class OrderCodec<A> {
     if (inline > 0) {
       dtype.write(parameters, 0, length, buffer);
     }
-    return bytes;
+    return Messages.ended(buffer);
   }
 
   Order<A> decode(ByteBuffer buffer, Source<A> source) throws InterruptedException {
@@ -73,18 +72,5 @@ final class OrderCodec<A> {
 
   private boolean isInline(int length) {
     return length >= 0 && (long) length * dtype.bytes() <= Messages.CHUNK_BYTES;
-  }
-
-  /** The piece of the parameters that begins at element {@code from}. */
-  byte[] piece(A parameters, int from) {
-    int count = Math.min(pieceLength(), dtype.length(parameters) - from);
-    byte[] bytes = new byte[count * dtype.bytes()];
-    dtype.write(parameters, from, count, Messages.buffer(bytes));
-    return bytes;
-  }
-
-  /** Elements of a full piece. */
-  int pieceLength() {
-    return Messages.CHUNK_BYTES / dtype.bytes();
   }
 }

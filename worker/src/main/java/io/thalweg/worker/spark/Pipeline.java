@@ -3,22 +3,37 @@ package io.thalweg.worker.spark;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Semaphore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 
 /**
  * Asks many questions with a few unanswered at a time: enough to keep the connection busy, few
- * enough not to pile up in its buffers. Asked by one thread.
+ * enough not to pile up in its buffers. Each has a buffer outside the heap, which is used again
+ * when the answer is there. Used by one thread.
  */
 final class Pipeline {
   private static final int UNANSWERED = 8;
 
+  /** Writes a question into a buffer of {@link Messages#MESSAGE_BYTES} and returns it, flipped. */
+  @FunctionalInterface
+  interface Question {
+    /** Writes the question. */
+    ByteBuffer into(ByteBuffer buffer);
+  }
+
   private final Asker driver;
-  private final Semaphore free = new Semaphore(UNANSWERED);
+  private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(UNANSWERED);
+  private final List<ByteBuffer> drained = new ArrayList<>(UNANSWERED);
   private volatile Throwable failure;
 
   Pipeline(Asker driver) {
     this.driver = driver;
+    for (int i = 0; i < UNANSWERED; i++) {
+      free.add(Messages.littleEndian(ByteBuffer.allocateDirect(Messages.MESSAGE_BYTES)));
+    }
   }
 
   /**
@@ -26,30 +41,34 @@ final class Pipeline {
    *
    * @param receiver takes the answer, which it may read only while it runs, on a thread of Spark's
    */
-  void ask(byte[] message, Consumer<ByteBuffer> receiver) throws InterruptedException {
-    free.acquire();
+  void ask(Question question, Consumer<ByteBuffer> receiver) throws InterruptedException {
+    ByteBuffer buffer = free.take();
     check();
-    driver.ask(message, (bytes, error) -> answered(bytes, error, receiver));
+    driver.ask(question.into(buffer), (answer, error) -> answered(buffer, answer, error, receiver));
   }
 
-  private void answered(ByteBuffer bytes, Throwable error, Consumer<ByteBuffer> receiver) {
+  private void answered(
+      ByteBuffer buffer, ByteBuffer answer, Throwable error, Consumer<ByteBuffer> receiver) {
     try {
       if (error == null) {
-        receiver.accept(bytes);
+        receiver.accept(answer);
       } else {
         failure = error;
       }
     } catch (RuntimeException e) {
       failure = e; // Thrown where the questions are asked.
     } finally {
-      free.release();
+      free.add(buffer);
     }
   }
 
   /** Waits for all answers. */
   void drain() throws InterruptedException {
-    free.acquire(UNANSWERED);
-    free.release(UNANSWERED);
+    while (drained.size() < UNANSWERED) {
+      drained.add(free.take());
+    }
+    free.addAll(drained);
+    drained.clear();
     check();
   }
 

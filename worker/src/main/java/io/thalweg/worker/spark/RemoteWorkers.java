@@ -16,22 +16,29 @@ import java.util.function.Consumer;
  * @param <A> {@code float[]} or {@code double[]}
  */
 final class RemoteWorkers<A> implements Answerer {
-  private static final byte[] NOTHING = new byte[0];
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final int number;
   private final Hub<A> hub;
   private final DType<A> dtype;
   private final OrderCodec<A> orders;
   private final ReportCodec<A> reports;
+  private final EncodedPieces<A> pieces;
   private final List<A> gradients = new ArrayList<>();
   private final Arrival arrival = new Arrival();
   private List<Partial<A>> arriving = List.of();
   private Remote<A> worker;
 
-  RemoteWorkers(int number, Hub<A> hub, DType<A> dtype) {
+  /**
+   * The connections of one worker.
+   *
+   * @param pieces shared by all workers of a session
+   */
+  RemoteWorkers(int number, Hub<A> hub, DType<A> dtype, EncodedPieces<A> pieces) {
     this.number = number;
     this.hub = hub;
     this.dtype = dtype;
+    this.pieces = pieces;
     this.orders = new OrderCodec<>(dtype);
     this.reports = new ReportCodec<>(dtype);
   }
@@ -42,11 +49,15 @@ final class RemoteWorkers<A> implements Answerer {
     private final String kernels;
     private final String address;
     private final OrderCodec<A> codec;
-    private volatile Consumer<byte[]> reply;
+    private volatile Consumer<ByteBuffer> reply;
     private volatile Order<A> order;
 
     Remote(
-        int number, String kernels, String address, OrderCodec<A> codec, Consumer<byte[]> reply) {
+        int number,
+        String kernels,
+        String address,
+        OrderCodec<A> codec,
+        Consumer<ByteBuffer> reply) {
       this.number = number;
       this.kernels = kernels;
       this.address = address;
@@ -75,7 +86,8 @@ final class RemoteWorkers<A> implements Answerer {
       reply.accept(codec.encode(next));
     }
 
-    byte[] piece(long ticket, int from) {
+    /** The order whose parameters the worker wants a piece of. */
+    Order<A> order(long ticket) {
       Order<A> last = order;
       if (last == null || last.ticket() != ticket) {
         throw ThalwegException.of(
@@ -83,25 +95,28 @@ final class RemoteWorkers<A> implements Answerer {
             .expected("ticket " + (last == null ? "none" : last.ticket()))
             .found("ticket " + ticket);
       }
-      return codec.piece(last.parameters(), from);
+      return last;
     }
   }
 
   @Override
-  public void receive(ByteBuffer message, String address, Consumer<byte[]> reply) {
+  public void receive(ByteBuffer message, String address, Consumer<ByteBuffer> reply) {
     switch (Messages.kind(message)) {
       case REGISTER -> register(Messages.kernels(message), address, reply);
       case REPORT -> report(message, reply);
       case GRADIENT -> {
         reports.readPiece(message, arriving, arrival);
-        reply.accept(NOTHING);
+        reply.accept(NOTHING.duplicate());
         hub.progressed();
       }
-      case PULL -> reply.accept(worker.piece(message.getLong(), message.getInt()));
+      case PULL -> {
+        Order<A> order = worker.order(message.getLong());
+        reply.accept(pieces.piece(order, message.getInt()));
+      }
     }
   }
 
-  private void register(String kernels, String address, Consumer<byte[]> reply) {
+  private void register(String kernels, String address, Consumer<ByteBuffer> reply) {
     Remote<A> registered = new Remote<>(number, kernels, address, orders, reply);
     if (worker == null) {
       worker = registered;
@@ -109,7 +124,7 @@ final class RemoteWorkers<A> implements Answerer {
     hub.register(registered);
   }
 
-  private void report(ByteBuffer message, Consumer<byte[]> reply) {
+  private void report(ByteBuffer message, Consumer<ByteBuffer> reply) {
     Report<A> report = reports.decode(number, message, this::gradient, arrival);
     arriving = report.partials();
     worker.reply = reply;

@@ -31,12 +31,12 @@ final class ReportCodec<A> {
   }
 
   /** The whole message of a worker; without the gradients if they are large. */
-  byte[] encode(Report<A> report) {
+  ByteBuffer encode(Report<A> report) {
     return encode(report, isWhole(report.partials()));
   }
 
   /** The same, with the gradients or without. */
-  byte[] encode(Report<A> report, boolean whole) {
+  ByteBuffer encode(Report<A> report, boolean whole) {
     List<Partial<A>> partials = report.partials();
     byte[] failure = report.failure() == null ? NO_FAILURE : Messages.serialize(report.failure());
     int gradients = whole ? Math.toIntExact(codec.gradientSize(partials)) : 0;
@@ -49,7 +49,7 @@ final class ReportCodec<A> {
     if (whole) {
       codec.encodeGradients(partials, buffer);
     }
-    return Messages.bytes(buffer);
+    return Messages.ended(buffer);
   }
 
   /**
@@ -77,13 +77,15 @@ final class ReportCodec<A> {
         arrival);
   }
 
-  /** The piece of the gradient of partial sum {@code index} that begins at element {@code from}. */
-  byte[] piece(int index, A gradient, int from) {
-    int count = Math.min(Messages.CHUNK_BYTES / dtype.bytes(), dtype.length(gradient) - from);
-    ByteBuffer buffer = Messages.begin(Kind.GRADIENT, 2 * Integer.BYTES + count * dtype.bytes());
-    buffer.putInt(index).putInt(from);
+  /**
+   * The piece of the gradient of partial sum {@code index} that begins at element {@code from}, in
+   * a buffer that is used again.
+   */
+  ByteBuffer piece(int index, A gradient, int from, ByteBuffer buffer) {
+    int count = Math.min(Messages.pieceLength(dtype), dtype.length(gradient) - from);
+    Messages.begin(Kind.GRADIENT, buffer).putInt(index).putInt(from);
     dtype.write(gradient, from, count, buffer);
-    return Messages.bytes(buffer);
+    return buffer.flip();
   }
 
   /** Reads a piece, after its kind, into its gradient. Mutates {@code partials}. */

@@ -39,7 +39,8 @@ final class Rpc {
     SparkEnv env = SparkEnv.get();
     RpcEndpointRef ref = RpcUtils.makeDriverRef(name, env.conf(), env.rpcEnv());
     return (message, callback) -> {
-      Future<byte[]> answer = ref.ask(message, RpcUtils.INFINITE_TIMEOUT(), BYTES);
+      Future<byte[]> answer =
+          ref.ask(Messages.bytesOf(message), RpcUtils.INFINITE_TIMEOUT(), BYTES);
       answer.onComplete(
           (Try<byte[]> result) -> {
             callback.accept(
@@ -78,7 +79,7 @@ final class Rpc {
           answerer.receive(
               Messages.buffer((byte[]) message),
               context.senderAddress().hostPort(),
-              context::reply);
+              answer -> context.reply(Messages.bytesOf(answer)));
           return BoxedUnit.UNIT;
         }
       };

@@ -27,6 +27,7 @@ final class RpcLink<A> implements Link<A> {
   private final ReportCodec<A> reports;
   private final String session;
   private final SharedParameters<A> shared;
+  private Pipeline pipeline; // for large arrays
   private A parameters; // small ones
 
   /** A link of worker {@code number} to the driver's end of a session; {@link #serve} closes it. */
@@ -83,10 +84,10 @@ final class RpcLink<A> implements Link<A> {
     }
   }
 
-  private void ask(byte[] message, Handover<Object> answers) {
+  private void ask(ByteBuffer message, Handover<Object> answers) {
     driver.ask(
         message,
-        (answer, failure) -> answers.put(failure == null ? Messages.copy(answer) : failure));
+        (answer, failure) -> answers.put(failure == null ? Messages.bytesOf(answer) : failure));
   }
 
   private Order<A> order(Handover<Object> answers) throws InterruptedException {
@@ -95,19 +96,21 @@ final class RpcLink<A> implements Link<A> {
       throw ThalwegException.of(ErrorCode.WORKERS_LOST, "the driver no longer answers this worker")
           .cause(failure);
     }
-    return orders.decode((ByteBuffer) answer, this::parameters);
+    return orders.decode(Messages.buffer((byte[]) answer), this::parameters);
   }
 
   /** Sends the gradients range by range, so that the driver can add what all workers have sent. */
   private void push(List<Partial<A>> partials) throws InterruptedException {
     int length = dtype.length(partials.get(0).gradient());
-    Pipeline pipeline = new Pipeline(driver);
-    for (int from = 0; from < length; from += orders.pieceLength()) {
+    for (int from = 0; from < length; from += Messages.pieceLength(dtype)) {
+      int at = from;
       for (int i = 0; i < partials.size(); i++) {
-        pipeline.ask(reports.piece(i, partials.get(i).gradient(), from), received -> {});
+        int index = i;
+        A gradient = partials.get(i).gradient();
+        pipeline().ask(buffer -> reports.piece(index, gradient, at, buffer), received -> {});
       }
     }
-    pipeline.drain();
+    pipeline().drain();
   }
 
   private A parameters(long ticket, int length, boolean inline, ByteBuffer message)
@@ -123,14 +126,21 @@ final class RpcLink<A> implements Link<A> {
   }
 
   private void pull(long ticket, A target) throws InterruptedException {
-    Pipeline pipeline = new Pipeline(driver);
     int length = dtype.length(target);
-    for (int from = 0; from < length; from += orders.pieceLength()) {
+    for (int from = 0; from < length; from += Messages.pieceLength(dtype)) {
       int at = from;
-      pipeline.ask(
-          Messages.pull(ticket, at),
-          piece -> dtype.read(piece, target, at, piece.remaining() / dtype.bytes()));
+      pipeline()
+          .ask(
+              buffer -> Messages.pull(ticket, at, buffer),
+              piece -> dtype.read(piece, target, at, piece.remaining() / dtype.bytes()));
     }
-    pipeline.drain();
+    pipeline().drain();
+  }
+
+  private Pipeline pipeline() {
+    if (pipeline == null) {
+      pipeline = new Pipeline(driver);
+    }
+    return pipeline;
   }
 }

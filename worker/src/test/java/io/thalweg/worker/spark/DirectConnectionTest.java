@@ -28,12 +28,12 @@ class DirectConnectionTest {
   /** Keeps what it is asked; the test answers. */
   private static final class Notes implements Answerer {
     private final BlockingQueue<Integer> questions = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Consumer<byte[]>> replies = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Consumer<ByteBuffer>> replies = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> gone = new LinkedBlockingQueue<>();
     private volatile String address;
 
     @Override
-    public void receive(ByteBuffer message, String from, Consumer<byte[]> reply) {
+    public void receive(ByteBuffer message, String from, Consumer<ByteBuffer> reply) {
       address = from;
       questions.add(message.getInt());
       replies.add(reply);
@@ -84,7 +84,7 @@ class DirectConnectionTest {
     Answerer broken =
         new Answerer() {
           @Override
-          public void receive(ByteBuffer message, String address, Consumer<byte[]> reply) {
+          public void receive(ByteBuffer message, String address, Consumer<ByteBuffer> reply) {
             throw new IllegalStateException("broken for the test");
           }
 
@@ -150,9 +150,7 @@ class DirectConnectionTest {
         .set("spark.driver.bindAddress", "127.0.0.1");
   }
 
-  private static byte[] number(int value) {
-    byte[] bytes = new byte[Integer.BYTES];
-    Messages.buffer(bytes).putInt(value);
-    return bytes;
+  private static ByteBuffer number(int value) {
+    return Messages.buffer(new byte[Integer.BYTES]).putInt(value).flip();
   }
 }

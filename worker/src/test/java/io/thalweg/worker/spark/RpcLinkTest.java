@@ -18,6 +18,7 @@ import io.thalweg.shared.wire.Partial;
 import io.thalweg.worker.compute.ShardRange;
 import io.thalweg.worker.compute.ShardWorker;
 import io.thalweg.worker.data.Shard;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -65,15 +66,16 @@ class RpcLinkTest {
 
   @BeforeEach
   void connect() throws InterruptedException {
-    RemoteWorkers<float[]> server = new RemoteWorkers<>(2, hub, DType.FLOAT32);
+    RemoteWorkers<float[]> server =
+        new RemoteWorkers<>(2, hub, DType.FLOAT32, new EncodedPieces<>(DType.FLOAT32));
     Asker asker =
         (message, callback) ->
             wire.execute(
                 () ->
                     server.receive(
-                        Messages.buffer(message),
+                        message.order(ByteOrder.LITTLE_ENDIAN),
                         "there",
-                        answer -> callback.accept(Messages.buffer(answer), null)));
+                        answer -> callback.accept(Messages.littleEndian(answer), null)));
     task.execute(
         () -> {
           try {
