@@ -178,7 +178,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
 
   /** Waits until something that the hub is told of has made {@code done} true. */
   void await(BooleanSupplier done) throws SessionLost {
-    rendezvous.spinUntil(done);
+    rendezvous.spinUntil(done, local ? Rendezvous.LONG_SPIN : Rendezvous.SHORT_SPIN);
     while (!done.getAsBoolean()) {
       check();
       rendezvous.sleepUnless(done, LOOK_NANOS);

@@ -90,7 +90,7 @@ final class DirectServer implements AutoCloseable {
     SparkConf conf =
         env.conf()
             .clone()
-            .setIfMissing("spark.thalweg.io.connectionTimeout", "365d")
+            .setIfMissing("spark.thalweg.io.connectionTimeout", "20d")
             .setIfMissing("spark.thalweg.io.connectionCreationTimeout", "10s");
     TransportConf transport =
         SparkTransportConf.fromSparkConf(
@@ -133,7 +133,9 @@ final class DirectServer implements AutoCloseable {
         known.put(client, greeted(message));
         callback.onSuccess(ByteBuffer.allocate(0));
       } else {
-        answerer.receive(Messages.littleEndian(message), address(client), callback::onSuccess);
+        synchronized (answerer) { // a speculative copy has a connection, and a thread, of its own
+          answerer.receive(Messages.littleEndian(message), address(client), callback::onSuccess);
+        }
       }
     }
 
@@ -156,7 +158,9 @@ final class DirectServer implements AutoCloseable {
     public void channelInactive(TransportClient client) {
       Answerer answerer = known.remove(client);
       if (answerer != null) {
-        answerer.disconnected(address(client));
+        synchronized (answerer) {
+          answerer.disconnected(address(client));
+        }
       }
     }
 

@@ -10,12 +10,27 @@ import java.util.concurrent.locks.LockSupport;
  * @param <T> the type of the values
  */
 final class Handover<T> {
-  private static final long SPIN_NANOS = 200_000;
+  /** Within a JVM: workers wait while the driver takes its step. */
+  static final long LONG_SPIN = 200_000;
+
+  /** Between JVMs: an answer needs threads of the network, perhaps on this very core. */
+  static final long SHORT_SPIN = 10_000;
+
   private static final long PARK_NANOS = 1_000_000_000;
 
   private final Thread taker = Thread.currentThread();
+  private final long spinNanos;
   private volatile T value;
   private volatile boolean parked;
+
+  /**
+   * A hand-over to the caller's thread.
+   *
+   * @param spinNanos how long it waits awake
+   */
+  Handover(long spinNanos) {
+    this.spinNanos = spinNanos;
+  }
 
   /** Gives the next value; the one before was taken. */
   void put(T next) {
@@ -31,7 +46,7 @@ final class Handover<T> {
    * @throws InterruptedException where the thread is interrupted while it waits
    */
   T take() throws InterruptedException {
-    long deadline = System.nanoTime() + SPIN_NANOS;
+    long deadline = System.nanoTime() + spinNanos;
     while (value == null && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }

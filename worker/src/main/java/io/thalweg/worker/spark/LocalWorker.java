@@ -8,7 +8,7 @@ package io.thalweg.worker.spark;
  */
 public final class LocalWorker<A> implements WorkerRef<A> {
   private final ResidentWorker<A> worker;
-  private final Handover<Order<A>> orders = new Handover<>();
+  private final Handover<Order<A>> orders = new Handover<>(Handover.LONG_SPIN);
 
   /** Made by the worker's own thread. */
   LocalWorker(ResidentWorker<A> worker) {

@@ -71,7 +71,7 @@ final class RpcLink<A> implements Link<A> {
   }
 
   private void answer(ResidentWorker<A> worker) throws InterruptedException {
-    Handover<Object> answers = new Handover<>();
+    Handover<Object> answers = new Handover<>(Handover.SHORT_SPIN);
     ask(Messages.register(worker.kernels()), answers);
     Order<A> order = order(answers);
     while (!(order.command() instanceof Command.Stop)) {
