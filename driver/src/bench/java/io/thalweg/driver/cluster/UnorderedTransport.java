@@ -105,8 +105,8 @@ final class UnorderedTransport implements Transport<float[]> {
       loss = 0;
       for (int done = 0; done < share; done += passRows) {
         int rows = Math.min(passRows, share - done);
-        DTYPE.gather(features, width, order, at + done, rows, model.features());
-        DTYPE.gather(labels, 1, order, at + done, rows, model.labels());
+        kernels.gather(rows, width, features, order, at + done, model.features());
+        kernels.gather(rows, 1, labels, order, at + done, model.labels());
         loss += model.gradient(parameters, rows, 0, done == 0 ? gradient : pass);
         if (done > 0) {
           kernels.add(gradient.length, pass, 0, gradient, 0);

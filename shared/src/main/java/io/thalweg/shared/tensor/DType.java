@@ -45,12 +45,6 @@ public abstract sealed class DType<A> implements Serializable {
    */
   public abstract void fill(A array, int from, int to, double value);
 
-  /**
-   * Copies the rows of {@code width} elements that {@code order} names at positions {@code at} to
-   * {@code at + rows} to the start of {@code target}. Mutates {@code target}.
-   */
-  public abstract void gather(A source, int width, int[] order, int at, int rows, A target);
-
   /** Writes elements to {@code target} as little-endian bytes from its position on. */
   public abstract void write(A array, int from, int count, ByteBuffer target);
 
@@ -136,19 +130,6 @@ public abstract sealed class DType<A> implements Serializable {
     }
 
     @Override
-    public void gather(float[] source, int width, int[] order, int at, int rows, float[] target) {
-      if (width == 1) { // a call to copy one element costs more than the element
-        for (int i = 0; i < rows; i++) {
-          target[i] = source[order[at + i]];
-        }
-        return;
-      }
-      for (int i = 0; i < rows; i++) {
-        System.arraycopy(source, order[at + i] * width, target, i * width, width);
-      }
-    }
-
-    @Override
     public void write(float[] array, int from, int count, ByteBuffer target) {
       target.asFloatBuffer().put(array, from, count);
       target.position(target.position() + count * Float.BYTES);
@@ -206,19 +187,6 @@ public abstract sealed class DType<A> implements Serializable {
     @Override
     public void fill(double[] array, int from, int to, double value) {
       java.util.Arrays.fill(array, from, to, value);
-    }
-
-    @Override
-    public void gather(double[] source, int width, int[] order, int at, int rows, double[] target) {
-      if (width == 1) { // a call to copy one element costs more than the element
-        for (int i = 0; i < rows; i++) {
-          target[i] = source[order[at + i]];
-        }
-        return;
-      }
-      for (int i = 0; i < rows; i++) {
-        System.arraycopy(source, order[at + i] * width, target, i * width, width);
-      }
     }
 
     @Override

@@ -85,6 +85,9 @@ public interface RowKernels<A> {
   void classTargets(
       int rows, int n, double smoothing, A weights, int wo, A labels, int lo, A q, int qo);
 
+  /** {@code y[i] (rows, n)} = row {@code order[at + i]} of {@code x}, whose rows start at 0. */
+  void gather(int rows, int n, A x, int[] order, int at, A y);
+
   /**
    * {@code y[i] (count, n)} = row {@code index[i]} of {@code table (size, n)}.
    *

@@ -234,6 +234,13 @@ abstract class ScalarDoubleRows extends ScalarDoubleElementwise {
   }
 
   @Override
+  public void gather(int rows, int n, double[] x, int[] order, int at, double[] y) {
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(x, order[at + i] * n, y, i * n, n);
+    }
+  }
+
+  @Override
   public void lookup(
       int count,
       int n,

@@ -232,6 +232,13 @@ abstract class ScalarFloatRows extends ScalarFloatElementwise {
   }
 
   @Override
+  public void gather(int rows, int n, float[] x, int[] order, int at, float[] y) {
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(x, order[at + i] * n, y, i * n, n);
+    }
+  }
+
+  @Override
   public void lookup(
       int count, int n, int size, float[] index, int io, float[] table, int to, float[] y, int yo) {
     for (int i = 0; i < count; i++) {

@@ -162,6 +162,11 @@ public final class VectorDoubleKernels extends VectorDoubleFunctions {
   }
 
   @Override
+  public void gather(int rows, int n, double[] x, int[] order, int at, double[] y) {
+    VectorDoubleGather.gather(rows, n, x, order, at, y);
+  }
+
+  @Override
   public void correlate(
       int m,
       int n,

@@ -160,6 +160,11 @@ public final class VectorFloatKernels extends VectorFloatFunctions {
   }
 
   @Override
+  public void gather(int rows, int n, float[] x, int[] order, int at, float[] y) {
+    VectorFloatGather.gather(rows, n, x, order, at, y);
+  }
+
+  @Override
   public void correlate(
       int m,
       int n,

@@ -215,7 +215,7 @@ class VectorKernelsTest {
   <A> void rowsOfAMatrixHaveEqualBits(DType<A> dtype, int bits) {
     Pair<A> pair = Pair.of(dtype, bits);
     int rows = 5;
-    for (int n : new int[] {1, 7, 16, 21, 40}) {
+    for (int n : new int[] {1, 7, 16, 21, 40, 70}) {
       A c = pair.array(Math.max(n, rows));
       A x = pair.array(rows * n);
       compareElements(
@@ -228,6 +228,8 @@ class VectorKernelsTest {
           pair, (k, z) -> k.standardize(rows, n, c, 0, c, 0, x, 0, z, 0), rows * n, "standardize");
       compareElements(pair, (k, z) -> k.sumAxis(rows, n, 1, true, x, 0, z, 0), rows, "sum of rows");
       compareElements(pair, (k, z) -> k.sumAxis(1, rows, n, true, x, 0, z, 0), n, "sum of columns");
+      int[] order = pair.random.ints(rows + 3, 0, rows).toArray();
+      compareElements(pair, (k, z) -> k.gather(rows, n, x, order, 3, z), rows * n, "gather");
     }
   }
 

@@ -18,13 +18,13 @@ import java.util.List;
 final class EvaluationWorker<A> {
   private static final int BLOCK_ROWS = GradientWorker.BLOCK_ROWS;
 
-  private final DType<A> dtype;
+  private final Kernels<A> kernels;
   private final TreeSum<A> tree;
   private final ModelPlan<A> plan;
   private final Task task;
 
   EvaluationWorker(Model model, Kernels<A> kernels) {
-    this.dtype = kernels.dtype();
+    this.kernels = kernels;
     this.tree = new TreeSum<>(kernels);
     this.plan = new ModelPlan<>(model, kernels, BLOCK_ROWS);
     this.task = Task.of(model);
@@ -46,9 +46,9 @@ final class EvaluationWorker<A> {
     double[] sums = new double[EvaluationSums.count(task)];
     for (int at = 0; at < shard.rows(); at += BLOCK_ROWS) {
       int rows = Math.min(BLOCK_ROWS, shard.rows() - at);
-      double weightSum = RowGather.gather(dtype, shard, null, at, rows, plan);
+      double weightSum = RowGather.gather(kernels, shard, null, at, rows, plan);
       double lossSum = plan.loss(parameters, rows);
-      EvaluationSums.add(task, plan, dtype, rows, labelShift, lossSum, weightSum, sums);
+      EvaluationSums.add(task, plan, kernels.dtype(), rows, labelShift, lossSum, weightSum, sums);
     }
     return new Partial<>(0, shard.number(), null, sums);
   }

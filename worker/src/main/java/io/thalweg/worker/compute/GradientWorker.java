@@ -112,7 +112,7 @@ final class GradientWorker<A> {
     int rows;
     for (int at = begin; at < end; at += rows) {
       rows = blockRows(end - at);
-      double weight = RowGather.gather(dtype, shard, order, at, rows, model);
+      double weight = RowGather.gather(kernels, shard, order, at, rows, model);
       long maskKey = CounterRandom.key(shardKey, at);
       sums[StepSums.LOSS] += model.gradient(parameters, rows, maskKey, gradient);
       sums[StepSums.WEIGHT] += model.lossWeight(rows, weight);

@@ -1,7 +1,7 @@
 package io.thalweg.worker.compute;
 
 import io.thalweg.shared.nn.ModelPlan;
-import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.worker.data.Shard;
 
 /** Copies rows of a shard into the input buffers of a model. */
@@ -16,27 +16,27 @@ final class RowGather {
    * @return the sum of the rows' weights, in row order
    */
   static <A> double gather(
-      DType<A> dtype, Shard<A> shard, int[] order, int at, int rows, ModelPlan<A> model) {
-    copy(dtype, shard.features(), shard.width(), order, at, rows, model.features());
-    copy(dtype, shard.labels(), 1, order, at, rows, model.labels());
+      Kernels<A> kernels, Shard<A> shard, int[] order, int at, int rows, ModelPlan<A> model) {
+    copy(kernels, shard.features(), shard.width(), order, at, rows, model.features());
+    copy(kernels, shard.labels(), 1, order, at, rows, model.labels());
     if (shard.weights() == null) {
-      dtype.fill(model.weights(), 0, rows, 1);
+      kernels.dtype().fill(model.weights(), 0, rows, 1);
       return rows;
     }
-    copy(dtype, shard.weights(), 1, order, at, rows, model.weights());
+    copy(kernels, shard.weights(), 1, order, at, rows, model.weights());
     double sum = 0;
     for (int i = 0; i < rows; i++) {
-      sum += dtype.get(model.weights(), i);
+      sum += kernels.dtype().get(model.weights(), i);
     }
     return sum;
   }
 
   private static <A> void copy(
-      DType<A> dtype, A source, int width, int[] order, int at, int rows, A target) {
+      Kernels<A> kernels, A source, int width, int[] order, int at, int rows, A target) {
     if (order == null) {
-      dtype.copy(source, at * width, target, 0, rows * width);
+      kernels.dtype().copy(source, at * width, target, 0, rows * width);
       return;
     }
-    dtype.gather(source, width, order, at, rows, target);
+    kernels.gather(rows, width, source, order, at, target);
   }
 }
