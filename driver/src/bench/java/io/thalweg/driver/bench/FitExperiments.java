@@ -95,7 +95,8 @@ final class FitExperiments {
                 1,
                 ours.value("test_accuracy"),
                 mllib.value("accuracy")),
-            fits("rounds", 40, ours.value("rounds1_s"), mllib.value("fit1_s"))));
+            fits("first fit, rounds", 40, ours.value("rounds1_s"), mllib.value("fit1_s")),
+            fits("second fit, rounds", 40, ours.value("rounds2_s"), mllib.value("fit2_s"))));
   }
 
   private static Contender onDigits(String name, Class<?> type) {

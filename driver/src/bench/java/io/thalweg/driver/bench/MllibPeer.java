@@ -12,10 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * Spark MLlib, from a cached data frame: only {@code fit} is timed, twice in one JVM where that is
- * affordable.
- */
+/** Spark MLlib, from a cached data frame: only {@code fit} is timed, twice in one JVM. */
 final class MllibPeer {
   private static final int FITS = 2;
 
@@ -72,10 +69,12 @@ final class MllibPeer {
             .setSeed(1)
             .setMaxIter(50)
             .setTol(0);
-    long start = start();
-    MultilayerPerceptronClassificationModel model = classifier.fit(train);
-    end(start, 1);
-    results.put("accuracy", model.evaluate(test).accuracy());
+    for (int fit = 1; fit <= FITS; fit++) {
+      long start = start();
+      MultilayerPerceptronClassificationModel model = classifier.fit(train);
+      end(start, fit);
+      results.put("accuracy", model.evaluate(test).accuracy());
+    }
   }
 
   private long start() {

@@ -72,8 +72,8 @@ final class OurFit {
     return Training.of(
             Network.of(new Layer.Linear(128), new Layer.Relu(), new Layer.Linear(10))
                 .loss(new Loss.CrossEntropy()))
-        .optimizer("adam", 0.004)
+        .optimizer("adam", 0.006)
         .batch(128)
-        .rounds(300);
+        .rounds(240);
   }
 }

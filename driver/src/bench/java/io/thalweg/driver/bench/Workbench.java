@@ -20,7 +20,8 @@ record Workbench(Path root, Path work) {
   private static final String HEAP = "5g";
 
   /** What {@code deploy/thalweg} chooses, for the peers too. */
-  private static final String LAUNCHER_OPTIONS = "-XX:+UseParallelGC -XX:+UseTransparentHugePages";
+  private static final String LAUNCHER_OPTIONS =
+      "-XX:+UseParallelGC -XX:+UseTransparentHugePages -XX:MetaspaceSize=192m";
 
   /** Heap of a peer or of ours; the same for all. */
   static String heap() {

@@ -58,6 +58,7 @@ final class TrainingJob<A> {
 
   Fitted run() {
     requireData();
+    KernelProvider.find(dtype, training.kernels); // they warm up while the rows are read
     List<PackedData<A>> datasets = new ArrayList<>();
     try {
       PackedData<A> train = packTrain();
