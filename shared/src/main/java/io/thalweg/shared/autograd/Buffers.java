@@ -7,9 +7,11 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Kernels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The buffers and steps of a plan, one of each per value. Mutable. */
@@ -22,12 +24,13 @@ final class Buffers<A> {
       new IdentityHashMap<>(); // none where none is wanted
   private final Map<Node, Step<A>> steps = new IdentityHashMap<>();
   private final List<Buffer<A>> parameters = new ArrayList<>();
-  private final List<Buffer<A>> parameterGradients = new ArrayList<>();
+  private final List<Gradient<A>> parameterGradients = new ArrayList<>();
   private final List<Gradient<A>> ownGradients = new ArrayList<>();
+  private final Set<Buffer<A>> views = Collections.newSetFromMap(new IdentityHashMap<>());
   private int parameterCount; // elements that the parameter array must have at least
 
-  /** A gradient in a buffer of its own, which must be zeroed before each backward run. */
-  private record Gradient<A>(Buffer<A> buffer, Dims dims) {}
+  /** A gradient: one of a parameter, or one in a buffer of its own. */
+  record Gradient<A>(Buffer<A> buffer, Dims dims) {}
 
   Buffers(Kernels<A> kernels, Run run, int capacity) {
     this.kernels = kernels;
@@ -87,7 +90,9 @@ final class Buffers<A> {
     values.put(node, value);
     gradients.put(node, gradient);
     parameters.add(value);
-    parameterGradients.add(gradient);
+    views.add(value);
+    views.add(gradient);
+    parameterGradients.add(new Gradient<>(gradient, node.dims()));
     parameterCount = Math.max(parameterCount, parameter.offset() + node.dims().size(capacity));
   }
 
@@ -130,42 +135,49 @@ final class Buffers<A> {
   }
 
   private A own(Buffer<A> buffer) {
-    if (buffer == null || parameters.contains(buffer) || parameterGradients.contains(buffer)) {
+    if (buffer == null || views.contains(buffer)) {
       throw new IllegalArgumentException("this plan has no buffer of its own for that value");
     }
     return buffer.array;
   }
 
+  /** The gradients of the parameters, which are views of the flat array. */
+  List<Gradient<A>> parameterGradients() {
+    return parameterGradients;
+  }
+
+  /** The gradients in buffers of their own. */
+  List<Gradient<A>> ownGradients() {
+    return ownGradients;
+  }
+
+  /** Where the gradient of {@code node} is; null where none is wanted. */
+  Buffer<A> gradientBuffer(Node node) {
+    return gradients.get(node);
+  }
+
   /** Lets all parameter views look at {@code array}. */
   void bindParameters(A array) {
-    bind(parameters, array);
+    requireLength(array);
+    for (int i = 0; i < parameters.size(); i++) {
+      parameters.get(i).array = array;
+    }
   }
 
   /** Lets all gradient views look at {@code array}. */
   void bindGradients(A array) {
-    bind(parameterGradients, array);
+    requireLength(array);
+    for (int i = 0; i < parameterGradients.size(); i++) {
+      parameterGradients.get(i).buffer().array = array;
+    }
   }
 
-  private void bind(List<Buffer<A>> views, A array) {
+  private void requireLength(A array) {
     int length = kernels.dtype().length(array);
     if (length < parameterCount) {
       throw ThalwegException.of(ErrorCode.BAD_SHAPE, "the flat parameter array is too short")
           .expected(parameterCount + " elements")
           .found(length + " elements");
-    }
-    for (int i = 0; i < views.size(); i++) {
-      views.get(i).array = array;
-    }
-  }
-
-  /** Zeroes the gradients of all values but {@code output}, as far as {@code rows} rows reach. */
-  void clearGradients(Node output, int rows) {
-    Buffer<A> upstream = gradients.get(output);
-    for (int i = 0; i < ownGradients.size(); i++) {
-      Gradient<A> gradient = ownGradients.get(i);
-      if (gradient.buffer() != upstream) {
-        kernels.dtype().fill(gradient.buffer().array, 0, gradient.dims().size(rows), 0);
-      }
     }
   }
 }

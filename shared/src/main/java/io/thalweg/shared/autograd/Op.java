@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  *
  * <p>An operation is a value (its hyper-parameters) without state: {@link #forward} writes the
  * output of its {@link Step}, {@link #backward} ADDS to the gradients of those inputs that want
- * one. Both only dispatch to kernels. In comments {@code dx} is the gradient of the result with
- * respect to input x, {@code dy} the one with respect to the output.
+ * one, or may overwrite one that nothing has reached yet: see {@link #overwrites}. Both only
+ * dispatch to kernels. In comments {@code dx} is the gradient of the result with respect to input
+ * x, {@code dy} the one with respect to the output.
  */
 public sealed interface Op
     permits Arithmetic,
@@ -37,7 +38,10 @@ public sealed interface Op
   /** Computes the output of {@code step} from its inputs. Mutates its output and scratch. */
   <A> void forward(Step<A> step);
 
-  /** Adds to the gradients of the inputs, after {@link #forward} has run. Mutates them, scratch. */
+  /**
+   * Adds to the gradients of the inputs, in ascending order, after {@link #forward} has run.
+   * Mutates them and scratch.
+   */
   <A> void backward(Step<A> step);
 
   /** The number of scratch elements that a run over {@code rows} rows needs. */
@@ -56,6 +60,14 @@ public sealed interface Op
   /** Whether there is a derivative with respect to an input; class labels have none. */
   default boolean differentiable(int input) {
     return true;
+  }
+
+  /**
+   * Whether {@link #backward} overwrites the gradient of an input in place of adding to it where
+   * {@link Step#adds} is false. Where not, that is zeroed before.
+   */
+  default boolean overwrites(int input) {
+    return false;
   }
 
   /** Whether the output is the only input under another shape: it then shares its buffers. */

@@ -18,6 +18,7 @@ public final class Plan<A> {
   private final Buffers<A> buffers;
   private final List<Node> outputs = new ArrayList<>();
   private final List<List<Step<A>>> schedules = new ArrayList<>(); // of each output
+  private final List<Backward<A>> backwards = new ArrayList<>(); // of each output
 
   /**
    * A plan that can compute each of {@code outputs}.
@@ -32,6 +33,10 @@ public final class Plan<A> {
     for (Var output : outputs) {
       this.outputs.add(output.node());
       this.schedules.add(buffers.schedule(output.node()));
+    }
+    for (int i = 0; i < outputs.length; i++) { // when all buffers are there
+      Node output = outputs[i].node();
+      this.backwards.add(new Backward<>(kernels.dtype(), buffers, output, schedules.get(i)));
     }
   }
 
@@ -75,16 +80,16 @@ public final class Plan<A> {
     run.training = training;
     run.maskKey = maskKey;
     buffers.bindParameters(parameters);
-    List<Step<A>> schedule = schedule(output);
+    List<Step<A>> schedule = schedules.get(number(output));
     for (int i = 0; i < schedule.size(); i++) {
       schedule.get(i).forward();
     }
   }
 
   /**
-   * Adds to {@code gradient} the derivative of the upstream gradient times {@code output} with
-   * respect to the parameters, after a forward run of the same output. Mutates {@code gradient} and
-   * the buffers of this plan.
+   * Overwrites {@code gradient} with the derivative of the upstream gradient times {@code output}
+   * with respect to the parameters, after a forward run of the same output. Mutates {@code
+   * gradient} and the buffers of this plan.
    *
    * @param output whose upstream gradient is in {@link #gradient gradient(output)}
    * @param gradient as long as the parameter array
@@ -94,11 +99,7 @@ public final class Plan<A> {
       throw new IllegalArgumentException("no parameter is behind the output");
     }
     buffers.bindGradients(gradient);
-    buffers.clearGradients(output.node(), run.rows);
-    List<Step<A>> schedule = schedule(output);
-    for (int i = schedule.size() - 1; i >= 0; i--) {
-      schedule.get(i).backward();
-    }
+    backwards.get(number(output)).run(gradient, run.rows);
   }
 
   /** The arithmetic that this plan runs on. */
@@ -111,10 +112,10 @@ public final class Plan<A> {
     return capacity;
   }
 
-  private List<Step<A>> schedule(Var output) {
+  private int number(Var output) {
     for (int i = 0; i < outputs.size(); i++) {
       if (outputs.get(i) == output.node()) {
-        return schedules.get(i);
+        return i;
       }
     }
     throw new IllegalArgumentException("not an output of this plan");

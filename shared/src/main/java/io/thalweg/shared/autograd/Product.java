@@ -4,6 +4,10 @@ import java.util.List;
 
 /** Matrix products. Each element is one chain of fused multiply-adds in ascending order. */
 public sealed interface Product extends Op {
+  @Override
+  default boolean overwrites(int input) {
+    return true;
+  }
 
   /** {@code y (m, n) = a (m, k) b (k, n)}; m may be the batch axis. */
   record Matmul() implements Product {
@@ -36,11 +40,11 @@ public sealed interface Product extends Op {
       int n = s.dims(1).extent(1);
       if (s.wants(0)) { // da (m, k) += dy (m, n) b^T (n, k)
         s.kernels()
-            .matmul(false, true, m, k, n, s.dy(), 0, s.x(1), s.xo(1), true, s.dx(0), s.dxo(0));
+            .matmul(false, true, m, k, n, s.dy(), 0, s.x(1), s.xo(1), s.adds(0), s.dx(0), s.dxo(0));
       }
       if (s.wants(1)) { // db (k, n) += a^T (k, m) dy (m, n)
         s.kernels()
-            .matmul(true, false, k, n, m, s.x(0), s.xo(0), s.dy(), 0, true, s.dx(1), s.dxo(1));
+            .matmul(true, false, k, n, m, s.x(0), s.xo(0), s.dy(), 0, s.adds(1), s.dx(1), s.dxo(1));
       }
     }
   }
@@ -85,15 +89,17 @@ public sealed interface Product extends Op {
       if (s.wants(0)) { // dx (batch, in) += dy (batch, out) w (out, in)
         s.kernels()
             .matmul(
-                false, false, batch, in, out, s.dy(), 0, s.x(1), s.xo(1), true, s.dx(0), s.dxo(0));
+                false, false, batch, in, out, s.dy(), 0, s.x(1), s.xo(1), s.adds(0), s.dx(0),
+                s.dxo(0));
       }
       if (s.wants(1)) { // dw (out, in) += dy^T (out, batch) x (batch, in)
         s.kernels()
             .matmul(
-                true, false, out, in, batch, s.dy(), 0, s.x(0), s.xo(0), true, s.dx(1), s.dxo(1));
+                true, false, out, in, batch, s.dy(), 0, s.x(0), s.xo(0), s.adds(1), s.dx(1),
+                s.dxo(1));
       }
       if (s.arity() == 3 && s.wants(2)) { // db (out) += sum of dy (batch, out) over the batch
-        s.kernels().sumAxis(1, batch, out, true, s.dy(), 0, s.dx(2), s.dxo(2));
+        s.kernels().sumAxis(1, batch, out, s.adds(2), s.dy(), 0, s.dx(2), s.dxo(2));
       }
     }
   }

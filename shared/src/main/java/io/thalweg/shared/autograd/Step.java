@@ -2,6 +2,7 @@ package io.thalweg.shared.autograd;
 
 import io.thalweg.shared.tensor.Kernels;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One operation of a plan with its buffers: what {@link Op#forward} and {@link Op#backward} work
@@ -40,6 +41,7 @@ public final class Step<A> {
   private final Buffer<A> gradient; // null where no gradient is wanted
   private final A scratch;
   private final int[] indices;
+  private boolean[] overwriting; // by input, in the present backward run
 
   Step(
       Kernels<A> kernels,
@@ -74,10 +76,31 @@ public final class Step<A> {
     op.forward(this);
   }
 
-  void backward() {
+  /**
+   * Runs backward.
+   *
+   * @param inputs which inputs' gradients to overwrite, as {@link #overwrites} has told
+   */
+  void backward(boolean[] inputs) {
     if (gradient != null) {
+      overwriting = inputs;
       op.backward(this);
     }
+  }
+
+  /**
+   * Which inputs' gradients this step can overwrite in a backward run, by input: those that no
+   * later step has reached. Adds to both sets what it reaches and what it overwrites.
+   */
+  boolean[] overwrites(Set<Buffer<A>> reached, Set<Buffer<A>> overwritten) {
+    boolean[] result = new boolean[arity()];
+    for (int i = 0; gradient != null && i < result.length; i++) {
+      if (wants(i) && reached.add(inputGradients.get(i)) && op.overwrites(i)) {
+        result[i] = true;
+        overwritten.add(inputGradients.get(i));
+      }
+    }
+    return result;
   }
 
   /** The arithmetic of this plan's element type. */
@@ -148,6 +171,11 @@ public final class Step<A> {
   /** Whether the gradient of input {@code i} is wanted. */
   public boolean wants(int i) {
     return inputGradients.get(i) != null;
+  }
+
+  /** Whether backward adds to the gradient of input {@code i}; where not, it overwrites it. */
+  public boolean adds(int i) {
+    return !overwriting[i];
   }
 
   /** The array that holds the gradient of input {@code i}; only where it is wanted. */

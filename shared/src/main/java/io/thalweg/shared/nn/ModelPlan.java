@@ -132,7 +132,6 @@ public final class ModelPlan<A> {
    */
   public double gradient(A parameters, int rows, long maskKey, A gradient) {
     plan.forwardTraining(losses, parameters, rows, maskKey);
-    dtype.fill(gradient, 0, size, 0);
     dtype.copy(weights, 0, plan.gradient(losses), 0, rows);
     plan.backward(losses, gradient);
     return kernels.weightedSum(rows, losses(), 0, weights, 0);

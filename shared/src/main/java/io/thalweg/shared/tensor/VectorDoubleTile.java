@@ -32,15 +32,27 @@ final class VectorDoubleTile {
   private VectorDoubleTile() {}
 
   /**
-   * Adds {@code a * b} to a tile of c. Mutates {@code c}.
+   * Writes {@code s + a * b} to a tile of c. Mutates {@code c}.
    *
    * @param k depth
    * @param a element (i, p) at {@code ao + i * ld + p}
    * @param b packed panel: element (p, j) at {@code bo + p * STRIDE + j}
+   * @param s what the chains start from, {@code sd} elements from row to row; may be c
    * @param c row-major with {@code cd} elements from row to row
    */
   static void multiply(
-      int k, double[] a, int ao, int ld, double[] b, int bo, double[] c, int co, int cd) {
+      int k,
+      double[] a,
+      int ao,
+      int ld,
+      double[] b,
+      int bo,
+      double[] s,
+      int so,
+      int sd,
+      double[] c,
+      int co,
+      int cd) {
     int r0 = ao;
     int r1 = ao + ld;
     int r2 = ao + 2 * ld;
@@ -49,22 +61,22 @@ final class VectorDoubleTile {
     int r5 = ao + 5 * ld;
     int r6 = ao + 6 * ld;
     int r7 = ao + 7 * ld;
-    DoubleVector c00 = fromArray(SPECIES, c, co);
-    DoubleVector c01 = fromArray(SPECIES, c, co + LANES);
-    DoubleVector c10 = fromArray(SPECIES, c, co + cd);
-    DoubleVector c11 = fromArray(SPECIES, c, co + cd + LANES);
-    DoubleVector c20 = fromArray(SPECIES, c, co + 2 * cd);
-    DoubleVector c21 = fromArray(SPECIES, c, co + 2 * cd + LANES);
-    DoubleVector c30 = fromArray(SPECIES, c, co + 3 * cd);
-    DoubleVector c31 = fromArray(SPECIES, c, co + 3 * cd + LANES);
-    DoubleVector c40 = fromArray(SPECIES, c, co + 4 * cd);
-    DoubleVector c41 = fromArray(SPECIES, c, co + 4 * cd + LANES);
-    DoubleVector c50 = fromArray(SPECIES, c, co + 5 * cd);
-    DoubleVector c51 = fromArray(SPECIES, c, co + 5 * cd + LANES);
-    DoubleVector c60 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 6 * cd);
-    DoubleVector c61 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 6 * cd + LANES);
-    DoubleVector c70 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 7 * cd);
-    DoubleVector c71 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 7 * cd + LANES);
+    DoubleVector c00 = fromArray(SPECIES, s, so);
+    DoubleVector c01 = fromArray(SPECIES, s, so + LANES);
+    DoubleVector c10 = fromArray(SPECIES, s, so + sd);
+    DoubleVector c11 = fromArray(SPECIES, s, so + sd + LANES);
+    DoubleVector c20 = fromArray(SPECIES, s, so + 2 * sd);
+    DoubleVector c21 = fromArray(SPECIES, s, so + 2 * sd + LANES);
+    DoubleVector c30 = fromArray(SPECIES, s, so + 3 * sd);
+    DoubleVector c31 = fromArray(SPECIES, s, so + 3 * sd + LANES);
+    DoubleVector c40 = fromArray(SPECIES, s, so + 4 * sd);
+    DoubleVector c41 = fromArray(SPECIES, s, so + 4 * sd + LANES);
+    DoubleVector c50 = fromArray(SPECIES, s, so + 5 * sd);
+    DoubleVector c51 = fromArray(SPECIES, s, so + 5 * sd + LANES);
+    DoubleVector c60 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 6 * sd);
+    DoubleVector c61 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 6 * sd + LANES);
+    DoubleVector c70 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 7 * sd);
+    DoubleVector c71 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 7 * sd + LANES);
     for (int p = 0; p < k; p++) {
       DoubleVector b0 = fromArray(SPECIES, b, bo + p * STRIDE);
       DoubleVector b1 = fromArray(SPECIES, b, bo + p * STRIDE + LANES);
@@ -117,23 +129,34 @@ final class VectorDoubleTile {
 
   /** The same for a transposed a: element (i, p) at {@code ao + p * ld + i}. Mutates {@code c}. */
   static void multiplyTransposed(
-      int k, double[] a, int ao, int ld, double[] b, int bo, double[] c, int co, int cd) {
-    DoubleVector c00 = fromArray(SPECIES, c, co);
-    DoubleVector c01 = fromArray(SPECIES, c, co + LANES);
-    DoubleVector c10 = fromArray(SPECIES, c, co + cd);
-    DoubleVector c11 = fromArray(SPECIES, c, co + cd + LANES);
-    DoubleVector c20 = fromArray(SPECIES, c, co + 2 * cd);
-    DoubleVector c21 = fromArray(SPECIES, c, co + 2 * cd + LANES);
-    DoubleVector c30 = fromArray(SPECIES, c, co + 3 * cd);
-    DoubleVector c31 = fromArray(SPECIES, c, co + 3 * cd + LANES);
-    DoubleVector c40 = fromArray(SPECIES, c, co + 4 * cd);
-    DoubleVector c41 = fromArray(SPECIES, c, co + 4 * cd + LANES);
-    DoubleVector c50 = fromArray(SPECIES, c, co + 5 * cd);
-    DoubleVector c51 = fromArray(SPECIES, c, co + 5 * cd + LANES);
-    DoubleVector c60 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 6 * cd);
-    DoubleVector c61 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 6 * cd + LANES);
-    DoubleVector c70 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 7 * cd);
-    DoubleVector c71 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 7 * cd + LANES);
+      int k,
+      double[] a,
+      int ao,
+      int ld,
+      double[] b,
+      int bo,
+      double[] s,
+      int so,
+      int sd,
+      double[] c,
+      int co,
+      int cd) {
+    DoubleVector c00 = fromArray(SPECIES, s, so);
+    DoubleVector c01 = fromArray(SPECIES, s, so + LANES);
+    DoubleVector c10 = fromArray(SPECIES, s, so + sd);
+    DoubleVector c11 = fromArray(SPECIES, s, so + sd + LANES);
+    DoubleVector c20 = fromArray(SPECIES, s, so + 2 * sd);
+    DoubleVector c21 = fromArray(SPECIES, s, so + 2 * sd + LANES);
+    DoubleVector c30 = fromArray(SPECIES, s, so + 3 * sd);
+    DoubleVector c31 = fromArray(SPECIES, s, so + 3 * sd + LANES);
+    DoubleVector c40 = fromArray(SPECIES, s, so + 4 * sd);
+    DoubleVector c41 = fromArray(SPECIES, s, so + 4 * sd + LANES);
+    DoubleVector c50 = fromArray(SPECIES, s, so + 5 * sd);
+    DoubleVector c51 = fromArray(SPECIES, s, so + 5 * sd + LANES);
+    DoubleVector c60 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 6 * sd);
+    DoubleVector c61 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 6 * sd + LANES);
+    DoubleVector c70 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 7 * sd);
+    DoubleVector c71 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 7 * sd + LANES);
     int r = ao;
     for (int p = 0; p < k; p++) {
       DoubleVector b0 = fromArray(SPECIES, b, bo + p * STRIDE);

@@ -29,6 +29,8 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
   /** A block of b (KC x NC) stays in the L3 cache. */
   private static final int NC = 2048;
 
+  private static final float[] ZEROS = new float[COLUMNS];
+
   private final float[] edge = new float[ROWS * COLUMNS];
   private final float[] edgeRows = new float[ROWS * KC];
   private float[] panels = new float[0];
@@ -53,18 +55,15 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
       boolean accumulate,
       float[] c,
       int co) {
-    if (!accumulate) {
-      Arrays.fill(c, co, co + m * n, 0);
-    }
     if (n == 1 && m > 1) {
       // c^T = b^T a^T: a column is stored as a row is
-      addProduct(!transposeB, !transposeA, 1, m, k, b, bo, a, ao, c, co);
+      multiplyMatrix(!transposeB, !transposeA, 1, m, k, b, bo, a, ao, accumulate, c, co);
     } else {
-      addProduct(transposeA, transposeB, m, n, k, a, ao, b, bo, c, co);
+      multiplyMatrix(transposeA, transposeB, m, n, k, a, ao, b, bo, accumulate, c, co);
     }
   }
 
-  private void addProduct(
+  private void multiplyMatrix(
       boolean transposeA,
       boolean transposeB,
       int m,
@@ -74,8 +73,12 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
       int ao,
       float[] b,
       int bo,
+      boolean accumulate,
       float[] c,
       int co) {
+    if (!accumulate && (m == 1 || k == 0)) {
+      Arrays.fill(c, co, co + m * n, 0);
+    }
     if (m == 1) {
       if (transposeB) {
         VectorFloatRow.multiplyTransposed(n, k, a, ao, b, bo, c, co);
@@ -84,15 +87,17 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
       }
     } else if (transposeB && m >= LEAST_TURNED && m < n) {
       turned = atLeast(m * n, turned);
-      VectorFloatPacking.transpose(n, m, c, co, n, turned, 0, m);
-      addBlocks(false, !transposeA, n, m, k, b, bo, a, ao, turned, 0);
+      if (accumulate) {
+        VectorFloatPacking.transpose(n, m, c, co, n, turned, 0, m);
+      }
+      multiplyBlocks(false, !transposeA, n, m, k, b, bo, a, ao, accumulate, turned, 0);
       VectorFloatPacking.transpose(m, n, turned, 0, m, c, co, n);
     } else {
-      addBlocks(transposeA, transposeB, m, n, k, a, ao, b, bo, c, co);
+      multiplyBlocks(transposeA, transposeB, m, n, k, a, ao, b, bo, accumulate, c, co);
     }
   }
 
-  private void addBlocks(
+  private void multiplyBlocks(
       boolean transposeA,
       boolean transposeB,
       int m,
@@ -102,6 +107,7 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
       int ao,
       float[] b,
       int bo,
+      boolean accumulate,
       float[] c,
       int co) {
     int depth = evenBlock(k, KC);
@@ -115,7 +121,8 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
           int mc = Math.min(MC, m - i);
           int aAt = ao + (transposeA ? p * m + i : i * k + p);
           int ld = transposeA ? m : k;
-          multiplyPanels(transposeA, mc, nc, kc, a, aAt, ld, c, co + i * n + j, n);
+          multiplyPanels(
+              transposeA, mc, nc, kc, a, aAt, ld, accumulate || p > 0, c, co + i * n + j, n);
         }
       }
     }
@@ -127,7 +134,7 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
     return Math.max(1, (n + blocks - 1) / blocks);
   }
 
-  /** Adds a block of a, with {@code ld} elements from stored row to row, times the panels. */
+  /** A block of a, with {@code ld} elements from stored row to row, times the panels. */
   private void multiplyPanels(
       boolean transposeA,
       int m,
@@ -136,6 +143,7 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
       float[] a,
       int ao,
       int ld,
+      boolean accumulate,
       float[] c,
       int co,
       int cd) {
@@ -147,20 +155,32 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
         if (i + ROWS > m || j + COLUMNS > n) {
           int rows = Math.min(ROWS, m - i);
           int columns = Math.min(COLUMNS, n - j);
-          multiplyEdge(transposeA, rows, columns, k, a, aAt, ld, panel, c, cAt, cd);
+          multiplyEdge(transposeA, rows, columns, k, a, aAt, ld, panel, accumulate, c, cAt, cd);
         } else {
-          multiplyTile(transposeA, k, a, aAt, ld, panel, c, cAt, cd);
+          multiplyTile(transposeA, k, a, aAt, ld, panel, accumulate, c, cAt, cd);
         }
       }
     }
   }
 
   private void multiplyTile(
-      boolean transposeA, int k, float[] a, int ao, int ld, int panel, float[] c, int co, int cd) {
+      boolean transposeA,
+      int k,
+      float[] a,
+      int ao,
+      int ld,
+      int panel,
+      boolean accumulate,
+      float[] c,
+      int co,
+      int cd) {
+    float[] s = accumulate ? c : ZEROS;
+    int so = accumulate ? co : 0;
+    int sd = accumulate ? cd : 0; // one row of zeros for all
     if (transposeA) {
-      VectorFloatTile.multiplyTransposed(k, a, ao, ld, panels, panel, c, co, cd);
+      VectorFloatTile.multiplyTransposed(k, a, ao, ld, panels, panel, s, so, sd, c, co, cd);
     } else {
-      VectorFloatTile.multiply(k, a, ao, ld, panels, panel, c, co, cd);
+      VectorFloatTile.multiply(k, a, ao, ld, panels, panel, s, so, sd, c, co, cd);
     }
   }
 
@@ -174,17 +194,18 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
       int ao,
       int ld,
       int panel,
+      boolean accumulate,
       float[] c,
       int co,
       int cd) {
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; accumulate && i < rows; i++) {
       System.arraycopy(c, co + i * cd, edge, i * COLUMNS, columns);
     }
     if (rows == ROWS) {
-      multiplyTile(transposeA, k, a, ao, ld, panel, edge, 0, COLUMNS);
+      multiplyTile(transposeA, k, a, ao, ld, panel, accumulate, edge, 0, COLUMNS);
     } else {
       copyRows(transposeA, rows, k, a, ao, ld);
-      multiplyTile(false, k, edgeRows, 0, KC, panel, edge, 0, COLUMNS);
+      multiplyTile(false, k, edgeRows, 0, KC, panel, accumulate, edge, 0, COLUMNS);
     }
     for (int i = 0; i < rows; i++) {
       System.arraycopy(edge, i * COLUMNS, c, co + i * cd, columns);

@@ -32,15 +32,27 @@ final class VectorFloatTile {
   private VectorFloatTile() {}
 
   /**
-   * Adds {@code a * b} to a tile of c. Mutates {@code c}.
+   * Writes {@code s + a * b} to a tile of c. Mutates {@code c}.
    *
    * @param k depth
    * @param a element (i, p) at {@code ao + i * ld + p}
    * @param b packed panel: element (p, j) at {@code bo + p * STRIDE + j}
+   * @param s what the chains start from, {@code sd} elements from row to row; may be c
    * @param c row-major with {@code cd} elements from row to row
    */
   static void multiply(
-      int k, float[] a, int ao, int ld, float[] b, int bo, float[] c, int co, int cd) {
+      int k,
+      float[] a,
+      int ao,
+      int ld,
+      float[] b,
+      int bo,
+      float[] s,
+      int so,
+      int sd,
+      float[] c,
+      int co,
+      int cd) {
     int r0 = ao;
     int r1 = ao + ld;
     int r2 = ao + 2 * ld;
@@ -49,22 +61,22 @@ final class VectorFloatTile {
     int r5 = ao + 5 * ld;
     int r6 = ao + 6 * ld;
     int r7 = ao + 7 * ld;
-    FloatVector c00 = fromArray(SPECIES, c, co);
-    FloatVector c01 = fromArray(SPECIES, c, co + LANES);
-    FloatVector c10 = fromArray(SPECIES, c, co + cd);
-    FloatVector c11 = fromArray(SPECIES, c, co + cd + LANES);
-    FloatVector c20 = fromArray(SPECIES, c, co + 2 * cd);
-    FloatVector c21 = fromArray(SPECIES, c, co + 2 * cd + LANES);
-    FloatVector c30 = fromArray(SPECIES, c, co + 3 * cd);
-    FloatVector c31 = fromArray(SPECIES, c, co + 3 * cd + LANES);
-    FloatVector c40 = fromArray(SPECIES, c, co + 4 * cd);
-    FloatVector c41 = fromArray(SPECIES, c, co + 4 * cd + LANES);
-    FloatVector c50 = fromArray(SPECIES, c, co + 5 * cd);
-    FloatVector c51 = fromArray(SPECIES, c, co + 5 * cd + LANES);
-    FloatVector c60 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 6 * cd);
-    FloatVector c61 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 6 * cd + LANES);
-    FloatVector c70 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 7 * cd);
-    FloatVector c71 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 7 * cd + LANES);
+    FloatVector c00 = fromArray(SPECIES, s, so);
+    FloatVector c01 = fromArray(SPECIES, s, so + LANES);
+    FloatVector c10 = fromArray(SPECIES, s, so + sd);
+    FloatVector c11 = fromArray(SPECIES, s, so + sd + LANES);
+    FloatVector c20 = fromArray(SPECIES, s, so + 2 * sd);
+    FloatVector c21 = fromArray(SPECIES, s, so + 2 * sd + LANES);
+    FloatVector c30 = fromArray(SPECIES, s, so + 3 * sd);
+    FloatVector c31 = fromArray(SPECIES, s, so + 3 * sd + LANES);
+    FloatVector c40 = fromArray(SPECIES, s, so + 4 * sd);
+    FloatVector c41 = fromArray(SPECIES, s, so + 4 * sd + LANES);
+    FloatVector c50 = fromArray(SPECIES, s, so + 5 * sd);
+    FloatVector c51 = fromArray(SPECIES, s, so + 5 * sd + LANES);
+    FloatVector c60 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 6 * sd);
+    FloatVector c61 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 6 * sd + LANES);
+    FloatVector c70 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 7 * sd);
+    FloatVector c71 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 7 * sd + LANES);
     for (int p = 0; p < k; p++) {
       FloatVector b0 = fromArray(SPECIES, b, bo + p * STRIDE);
       FloatVector b1 = fromArray(SPECIES, b, bo + p * STRIDE + LANES);
@@ -117,23 +129,34 @@ final class VectorFloatTile {
 
   /** The same for a transposed a: element (i, p) at {@code ao + p * ld + i}. Mutates {@code c}. */
   static void multiplyTransposed(
-      int k, float[] a, int ao, int ld, float[] b, int bo, float[] c, int co, int cd) {
-    FloatVector c00 = fromArray(SPECIES, c, co);
-    FloatVector c01 = fromArray(SPECIES, c, co + LANES);
-    FloatVector c10 = fromArray(SPECIES, c, co + cd);
-    FloatVector c11 = fromArray(SPECIES, c, co + cd + LANES);
-    FloatVector c20 = fromArray(SPECIES, c, co + 2 * cd);
-    FloatVector c21 = fromArray(SPECIES, c, co + 2 * cd + LANES);
-    FloatVector c30 = fromArray(SPECIES, c, co + 3 * cd);
-    FloatVector c31 = fromArray(SPECIES, c, co + 3 * cd + LANES);
-    FloatVector c40 = fromArray(SPECIES, c, co + 4 * cd);
-    FloatVector c41 = fromArray(SPECIES, c, co + 4 * cd + LANES);
-    FloatVector c50 = fromArray(SPECIES, c, co + 5 * cd);
-    FloatVector c51 = fromArray(SPECIES, c, co + 5 * cd + LANES);
-    FloatVector c60 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 6 * cd);
-    FloatVector c61 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 6 * cd + LANES);
-    FloatVector c70 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 7 * cd);
-    FloatVector c71 = ROWS < 8 ? c00 : fromArray(SPECIES, c, co + 7 * cd + LANES);
+      int k,
+      float[] a,
+      int ao,
+      int ld,
+      float[] b,
+      int bo,
+      float[] s,
+      int so,
+      int sd,
+      float[] c,
+      int co,
+      int cd) {
+    FloatVector c00 = fromArray(SPECIES, s, so);
+    FloatVector c01 = fromArray(SPECIES, s, so + LANES);
+    FloatVector c10 = fromArray(SPECIES, s, so + sd);
+    FloatVector c11 = fromArray(SPECIES, s, so + sd + LANES);
+    FloatVector c20 = fromArray(SPECIES, s, so + 2 * sd);
+    FloatVector c21 = fromArray(SPECIES, s, so + 2 * sd + LANES);
+    FloatVector c30 = fromArray(SPECIES, s, so + 3 * sd);
+    FloatVector c31 = fromArray(SPECIES, s, so + 3 * sd + LANES);
+    FloatVector c40 = fromArray(SPECIES, s, so + 4 * sd);
+    FloatVector c41 = fromArray(SPECIES, s, so + 4 * sd + LANES);
+    FloatVector c50 = fromArray(SPECIES, s, so + 5 * sd);
+    FloatVector c51 = fromArray(SPECIES, s, so + 5 * sd + LANES);
+    FloatVector c60 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 6 * sd);
+    FloatVector c61 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 6 * sd + LANES);
+    FloatVector c70 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 7 * sd);
+    FloatVector c71 = ROWS < 8 ? c00 : fromArray(SPECIES, s, so + 7 * sd + LANES);
     int r = ao;
     for (int p = 0; p < k; p++) {
       FloatVector b0 = fromArray(SPECIES, b, bo + p * STRIDE);

@@ -51,6 +51,26 @@ class PlanTest {
   }
 
   @Test
+  void gradientsAreOverwrittenWhicheverStepReachesThemFirst() {
+    Var x = graph.input("x", Graph.BATCH, 1);
+    Var w = graph.parameter("w", Shape.of(1, 1), 1);
+    Var again = graph.parameter("again", Shape.of(1, 1), 1); // the same element
+    Var alone = graph.parameter("alone", Shape.of(1, 1), 3);
+    Var twice = x.linear(w).linear(again).add(x.linear(alone)).linear(alone).sum(0);
+    Plan<double[]> plan = new Plan<>(F64, 1, twice);
+    plan.value(x)[0] = 5;
+    plan.forward(twice, new double[] {9, 3, 9, 2, 9}, 1);
+    assertEquals((5 * 3 * 3 + 5 * 2) * 2, plan.value(twice)[0]);
+    for (int run = 0; run < 2; run++) {
+      plan.gradient(twice)[0] = 1;
+      double[] gradient = new double[5];
+      Arrays.fill(gradient, Double.NaN);
+      plan.backward(twice, gradient);
+      assertArrayEquals(new double[] {0, 2 * 5 * 3 * 2, 0, 5 * 3 * 3 + 2 * 5 * 2, 0}, gradient);
+    }
+  }
+
+  @Test
   void onlyTheRowsOfARunCount() {
     Var x = graph.input("x", Graph.BATCH, 2);
     Var w = graph.parameter("w", Shape.of(1, 2), 0);
