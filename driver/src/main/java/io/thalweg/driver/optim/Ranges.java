@@ -1,12 +1,17 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.worker.spark.IdleHands;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Cuts elementwise work on large arrays into one part per core. */
+/** Cuts elementwise work on large arrays into parts for several threads. */
 final class Ranges {
   /** Elements below which a second thread takes longer to wake than it saves. */
   static final int LEAST = 1 << 18;
+
+  /** Elements of a part for a thread that is awake: a few microseconds of work. */
+  static final int LEAST_AWAKE = 1 << 14;
 
   /** Cuts are multiples of a cache line, so that no two threads write to the same one. */
   private static final int ALIGNMENT = 16;
@@ -25,19 +30,26 @@ final class Ranges {
   }
 
   private static int parts(int from, int to) {
-    return Math.min(ForkJoinPool.getCommonPoolParallelism() + 1, (to - from) / LEAST);
+    return IdleHands.areThere()
+        ? (to - from) / LEAST_AWAKE
+        : Math.min(ForkJoinPool.getCommonPoolParallelism() + 1, (to - from) / LEAST);
   }
 
   /** Runs {@code work} over all of the range, in parts at the same time where it is large. */
   static void split(int from, int to, Work work) {
+    boolean awake = IdleHands.areThere();
     int parts = parts(from, to);
     if (parts < 2) {
       work.run(from, to);
       return;
     }
-    IntStream.range(0, parts)
-        .parallel()
-        .forEach(part -> work.run(cut(from, to, part, parts), cut(from, to, part + 1, parts)));
+    IntConsumer part =
+        number -> work.run(cut(from, to, number, parts), cut(from, to, number + 1, parts));
+    if (awake) {
+      IdleHands.share(parts, part);
+    } else {
+      IntStream.range(0, parts).parallel().forEach(part);
+    }
   }
 
   private static int cut(int from, int to, int part, int parts) {

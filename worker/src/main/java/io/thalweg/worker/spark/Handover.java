@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Hands values, one at a time, from any thread to the one that created this object. That one spins
  * for a moment before it parks: small rounds follow one another within microseconds, which a
- * wake-up alone would double.
+ * wake-up alone would double. Meanwhile it lends its {@link IdleHands}.
  *
  * @param <T> the type of the values
  */
@@ -46,16 +46,25 @@ final class Handover<T> {
    * @throws InterruptedException where the thread is interrupted while it waits
    */
   T take() throws InterruptedException {
-    long deadline = System.nanoTime() + spinNanos;
-    while (value == null && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
+    spin();
     if (value == null) {
       park();
     }
     T taken = value;
     value = null;
     return taken;
+  }
+
+  private void spin() {
+    IdleHands.join();
+    long deadline = System.nanoTime() + spinNanos;
+    while (value == null && System.nanoTime() < deadline) {
+      if (IdleHands.help()) {
+        deadline = System.nanoTime() + spinNanos;
+      }
+      Thread.onSpinWait();
+    }
+    IdleHands.leave();
   }
 
   private void park() throws InterruptedException {
