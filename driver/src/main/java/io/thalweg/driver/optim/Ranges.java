@@ -1,6 +1,6 @@
 package io.thalweg.driver.optim;
 
-import io.thalweg.worker.spark.IdleHands;
+import io.thalweg.shared.concurrent.IdleHands;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;

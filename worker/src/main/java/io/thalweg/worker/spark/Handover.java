@@ -1,5 +1,6 @@
 package io.thalweg.worker.spark;
 
+import io.thalweg.shared.concurrent.IdleHands;
 import java.util.concurrent.locks.LockSupport;
 
 /**

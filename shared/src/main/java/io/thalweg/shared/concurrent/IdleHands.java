@@ -1,4 +1,4 @@
-package io.thalweg.worker.spark;
+package io.thalweg.shared.concurrent;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,17 +86,17 @@ public final class IdleHands {
   }
 
   /** A thread begins to wait awake. */
-  static void join() {
+  public static void join() {
     AWAKE.incrementAndGet();
   }
 
   /** It ends to do so. */
-  static void leave() {
+  public static void leave() {
     AWAKE.decrementAndGet();
   }
 
   /** Takes a share of the work that is offered. Returns whether there was any. */
-  static boolean help() {
+  public static boolean help() {
     Work work = OFFERED.get();
     return work != null && work.doAsHelper();
   }
