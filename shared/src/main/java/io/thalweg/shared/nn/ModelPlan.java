@@ -16,7 +16,6 @@ import io.thalweg.shared.tensor.Kernels;
 public final class ModelPlan<A> {
   private final Kernels<A> kernels;
   private final DType<A> dtype;
-  private final int size;
   private final Loss loss; // null where the model has one of its own
   private final Var features; // (batch, inputs)
   private final Var labels; // (batch)
@@ -30,7 +29,6 @@ public final class ModelPlan<A> {
   public ModelPlan(Model model, Kernels<A> kernels, int capacity) {
     this.kernels = kernels;
     this.dtype = kernels.dtype();
-    this.size = model.slots().size();
     this.loss = model instanceof ModelSpec spec ? spec.loss() : null;
     Model.Recording recording = model.record(new Graph());
     this.features = recording.features();
