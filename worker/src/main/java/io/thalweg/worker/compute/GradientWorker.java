@@ -5,7 +5,6 @@ import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.data.VisitOrder;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.CounterRandom;
-import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
@@ -26,7 +25,6 @@ final class GradientWorker<A> {
   static final int BLOCK_ROWS = 256;
 
   private final Kernels<A> kernels;
-  private final DType<A> dtype;
   private final BatchPlan plan;
   private final long seed;
   private final ShardRange<A> range;
@@ -39,7 +37,6 @@ final class GradientWorker<A> {
 
   GradientWorker(Command.Load load, ShardRange<A> range, Kernels<A> kernels) {
     this.kernels = kernels;
-    this.dtype = kernels.dtype();
     this.plan = load.plan();
     this.seed = load.seed();
     this.range = range;
