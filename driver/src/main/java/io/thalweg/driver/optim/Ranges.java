@@ -26,11 +26,11 @@ final class Ranges {
 
   /** Whether {@link #split} would not cut. */
   static boolean areSmall(int from, int to) {
-    return parts(from, to) < 2;
+    return parts(from, to, IdleHands.areThere()) < 2;
   }
 
-  private static int parts(int from, int to) {
-    return IdleHands.areThere()
+  private static int parts(int from, int to, boolean awake) {
+    return awake
         ? (to - from) / LEAST_AWAKE
         : Math.min(ForkJoinPool.getCommonPoolParallelism() + 1, (to - from) / LEAST);
   }
@@ -38,7 +38,7 @@ final class Ranges {
   /** Runs {@code work} over all of the range, in parts at the same time where it is large. */
   static void split(int from, int to, Work work) {
     boolean awake = IdleHands.areThere();
-    int parts = parts(from, to);
+    int parts = parts(from, to, awake);
     if (parts < 2) {
       work.run(from, to);
       return;

@@ -22,7 +22,7 @@ public final class IdleHands {
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger takenFromBack = new AtomicInteger();
     private final AtomicInteger finished = new AtomicInteger();
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
 
     Work(int parts, IntConsumer part) {
       this.parts = parts;
@@ -47,7 +47,7 @@ public final class IdleHands {
     private void run(int number) {
       try {
         part.accept(number);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure = e; // thrown where the work was shared
       } finally {
         finished.incrementAndGet();
@@ -58,8 +58,11 @@ public final class IdleHands {
       while (finished.get() < parts) {
         Thread.onSpinWait();
       }
-      if (failure != null) {
-        throw failure;
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure instanceof RuntimeException exception) {
+        throw exception;
       }
     }
   }

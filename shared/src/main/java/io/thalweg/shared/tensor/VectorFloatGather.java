@@ -27,8 +27,7 @@ final class VectorFloatGather {
       return;
     }
     y[0] =
-        touch(
-            rows, n, x, order, at); // written, so that the reads are not dropped, then overwritten
+        touch(rows, n, x, order, at); // so that the reads are not dropped; the copy overwrites it
     if (n < LANES || n > MOST_LANES) {
       for (int i = 0; i < rows; i++) {
         System.arraycopy(x, order[at + i] * n, y, i * n, n);
