@@ -2,7 +2,9 @@ package io.thalweg.driver.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.thalweg.shared.concurrent.IdleHands;
 import io.thalweg.shared.tensor.CounterRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,22 @@ class RangesTest {
 
   @Test
   void everyElementIsInExactlyOnePart() {
-    for (int size : new int[] {0, 1, 1000, 2 * Ranges.LEAST - 1, 2 * Ranges.LEAST, 1_000_003}) {
+    checkParts(0, 1, 1000, 2 * Ranges.LEAST - 1, 2 * Ranges.LEAST, 1_000_003);
+  }
+
+  @Test
+  void everyElementIsInExactlyOnePartWhereThreadsAreAwake() {
+    IdleHands.join();
+    try {
+      assertFalse(Ranges.areSmall(0, 2 * Ranges.LEAST_AWAKE));
+      checkParts(0, 1, 2 * Ranges.LEAST_AWAKE - 1, 2 * Ranges.LEAST_AWAKE, 100_003);
+    } finally {
+      IdleHands.leave();
+    }
+  }
+
+  private static void checkParts(int... sizes) {
+    for (int size : sizes) {
       AtomicIntegerArray visits = new AtomicIntegerArray(size + 7);
       Ranges.split(
           7,

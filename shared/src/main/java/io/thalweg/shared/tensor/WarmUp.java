@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Runs vector kernels on a thread of its own while Spark starts, so that C2 has compiled them when
- * the first round comes: first the matrix product, until it takes less time than the plain loops,
- * then what most losses and activations need. One per element type and JVM.
+ * Runs vector kernels on a thread of its own while Spark starts or rows are read, so that C2 has
+ * compiled them when the first round comes: first the matrix product, until it takes less time than
+ * the plain loops, then what most losses and activations need. One per element type and JVM.
  */
 final class WarmUp {
   private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
