@@ -18,6 +18,9 @@ final class FitExperiments {
   private static Experiment logistic() {
     Contender ours = ours("logistic", "logistic", LOGISTIC);
     Contender mllib = mllib("mllib", "logistic", "logistic", LOGISTIC);
+    Contender systemDs =
+        new Contender(
+            "systemds", bench -> bench.systemDs("systemds", bench.raw("logistic", 0, LOGISTIC)));
     Contender passes =
         new Contender(
             "ours-passes",
@@ -30,13 +33,23 @@ final class FitExperiments {
     return new Experiment(
         "fit-logistic",
         "logistic regression, 1.8M x 28 from a cached data frame, to MLlib's loss + 1e-4: s",
-        List.of(ours, mllib, passes),
+        List.of(ours, mllib, systemDs, passes),
         List.of(
             Target.excess("loss", 1e-4, ours.value("loss"), mllib.value("loss")),
             fits("first fit, rounds", 20, ours.value("rounds1_s"), mllib.value("fit1_s")),
             fits("second fit, rounds", 20, ours.value("rounds2_s"), mllib.value("fit2_s")),
             fits("first fit with ingest", 3, ours.value("fit1_s"), mllib.value("fit1_s")),
             fits("second fit with ingest", 3, ours.value("fit2_s"), mllib.value("fit2_s")),
+            Target.time(
+                "second fit, rounds against SystemDS's",
+                20,
+                ours.value("rounds2_s"),
+                systemDs.value("fit2_s")),
+            Target.time(
+                "second fit with ingest against SystemDS's",
+                3,
+                ours.value("fit2_s"),
+                systemDs.value("fit2_s")),
             Target.rate(
                 "full passes, rows/s, against MLlib's passes",
                 3,

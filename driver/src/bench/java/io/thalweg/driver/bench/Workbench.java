@@ -75,7 +75,7 @@ record Workbench(Path root, Path work) {
   Path java(String name, String type, Map<String, String> environment, String... words)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add(javaCommand());
     command.add("@" + root.resolve("driver/target/launch/java.options"));
     command.add("-Xmx" + HEAP);
     command.addAll(List.of(LAUNCHER_OPTIONS.split(" ")));
@@ -121,6 +121,38 @@ record Workbench(Path root, Path work) {
     List<String> all = new ArrayList<>(List.of(words));
     all.add(1, Integer.toString(threads));
     return Processes.results(java(name, type, environment, all.toArray(String[]::new)));
+  }
+
+  /** Runs {@code SystemDsPeer} from its source, with the jars of the pom.xml beside it. */
+  Map<String, Double> systemDs(String name, Path raw)
+      throws Skipped, IOException, InterruptedException {
+    Path folder = root.resolve("driver/src/bench-systemds");
+    Path jars = work.resolve("systemds.classpath");
+    Path log = log(name);
+    Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
+    String goal = "dependency:build-classpath";
+    try {
+      Processes.run(
+          List.of("mvn", "-q", "-B", goal, "-Dmdep.outputFile=" + jars), folder, environment, log);
+    } catch (IOException e) {
+      throw new Skipped("the jars of SystemDS cannot be had: see " + log);
+    }
+    List<String> command = new ArrayList<>();
+    command.add(javaCommand());
+    command.add("-Xmx" + HEAP);
+    command.addAll(List.of(LAUNCHER_OPTIONS.split(" ")));
+    command.add("--add-modules=jdk.incubator.vector");
+    command.add("-cp");
+    command.add(Files.readString(jars));
+    command.add(folder.resolve("java/SystemDsPeer.java").toString());
+    command.add(raw.resolve(RawFiles.FEATURES).toString());
+    command.add(raw.resolve(RawFiles.LABELS).toString());
+    Processes.run(command, root, environment, log);
+    return Processes.results(log);
+  }
+
+  private static String javaCommand() {
+    return ProcessHandle.current().info().command().orElse("java");
   }
 
   /** Runs the Python loops: see {@code torch_loops.py}. */
