@@ -78,8 +78,9 @@ class TransportTest {
 
   /** Three workers of one executor: they share parameters and send several partial sums each. */
   @ParameterizedTest
-  @CsvSource({"0, false", "0, true", "-1, false"})
-  void vectorsOfSeveralPiecesArriveBitForBit(String port, String secret) throws Exception {
+  @CsvSource({"0, false, true", "0, false, false", "0, true, false", "-1, false, true"})
+  void vectorsOfSeveralPiecesArriveBitForBit(String port, String secret, String sharedMemory)
+      throws Exception {
     ModelSpec model =
         new ModelSpec(
             Descent.WIDTH,
@@ -90,6 +91,7 @@ class TransportTest {
     SparkConf conf =
         TestClusters.conf("local-cluster[1,3,1024]")
             .set("spark.thalweg.port", port)
+            .set("spark.thalweg.sharedMemory", sharedMemory)
             .set("spark.authenticate", secret)
             .set("spark.authenticate.secret", "of the test")
             .set("spark.network.crypto.enabled", secret);

@@ -14,6 +14,16 @@ interface Asker extends AutoCloseable {
    */
   void ask(ByteBuffer message, BiConsumer<ByteBuffer, Throwable> callback);
 
+  /**
+   * A buffer of {@link Messages#MESSAGE_BYTES} outside the heap, for messages that this connection
+   * may carry at less cost than others. An answer may overwrite it.
+   *
+   * @param number below {@link Window#SLOTS}; the same number gives the same memory
+   */
+  default ByteBuffer buffer(int number) {
+    return ByteBuffer.allocateDirect(Messages.MESSAGE_BYTES);
+  }
+
   /** Gives the connection up. */
   @Override
   default void close() {}

@@ -22,12 +22,17 @@ final class DirectConnection implements Asker {
   private final TransportContext context;
   private final TransportClientFactory factory;
   private final TransportClient client;
+  private final Window window; // null for none
 
   private DirectConnection(
-      TransportContext context, TransportClientFactory factory, TransportClient client) {
+      TransportContext context,
+      TransportClientFactory factory,
+      TransportClient client,
+      Window window) {
     this.context = context;
     this.factory = factory;
     this.client = client;
+    this.window = window;
   }
 
   /**
@@ -48,8 +53,7 @@ final class DirectConnection implements Asker {
     try {
       String host = env.conf().get("spark.driver.host");
       TransportClient client = factory.createUnmanagedClient(host, port);
-      client.sendRpcSync(DirectServer.hello(session, worker), HELLO_MILLIS);
-      return new DirectConnection(context, factory, client);
+      return new DirectConnection(context, factory, client, greet(client, session, worker));
     } catch (IOException | InterruptedException | RuntimeException e) {
       factory.close();
       context.close();
@@ -57,8 +61,41 @@ final class DirectConnection implements Asker {
     }
   }
 
+  /** Says who connects. Returns the window to the driver, or null where there is none. */
+  private static Window greet(TransportClient client, String session, int worker) {
+    boolean wanted = SparkEnv.get().conf().getBoolean(Window.SETTING, true);
+    Window window = wanted ? Window.create() : null;
+    try {
+      String name = window == null ? "" : window.name();
+      ByteBuffer hello = DirectServer.hello(session, worker, name);
+      boolean opened = DirectServer.welcomes(client.sendRpcSync(hello, HELLO_MILLIS));
+      return opened ? window : null;
+    } finally {
+      if (window != null) {
+        window.hide();
+      }
+    }
+  }
+
+  @Override
+  public ByteBuffer buffer(int number) {
+    return window == null ? Asker.super.buffer(number) : window.slot(number);
+  }
+
   @Override
   public void ask(ByteBuffer message, BiConsumer<ByteBuffer, Throwable> callback) {
+    ByteBuffer reference = window == null ? null : window.reference(message);
+    if (reference == null) {
+      send(message, callback);
+    } else {
+      send(
+          reference,
+          (answer, failure) ->
+              callback.accept(failure == null ? Window.answered(message, answer) : null, failure));
+    }
+  }
+
+  private void send(ByteBuffer message, BiConsumer<ByteBuffer, Throwable> callback) {
     client.sendRpc(
         message,
         new RpcResponseCallback() {

@@ -29,7 +29,8 @@ import scala.Option;
  * The driver's end of direct connections to the workers of a session. They are made of Spark's
  * network library, as Spark's RPC is, with the same authentication and encryption, but carry the
  * bytes of a message as they are: the RPC serializes them as a Java object, which costs six more
- * copies of each byte. The port is one of their own, see {@link #PORT}.
+ * copies of each byte. A worker on this host has a {@link Window}, too. The port is one of their
+ * own, see {@link #PORT}.
  */
 final class DirectServer implements AutoCloseable {
   /** Spark's setting for the port: 0, the default, means any free one; {@link #NONE} none. */
@@ -102,10 +103,19 @@ final class DirectServer implements AutoCloseable {
     return new TransportContext(transport, handler);
   }
 
-  /** The first message of a connection. */
-  static ByteBuffer hello(String session, int worker) {
-    byte[] name = session.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(Integer.BYTES + name.length).putInt(worker).put(name).flip();
+  /**
+   * The first message of a connection.
+   *
+   * @param window the name of the worker's {@link Window}, or nothing
+   */
+  static ByteBuffer hello(String session, int worker, String window) {
+    byte[] names = (session + "/" + window).getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(Integer.BYTES + names.length).putInt(worker).put(names).flip();
+  }
+
+  /** Whether the answer to {@link #hello} says that the driver has opened the window. */
+  static boolean welcomes(ByteBuffer answer) {
+    return answer.get() == 1;
   }
 
   @Override
@@ -118,7 +128,7 @@ final class DirectServer implements AutoCloseable {
   private static final class Connections extends RpcHandler {
     private final String session;
     private final List<? extends Answerer> workers;
-    private final Map<TransportClient, Answerer> known = new ConcurrentHashMap<>();
+    private final Map<TransportClient, Peer> known = new ConcurrentHashMap<>();
     private final StreamManager streams = new OneForOneStreamManager(); // none are ever opened
 
     Connections(String session, List<? extends Answerer> workers) {
@@ -126,28 +136,44 @@ final class DirectServer implements AutoCloseable {
       this.workers = workers;
     }
 
+    /** The other end of a connection: whom it asks, and its window or null. */
+    private record Peer(Answerer answerer, Window window) {}
+
     @Override
     public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
-      Answerer answerer = known.get(client);
-      if (answerer == null) {
-        known.put(client, greeted(message));
-        callback.onSuccess(ByteBuffer.allocate(0));
-      } else {
-        synchronized (answerer) { // a speculative copy has a connection, and a thread, of its own
-          answerer.receive(Messages.littleEndian(message), address(client), callback::onSuccess);
+      Peer peer = known.get(client);
+      if (peer == null) {
+        peer = greeted(message);
+        known.put(client, peer);
+        byte opened = (byte) (peer.window() == null ? 0 : 1);
+        callback.onSuccess(ByteBuffer.wrap(new byte[] {opened}));
+        return;
+      }
+      ByteBuffer plain = Messages.littleEndian(message);
+      ByteBuffer slot = peer.window() == null ? null : peer.window().referred(plain);
+      synchronized (
+          peer.answerer()) { // a speculative copy has a connection, and a thread, of its own
+        if (slot == null) {
+          peer.answerer().receive(plain, address(client), callback::onSuccess);
+        } else {
+          peer.answerer()
+              .receive(
+                  slot, address(client), answer -> callback.onSuccess(Window.answer(slot, answer)));
         }
       }
     }
 
-    private Answerer greeted(ByteBuffer hello) {
+    private Peer greeted(ByteBuffer hello) {
       int worker = hello.getInt();
-      String name = StandardCharsets.UTF_8.decode(hello).toString();
+      String names = StandardCharsets.UTF_8.decode(hello).toString();
+      int end = names.lastIndexOf('/');
+      String name = names.substring(0, end);
       if (!name.equals(session)) {
         throw ThalwegException.of(ErrorCode.INTERNAL, "a worker of another session has connected")
             .expected(session)
             .found(name);
       }
-      return workers.get(worker);
+      return new Peer(workers.get(worker), Window.open(names.substring(end + 1)));
     }
 
     private static String address(TransportClient client) {
@@ -156,10 +182,10 @@ final class DirectServer implements AutoCloseable {
 
     @Override
     public void channelInactive(TransportClient client) {
-      Answerer answerer = known.remove(client);
-      if (answerer != null) {
-        synchronized (answerer) {
-          answerer.disconnected(address(client));
+      Peer peer = known.remove(client);
+      if (peer != null) {
+        synchronized (peer.answerer()) {
+          peer.answerer().disconnected(address(client));
         }
       }
     }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * when the answer is there. Used by one thread.
  */
 final class Pipeline {
-  private static final int UNANSWERED = 8;
+  private static final int UNANSWERED = Window.SLOTS;
 
   /** Writes a question into a buffer of {@link Messages#MESSAGE_BYTES} and returns it, flipped. */
   @FunctionalInterface
@@ -32,7 +32,7 @@ final class Pipeline {
   Pipeline(Asker driver) {
     this.driver = driver;
     for (int i = 0; i < UNANSWERED; i++) {
-      free.add(Messages.littleEndian(ByteBuffer.allocateDirect(Messages.MESSAGE_BYTES)));
+      free.add(Messages.littleEndian(driver.buffer(i)));
     }
   }
 

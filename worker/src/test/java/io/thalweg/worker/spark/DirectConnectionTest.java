@@ -1,5 +1,6 @@
 package io.thalweg.worker.spark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -77,6 +81,43 @@ class DirectConnectionTest {
     }
     assertEquals(second.address, second.gone.take());
     assertTrue(first.gone.isEmpty(), "the other worker had no connection to lose");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void largeMessagesArriveWithSharedMemoryAndWithout(boolean sharedMemory) throws Exception {
+    byte[] question = new byte[Messages.MESSAGE_BYTES];
+    byte[] answer = new byte[Messages.CHUNK_BYTES];
+    new Random(1).nextBytes(question);
+    new Random(2).nextBytes(answer);
+    BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+    Answerer answerer =
+        new Answerer() {
+          @Override
+          public void receive(ByteBuffer message, String from, Consumer<ByteBuffer> reply) {
+            received.add(Messages.bytesOf(message));
+            reply.accept(ByteBuffer.wrap(answer));
+          }
+
+          @Override
+          public void disconnected(String from) {}
+        };
+    SparkConf conf = conf().set(Window.SETTING, Boolean.toString(sharedMemory));
+    try (JavaSparkContext context = new JavaSparkContext(conf);
+        DirectServer server = DirectServer.open(SESSION, List.of(answerer));
+        Asker asker = DirectConnection.open(SESSION, 0, server.port())) {
+      assertNotNull(context.sc());
+      boolean shares = sharedMemory && Files.isDirectory(Path.of("/dev/shm"));
+      assertEquals(shares, asker.buffer(3) == asker.buffer(3), "the same slot for a number");
+      BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
+      for (int slot = 0; slot < Window.SLOTS; slot++) {
+        question[0] = (byte) slot;
+        ByteBuffer buffer = asker.buffer(slot).clear().put(question).flip();
+        asker.ask(buffer, (bytes, failure) -> answers.add(Messages.bytesOf(bytes)));
+        assertArrayEquals(question, received.take());
+        assertArrayEquals(answer, answers.take());
+      }
+    }
   }
 
   @Test
