@@ -68,7 +68,7 @@ final class DirectConnection implements Asker {
     try {
       String name = window == null ? "" : window.name();
       ByteBuffer hello = DirectServer.hello(session, worker, name);
-      boolean opened = DirectServer.welcomes(client.sendRpcSync(hello, HELLO_MILLIS));
+      boolean opened = DirectServer.isOpened(client.sendRpcSync(hello, HELLO_MILLIS));
       return opened ? window : null;
     } finally {
       if (window != null) {

@@ -113,8 +113,13 @@ final class DirectServer implements AutoCloseable {
     return ByteBuffer.allocate(Integer.BYTES + names.length).putInt(worker).put(names).flip();
   }
 
-  /** Whether the answer to {@link #hello} says that the driver has opened the window. */
-  static boolean welcomes(ByteBuffer answer) {
+  /** The answer to {@link #hello}: whether the driver has opened the window. */
+  private static ByteBuffer welcome(boolean opened) {
+    return ByteBuffer.wrap(new byte[] {(byte) (opened ? 1 : 0)});
+  }
+
+  /** Reads that answer. */
+  static boolean isOpened(ByteBuffer answer) {
     return answer.get() == 1;
   }
 
@@ -137,7 +142,17 @@ final class DirectServer implements AutoCloseable {
     }
 
     /** The other end of a connection: whom it asks, and its window or null. */
-    private record Peer(Answerer answerer, Window window) {}
+    private record Peer(Answerer answerer, Window window) {
+      void receive(ByteBuffer message, String address, RpcResponseCallback callback) {
+        ByteBuffer slot = window == null ? null : window.referred(message);
+        if (slot == null) {
+          answerer.receive(message, address, callback::onSuccess);
+        } else {
+          answerer.receive(
+              slot, address, answer -> callback.onSuccess(Window.answer(slot, answer)));
+        }
+      }
+    }
 
     @Override
     public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
@@ -145,20 +160,10 @@ final class DirectServer implements AutoCloseable {
       if (peer == null) {
         peer = greeted(message);
         known.put(client, peer);
-        byte opened = (byte) (peer.window() == null ? 0 : 1);
-        callback.onSuccess(ByteBuffer.wrap(new byte[] {opened}));
-        return;
-      }
-      ByteBuffer plain = Messages.littleEndian(message);
-      ByteBuffer slot = peer.window() == null ? null : peer.window().referred(plain);
-      synchronized (
-          peer.answerer()) { // a speculative copy has a connection, and a thread, of its own
-        if (slot == null) {
-          peer.answerer().receive(plain, address(client), callback::onSuccess);
-        } else {
-          peer.answerer()
-              .receive(
-                  slot, address(client), answer -> callback.onSuccess(Window.answer(slot, answer)));
+        callback.onSuccess(welcome(peer.window() != null));
+      } else {
+        synchronized (peer.answerer()) { // a copy of the task has its own connection and thread
+          peer.receive(Messages.littleEndian(message), address(client), callback);
         }
       }
     }

@@ -108,7 +108,9 @@ class DirectConnectionTest {
         Asker asker = DirectConnection.open(SESSION, 0, server.port())) {
       assertNotNull(context.sc());
       boolean shares = sharedMemory && Files.isDirectory(Path.of("/dev/shm"));
-      assertEquals(shares, asker.buffer(3) == asker.buffer(3), "the same slot for a number");
+      ByteBuffer third = asker.buffer(3);
+      ByteBuffer again = asker.buffer(3);
+      assertEquals(shares, third == again, "a number means a slot");
       BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
       for (int slot = 0; slot < Window.SLOTS; slot++) {
         question[0] = (byte) slot;
