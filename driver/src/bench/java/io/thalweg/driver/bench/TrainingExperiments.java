@@ -72,8 +72,8 @@ final class TrainingExperiments {
   }
 
   private static Experiment localScaling() {
-    Contender one = ours("ours-1", "local[1]", WIDE, 1024, 300);
-    Contender two = ours("ours-2", "local[2]", WIDE, 1024, 300);
+    Contender one = ours("ours-1", "local[1]", WIDE, 1024, 1_500);
+    Contender two = ours("ours-2", "local[2]", WIDE, 1024, 1_500);
     return new Experiment(
         "scaling-local",
         "MLP 784-512-512-10, global batch 1024: rows/s of 2 workers over 1, one process",
@@ -82,8 +82,8 @@ final class TrainingExperiments {
   }
 
   private static Experiment executorScaling() {
-    Contender one = ours("executors-1", "local-cluster[1,1,3072]", WIDE, 1024, 200);
-    Contender two = ours("executors-2", "local-cluster[2,1,3072]", WIDE, 1024, 200);
+    Contender one = ours("executors-1", "local-cluster[1,1,3072]", WIDE, 1024, 1_500);
+    Contender two = ours("executors-2", "local-cluster[2,1,3072]", WIDE, 1024, 1_500);
     return new Experiment(
         "scaling-executors",
         "the same with executor processes of one core",
