@@ -78,7 +78,7 @@ class TransportTest {
 
   /** Three workers of one executor: they share parameters and send several partial sums each. */
   @ParameterizedTest
-  @CsvSource({"0, false, true", "0, false, false", "0, true, false", "-1, false, true"})
+  @CsvSource({"0, false, true", "0, false, false", "0, true, true", "-1, false, true"})
   void vectorsOfSeveralPiecesArriveBitForBit(String port, String secret, String sharedMemory)
       throws Exception {
     ModelSpec model =

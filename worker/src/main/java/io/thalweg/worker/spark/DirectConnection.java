@@ -63,8 +63,7 @@ final class DirectConnection implements Asker {
 
   /** Says who connects. Returns the window to the driver, or null where there is none. */
   private static Window greet(TransportClient client, String session, int worker) {
-    boolean wanted = SparkEnv.get().conf().getBoolean(Window.SETTING, true);
-    Window window = wanted ? Window.create() : null;
+    Window window = Window.areWanted(SparkEnv.get().conf()) ? Window.create() : null;
     try {
       String name = window == null ? "" : window.name();
       ByteBuffer hello = DirectServer.hello(session, worker, name);

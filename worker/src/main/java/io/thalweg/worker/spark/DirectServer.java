@@ -58,6 +58,7 @@ final class DirectServer implements AutoCloseable {
    * @param session its name
    * @param workers who answers each of its workers
    * @return null where the settings want none, or the port cannot be had, which is logged
+   * @throws ThalwegException BAD_VALUE for a bad {@link Window#SETTING}
    */
   static DirectServer open(String session, List<? extends Answerer> workers) {
     SparkEnv env = SparkEnv.get();
@@ -66,7 +67,8 @@ final class DirectServer implements AutoCloseable {
     if (port == NONE) {
       return null;
     }
-    TransportContext context = context(env, new Connections(session, workers));
+    TransportContext context =
+        context(env, new Connections(session, workers, Window.areWanted(conf)));
     SecurityManager security = env.securityManager();
     List<TransportServerBootstrap> bootstraps =
         security.isAuthenticationEnabled()
@@ -133,12 +135,14 @@ final class DirectServer implements AutoCloseable {
   private static final class Connections extends RpcHandler {
     private final String session;
     private final List<? extends Answerer> workers;
+    private final boolean windows; // whether they are wanted
     private final Map<TransportClient, Peer> known = new ConcurrentHashMap<>();
     private final StreamManager streams = new OneForOneStreamManager(); // none are ever opened
 
-    Connections(String session, List<? extends Answerer> workers) {
+    Connections(String session, List<? extends Answerer> workers, boolean windows) {
       this.session = session;
       this.workers = workers;
+      this.windows = windows;
     }
 
     /** The other end of a connection: whom it asks, and its window or null. */
@@ -178,7 +182,8 @@ final class DirectServer implements AutoCloseable {
             .expected(session)
             .found(name);
       }
-      return new Peer(workers.get(worker), Window.open(names.substring(end + 1)));
+      Window window = windows ? Window.open(names.substring(end + 1)) : null;
+      return new Peer(workers.get(worker), window);
     }
 
     private static String address(TransportClient client) {

@@ -4,6 +4,8 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +61,22 @@ final class Window {
       int from = slot * Messages.MESSAGE_BYTES;
       slots[slot] = Messages.littleEndian(all.slice(from, Messages.MESSAGE_BYTES));
     }
+  }
+
+  /**
+   * Whether the settings want windows.
+   *
+   * @throws ThalwegException BAD_VALUE where the setting is neither true nor false
+   */
+  static boolean areWanted(SparkConf conf) {
+    String value = conf.get(SETTING, "true");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, SETTING + " is not understood")
+          .expected("true or false")
+          .found(value)
+          .remedy("leave it out, or say --conf " + SETTING + "=false for no shared memory");
+    }
+    return value.equals("true");
   }
 
   /** A worker's new window, or null where this system has no such memory or none is left. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -181,6 +183,17 @@ class DirectConnectionTest {
                 conf().set(DirectServer.PORT, Integer.toString(taken.getLocalPort())))) {
       assertNotNull(context.sc());
       assertNull(DirectServer.open(SESSION, List.of(first)));
+    }
+  }
+
+  @Test
+  void aSettingThatIsNotUnderstoodIsRefusedByTheDriver() {
+    try (JavaSparkContext context = new JavaSparkContext(conf().set(Window.SETTING, "no"))) {
+      assertNotNull(context.sc());
+      ThalwegException e =
+          assertThrows(ThalwegException.class, () -> DirectServer.open(SESSION, List.of(first)));
+      assertEquals(ErrorCode.BAD_VALUE, e.code());
+      assertTrue(e.getMessage().contains("spark.thalweg.sharedMemory is not understood"));
     }
   }
 
