@@ -3,7 +3,7 @@ package io.thalweg.driver.ingest;
 import java.io.Serializable;
 
 /**
- * The partitions of the shuffle: a power of two of buckets for the training part, as many for the
+ * Where the map side places rows: a power of two of buckets for the training part, as many for the
  * validation part where there is one, and one for the tallies. A bucket is the high bits of a row's
  * key, so a shard is a contiguous range of buckets.
  *
@@ -27,7 +27,7 @@ record Buckets(int perPart, boolean hasValidation) implements Serializable {
     return hasValidation ? 2 * perPart : perPart;
   }
 
-  /** All partitions of the shuffle. */
+  /** All buckets, which are the partitions of the shuffle. */
   int partitions() {
     return tallyBucket() + 1;
   }

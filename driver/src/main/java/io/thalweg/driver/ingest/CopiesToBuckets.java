@@ -7,8 +7,8 @@ import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
 
 /**
- * The map side of the shuffle for data with many equal rows: the copies of a row are numbered, and
- * each number has a key of its own, so that they spread over all shards.
+ * The map side for data with many equal rows: the copies of a row are numbered, and each number has
+ * a key of its own, so that they spread over all shards.
  */
 final class CopiesToBuckets
     implements PairFlatMapFunction<Iterator<Tuple2<RowContent, Long>>, Integer, byte[]> {

@@ -12,20 +12,21 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Turns the rows of any Spark source into packed shards in canonical order, with one read of the
- * source and one shuffle.
+ * source and, on a cluster, one shuffle.
  *
  * <p>The map side converts each row to the run's element type, checks it, and sends its bytes to a
  * bucket, the high bits of a seeded hash of those very values; beside the rows each task sends what
  * it counted. Reading these counts runs the map side. They decide the number of shards, whether
  * equal rows have to be spread, and the exact rows of each shard. The reduce side, one shard per
- * partition, is left to whoever uses the shards first. So every bit of the result is a function of
- * the multiset of rows, the element type and the options; files, splits and cluster do not enter.
+ * partition, is left to whoever uses the shards first; in one JVM it runs at once, from chunks of
+ * rows that have stayed in memory. So every bit of the result is a function of the multiset of
+ * rows, the element type and the options; files, splits and cluster do not enter.
  */
 public final class Ingest {
   private Ingest() {}
 
   /**
-   * Packs the used columns of {@code source}. Runs the map side of the shuffle; the shards
+   * Packs the used columns of {@code source}. Runs the map side; behind a shuffle the shards
    * themselves are packed when they are first used.
    *
    * @param source the rows

@@ -47,48 +47,56 @@ final class IngestRun<A> {
 
   PackedParts<A> run() {
     BucketedRows bucketed = bucketRows(firstBuckets());
-    SourceTally seen = bucketed.tally();
-    if (seen.lengthsDiffer()) {
-      SourceColumns counted = ColumnWidths.mostFrequent(source.rows(), columns);
-      if (!counted.equals(columns)) {
-        return new IngestRun<>(source, counted, dtype, options, expected).run();
+    try {
+      SourceTally seen = bucketed.tally();
+      if (seen.lengthsDiffer()) {
+        SourceColumns counted = ColumnWidths.mostFrequent(source.rows(), columns);
+        if (!counted.equals(columns)) {
+          bucketed.close();
+          return new IngestRun<>(source, counted, dtype, options, expected).run();
+        }
       }
+      expected.requireWidths(columns);
+      checkRows(seen);
+      if (shardsWanted(seen) > bucketed.buckets().perPart()) {
+        bucketed.close();
+        bucketed = bucketRows(shardsWanted(seen));
+      }
+      if (uneven(bucketed.tally())) {
+        bucketed.close();
+        bucketed = bucketCopies(bucketed.buckets());
+      }
+      PackedData<A> train = part(bucketed, seen, false);
+      Optional<PackedData<A>> validation =
+          splits() ? Optional.of(part(bucketed, seen, true)) : Optional.empty();
+      PackedParts<A> parts = new PackedParts<>(train, validation);
+      bucketed.pack(parts.all().stream().map(PackedData::shards).toList());
+      return parts;
+    } finally {
+      bucketed.close();
     }
-    expected.requireWidths(columns);
-    checkRows(seen);
-    SourceTally counts = seen;
-    if (shardsWanted(seen) > bucketed.buckets().perPart()) {
-      bucketed = bucketRows(shardsWanted(seen));
-      counts = bucketed.tally();
-    }
-    if (uneven(counts)) {
-      bucketed = bucketCopies(bucketed.buckets());
-      counts = bucketed.tally();
-    }
-    PackedData<A> train = part(bucketed, seen, counts, false);
-    return new PackedParts<>(
-        train, splits() ? Optional.of(part(bucketed, seen, counts, true)) : Optional.empty());
   }
 
   private BucketedRows bucketRows(int perPart) {
     Buckets buckets = new Buckets(perPart, splits());
     boolean stop = options.badRows() == BadRows.FAIL;
-    return new BucketedRows(
-        rows.mapToPairs(new SourceRowsToBuckets<>(layout, keys, buckets, stop)), buckets);
+    return read(rows.mapToPairs(new SourceRowsToBuckets<>(layout, keys, buckets, stop)), buckets);
   }
 
   /** Equal rows are counted where they are read, numbered, and spread by content and number. */
   private BucketedRows bucketCopies(Buckets buckets) {
     JavaPairRDD<RowContent, Long> counted =
         rows.mapToPairs(new SourceRowsToContents<>(layout)).reduceByKey(Long::sum);
-    return new BucketedRows(
-        counted.mapPartitionsToPair(new CopiesToBuckets(layout, keys, buckets)), buckets);
+    return read(counted.mapPartitionsToPair(new CopiesToBuckets(layout, keys, buckets)), buckets);
   }
 
-  private PackedData<A> part(
-      BucketedRows bucketed, SourceTally seen, SourceTally counts, boolean validation) {
+  private BucketedRows read(JavaPairRDD<Integer, byte[]> placed, Buckets buckets) {
+    return BucketedRows.read(placed, buckets, rows.bytes(), layout.rowBytes());
+  }
+
+  private PackedData<A> part(BucketedRows bucketed, SourceTally seen, boolean validation) {
     RowTally tally = seen.part(validation);
-    int[] shardRows = checkedSizes(shardRows(counts.part(validation)));
+    int[] shardRows = checkedSizes(shardRows(bucketed.tally().part(validation)));
     JavaRDD<Shard<A>> shards = bucketed.shards(layout, validation, shardRows);
     return new PackedData<>(
         shards

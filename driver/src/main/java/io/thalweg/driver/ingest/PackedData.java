@@ -11,7 +11,7 @@ import org.apache.spark.api.java.JavaRDD;
  * A data set as packed shards in canonical order, and what is known about it before it is packed.
  *
  * @param shards one partition per shard, partition i holds shard i alone; persisted in memory and
- *     on disk, and packed when first used
+ *     on disk; those behind a shuffle are packed when first used
  * @param shardRows exact rows per shard; as many as partitions, a power of two
  * @param features the feature columns with their widths, in order
  * @param layout how a row lies: element type, width, label, weight

@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,4 +10,9 @@ import java.util.Optional;
  * @param validation what was held out, where a validation fraction was asked for
  * @param <A> {@code float[]} or {@code double[]}
  */
-public record PackedParts<A>(PackedData<A> train, Optional<PackedData<A>> validation) {}
+public record PackedParts<A>(PackedData<A> train, Optional<PackedData<A>> validation) {
+  /** The parts that there are, the training part first. */
+  public List<PackedData<A>> all() {
+    return validation.map(held -> List.of(train, held)).orElse(List.of(train));
+  }
+}

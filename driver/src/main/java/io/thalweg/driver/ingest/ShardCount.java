@@ -27,9 +27,9 @@ final class ShardCount {
   }
 
   /**
-   * Buckets for the shuffle of a source whose rows are not counted yet: enough for the shards of
-   * most sources of this size (compressed columns grow on packing). Where it turns out to be too
-   * few, the shuffle is done again; the result never depends on it.
+   * Buckets for a source whose rows are not counted yet: enough for the shards of most sources of
+   * this size (compressed columns grow on packing). Where it turns out to be too few, the source is
+   * read again; the result never depends on it.
    */
   static int guessBuckets(double sourceBytes) {
     boolean unknown = sourceBytes > 1e15;

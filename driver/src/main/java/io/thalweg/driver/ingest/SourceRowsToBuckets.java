@@ -7,7 +7,7 @@ import io.thalweg.worker.spark.RowCursor;
 import java.util.Iterator;
 import scala.Tuple2;
 
-/** The map side of the shuffle: places the rows of a source and counts them. */
+/** The map side: places the rows of a source and counts them. */
 final class SourceRowsToBuckets<A> implements CheckedSource.ToPairs<A, Integer, byte[]> {
   private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import io.thalweg.worker.spark.BadCell;
 import java.io.Serializable;
 
 /**
- * What the map side of the shuffle learned about the source: both parts' tallies and the bad rows.
- * Merging does not depend on the order.
+ * What the map side learned about the source: both parts' tallies and the bad rows. Merging does
+ * not depend on the order.
  */
 final class SourceTally implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -23,6 +23,11 @@ final class SourceTally implements Serializable {
 
   RowTally part(boolean ofValidation) {
     return ofValidation ? validation : train;
+  }
+
+  /** Rows that can be used. */
+  long rows() {
+    return train.rows() + validation.rows();
   }
 
   /** Counts a row that cannot be used. Mutates. */

@@ -18,10 +18,15 @@ public final class TestClusters {
    * executors are real processes.
    */
   public static JavaSparkContext start(String master) throws Exception {
+    stop();
+    return new JavaSparkContext(conf(master));
+  }
+
+  /** Stops the session that tests share, which starts again for the next that asks for it. */
+  public static void stop() {
     if (SparkSession.getDefaultSession().isDefined()) {
       SparkSession.getDefaultSession().get().stop();
     }
-    return new JavaSparkContext(conf(master));
   }
 
   /** The settings of a test on the given master. */

@@ -3,7 +3,6 @@ package io.thalweg.driver.ingest;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.shared.tensor.DType;
@@ -19,7 +18,6 @@ import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scala.reflect.ClassTag;
@@ -41,17 +39,6 @@ class PackedPartsTest {
     assertEquals(DataSets.contents(held), DataSets.contents(two.validation().orElseThrow()));
     Set<Float> inTrain = firstFeatures(one.train());
     firstFeatures(held).forEach(x -> assertFalse(inTrain.contains(x)));
-  }
-
-  @Test
-  void shardsArePackedOnlyWhenTheyAreUsed(SparkSession spark) {
-    PackedData<float[]> data =
-        Ingest.pack(rows(spark, 100), COLUMNS, DType.FLOAT32, IngestOptions.defaults(3)).train();
-    assertEquals(StorageLevel.MEMORY_AND_DISK(), data.shards().getStorageLevel());
-    assertFalse(isStored(spark, data));
-    data.shards().count();
-    assertTrue(isStored(spark, data));
-    data.shards().unpersist(true);
   }
 
   @Test
@@ -120,10 +107,5 @@ class PackedPartsTest {
     return data.shards().collect().stream()
         .flatMap(shard -> Arrays.stream(shard.features()).boxed())
         .toList();
-  }
-
-  private static boolean isStored(SparkSession spark, PackedData<?> data) {
-    return Arrays.stream(spark.sparkContext().getRDDStorageInfo())
-        .anyMatch(info -> info.id() == data.shards().id() && info.numCachedPartitions() > 0);
   }
 }

@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Iterator;
+import java.util.List;
 
 /** Turns the chunks of one shard, in whatever order they arrive, into the packed shard. */
 public final class ShardPacker {
@@ -24,8 +24,7 @@ public final class ShardPacker {
    * @param chunks the chunks of this shard
    * @throws ThalwegException UNREADABLE_DATA where the chunks hold another number of rows
    */
-  public static <A> Shard<A> pack(
-      RowLayout<A> layout, int number, int rows, Iterator<byte[]> chunks) {
+  public static <A> Shard<A> pack(RowLayout<A> layout, int number, int rows, List<byte[]> chunks) {
     byte[] records = gather(layout.recordBytes(), number, rows, chunks);
     return arrange(layout, number, records, RowOrder.of(records, layout.recordBytes(), rows));
   }
@@ -35,11 +34,10 @@ public final class ShardPacker {
     return (Integer.MAX_VALUE - 8L) / layout.recordBytes();
   }
 
-  private static byte[] gather(int recordBytes, int number, int rows, Iterator<byte[]> chunks) {
+  private static byte[] gather(int recordBytes, int number, int rows, List<byte[]> chunks) {
     byte[] records = new byte[Math.multiplyExact(rows, recordBytes)];
     long used = 0;
-    while (chunks.hasNext()) {
-      byte[] chunk = chunks.next();
+    for (byte[] chunk : chunks) {
       if (used + chunk.length <= records.length) {
         System.arraycopy(chunk, 0, records, (int) used, chunk.length);
       }

@@ -62,7 +62,7 @@ class ShardPackerTest {
 
   @Test
   void anEmptyShardHasNoRows() {
-    Shard<float[]> shard = ShardPacker.pack(LAYOUT, 3, 0, Collections.emptyIterator());
+    Shard<float[]> shard = ShardPacker.pack(LAYOUT, 3, 0, List.of());
     assertEquals(0, shard.rows());
     assertEquals(3, shard.number());
     assertEquals(0, shard.features().length);
@@ -75,7 +75,7 @@ class ShardPackerTest {
     ChunkBuffers buffers = new ChunkBuffers(plain, 1, (bucket, chunk) -> chunks.add(chunk));
     buffers.add(plain, 0, 1, new double[] {2.5}, 0);
     buffers.flush();
-    Shard<double[]> shard = ShardPacker.pack(plain, 0, 1, chunks.iterator());
+    Shard<double[]> shard = ShardPacker.pack(plain, 0, 1, chunks);
     assertArrayEquals(new double[] {2.5}, shard.features());
     assertNull(shard.labels());
     assertNull(shard.weights());
@@ -86,16 +86,14 @@ class ShardPackerTest {
     List<byte[]> chunks = chunks(List.of(new Keyed(1, new float[4])));
     for (int counted : new int[] {0, 2}) {
       ThalwegException error =
-          assertThrows(
-              ThalwegException.class,
-              () -> ShardPacker.pack(LAYOUT, 5, counted, chunks.iterator()));
+          assertThrows(ThalwegException.class, () -> ShardPacker.pack(LAYOUT, 5, counted, chunks));
       assertEquals(ErrorCode.UNREADABLE_DATA, error.code());
       assertTrue(error.getMessage().contains(counted + " rows in shard 5"), error.getMessage());
     }
   }
 
   private static Shard<float[]> pack(List<Keyed> rows) {
-    return ShardPacker.pack(LAYOUT, 0, rows.size(), chunks(rows).iterator());
+    return ShardPacker.pack(LAYOUT, 0, rows.size(), chunks(rows));
   }
 
   private static List<byte[]> chunks(List<Keyed> rows) {
