@@ -2,6 +2,7 @@ package io.thalweg.shared.tensor;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +24,13 @@ final class WarmUp {
   /** Calls after which C2 compiles a method. */
   private static final int CALLS = 6_000;
 
+  private final LongSupplier clock;
   private volatile boolean done;
+
+  /** A warm-up that reads the time, in nanoseconds, from {@code clock}. */
+  WarmUp(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   /** A kernel on one array of {@code EXTENT} elements. */
   private interface Call<A> {
@@ -40,7 +47,7 @@ final class WarmUp {
       MatrixProduct<A> scalar,
       MatrixProduct<A> vector,
       Supplier<Kernels<A>> kernels) {
-    WarmUp warmUp = new WarmUp();
+    WarmUp warmUp = new WarmUp(System::nanoTime);
     Runnable work =
         () -> {
           warmUp.compare(dtype, scalar, vector);
@@ -60,9 +67,9 @@ final class WarmUp {
   <A> void compare(DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector) {
     A a = dtype.allocate(EXTENT * EXTENT);
     A c = dtype.allocate(EXTENT * EXTENT);
-    long start = System.nanoTime();
+    long start = clock.getAsLong();
     long leastScalar = Long.MAX_VALUE; // during one call alone another thread may have the core
-    while (System.nanoTime() - start < GIVE_UP_NANOS) {
+    while (clock.getAsLong() - start < GIVE_UP_NANOS) {
       leastScalar = Math.min(leastScalar, nanos(scalar, a, c));
       if (nanos(vector, a, c) < leastScalar) {
         done = true;
@@ -74,11 +81,11 @@ final class WarmUp {
         dtype + " kernels: this JVM does not compile the Vector API; products stay on plain loops");
   }
 
-  private static <A> long nanos(MatrixProduct<A> product, A a, A c) {
-    long start = System.nanoTime();
+  private <A> long nanos(MatrixProduct<A> product, A a, A c) {
+    long start = clock.getAsLong();
     product.multiply(false, true, EXTENT, EXTENT, DEPTH, a, 0, a, 0, false, c, 0);
     product.multiply(true, false, EXTENT, EXTENT, DEPTH, a, 0, a, 0, true, c, 0);
-    return System.nanoTime() - start;
+    return clock.getAsLong() - start;
   }
 
   private static <A> void run(DType<A> dtype, Kernels<A> kernels) {

@@ -1,20 +1,22 @@
 package io.thalweg.shared.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
   private static final int BOXED_CALLS = 20;
 
-  /** A product that only takes time: so many milliseconds at a call of this number. */
-  private record Product(AtomicInteger calls, IntUnaryOperator millis)
+  /** A product that only moves the clock: by so many milliseconds at a call of this number. */
+  private record Product(AtomicInteger calls, AtomicLong clock, IntUnaryOperator millis)
       implements MatrixProduct<float[]> {
-    Product(IntUnaryOperator millis) {
-      this(new AtomicInteger(), millis);
+    Product(AtomicLong clock, IntUnaryOperator millis) {
+      this(new AtomicInteger(), clock, millis);
     }
 
     @Override
@@ -36,15 +38,26 @@ class WarmUpTest {
         boolean accumulate,
         float[] c,
         int co) {
-      LockSupport.parkNanos(millis.applyAsInt(calls.incrementAndGet()) * 1_000_000L);
+      clock.addAndGet(millis.applyAsInt(calls.incrementAndGet()) * 1_000_000L);
     }
   }
 
   @Test
   void oneCallDuringWhichAnotherThreadHadTheCoreDoesNotEndTheWarmUp() {
-    Product plain = new Product(call -> call == 9 ? 100 : 1);
-    Product vector = new Product(call -> call <= BOXED_CALLS ? 30 : 0);
-    new WarmUp().compare(DType.FLOAT32, plain, vector);
-    assertTrue(vector.calls.get() > BOXED_CALLS, vector.calls + " calls");
+    AtomicLong clock = new AtomicLong();
+    Product plain = new Product(clock, call -> call == 9 ? 100 : 1);
+    Product vector = new Product(clock, call -> call <= BOXED_CALLS ? 30 : 0);
+    WarmUp warmUp = new WarmUp(clock::get);
+    warmUp.compare(DType.FLOAT32, plain, vector);
+    assertTrue(warmUp.done());
+    assertEquals(BOXED_CALLS + 2, vector.calls.get());
+  }
+
+  @Test
+  void vectorsThatAreNeverFasterAreGivenUp() {
+    AtomicLong clock = new AtomicLong();
+    WarmUp warmUp = new WarmUp(clock::get);
+    warmUp.compare(DType.FLOAT32, new Product(clock, call -> 1), new Product(clock, call -> 30));
+    assertFalse(warmUp.done());
   }
 }
