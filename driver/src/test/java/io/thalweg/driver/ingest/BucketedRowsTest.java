@@ -24,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Chunks that stay in memory and chunks that a shuffle moves: the same shards, and what is kept.
+ * {@link KeptRows} and {@link ShuffledRows}: chunks that stay in memory and chunks that a shuffle
+ * moves: the same shards, and what is kept.
  */
 @ExtendWith(LocalSpark.class)
 class BucketedRowsTest {
