@@ -69,7 +69,11 @@ final class KeptRows extends BucketedRows {
 
   @Override
   public void close() {
-    chunks.unpersist(true);
+    if (!chunks
+        .context()
+        .isStopped()) { // A stopped Spark has given all back, and refuses the call.
+      chunks.unpersist(true);
+    }
   }
 
   /** Groups that each have all partitions of the parent, whose elements they share out. */

@@ -54,9 +54,13 @@ public record PackedData<A>(
     features = List.copyOf(features);
   }
 
-  /** Gives the memory of the shards back; who still uses them packs them again. */
+  /** Gives the memory of the shards back, which are not to be used any more. */
   public void release() {
-    shards.unpersist(false);
+    if (!shards
+        .context()
+        .isStopped()) { // A stopped Spark has given all back, and refuses the call.
+      shards.unpersist(false);
+    }
   }
 
   /** Features per row. */

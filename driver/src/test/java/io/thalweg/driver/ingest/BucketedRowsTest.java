@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,6 +24,7 @@ import org.apache.spark.storage.RDDInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Tuple2;
 
 /**
  * {@link KeptRows} and {@link ShuffledRows}: chunks that stay in memory and chunks that a shuffle
@@ -83,7 +86,7 @@ class BucketedRowsTest {
     List<String> expected;
     try (SparkSession spark = start(TestClusters.conf("local[2]"))) {
       spark
-          .range(0, 1_000_000, 1, 3)
+          .range(0, 400_000, 1, 3)
           .selectExpr("id % 1000 AS x", "id % 997 AS y", "id % 3 AS label")
           .write()
           .parquet(file);
@@ -94,11 +97,28 @@ class BucketedRowsTest {
     SparkConf little =
         TestClusters.conf("local[2]")
             .set("spark.testing.reservedMemory", "0")
-            .set("spark.testing.memory", String.valueOf(40 << 20));
+            .set("spark.testing.memory", String.valueOf(10 << 20));
     try (SparkSession spark = start(little)) {
       PackedData<float[]> data = pack(spark.read().parquet(file), OPTIONS).train();
       assertEquals(List.of(), stored(spark));
       assertEquals(expected, DataSets.contents(data));
+    }
+  }
+
+  @Test
+  void whatASparkThatHasStoppedHeldIsGivenBackWithoutAnError() throws Exception {
+    try (JavaSparkContext context = TestClusters.start("local[2]")) {
+      Buckets buckets = new Buckets(16, false);
+      byte[] tally = JavaBytes.write(new SourceTally(16));
+      KeptRows kept =
+          KeptRows.read(
+              context.parallelizePairs(List.of(new Tuple2<>(buckets.tallyBucket(), tally)), 1),
+              buckets);
+      SparkSession spark = SparkSession.builder().getOrCreate();
+      PackedData<float[]> data = pack(rows(spark), OPTIONS).train();
+      spark.stop();
+      assertDoesNotThrow(kept::close);
+      assertDoesNotThrow(data::release);
     }
   }
 
