@@ -49,12 +49,10 @@ final class IngestRun<A> {
     BucketedRows bucketed = bucketRows(firstBuckets());
     try {
       SourceTally seen = bucketed.tally();
-      if (seen.lengthsDiffer()) {
-        SourceColumns counted = ColumnWidths.mostFrequent(source.rows(), columns);
-        if (!counted.equals(columns)) {
-          bucketed.close();
-          return new IngestRun<>(source, counted, dtype, options, expected).run();
-        }
+      SourceColumns counted = counted(seen);
+      if (!counted.equals(columns)) {
+        bucketed.close();
+        return new IngestRun<>(source, counted, dtype, options, expected).run();
       }
       expected.requireWidths(columns);
       checkRows(seen);
@@ -75,6 +73,11 @@ final class IngestRun<A> {
     } finally {
       bucketed.close();
     }
+  }
+
+  /** The columns with the widths that most rows have. */
+  private SourceColumns counted(SourceTally seen) {
+    return seen.lengthsDiffer() ? ColumnWidths.mostFrequent(source.rows(), columns) : columns;
   }
 
   private BucketedRows bucketRows(int perPart) {

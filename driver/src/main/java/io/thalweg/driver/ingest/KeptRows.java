@@ -34,7 +34,12 @@ final class KeptRows extends BucketedRows {
   static KeptRows read(JavaPairRDD<Integer, byte[]> placed, Buckets buckets) {
     RDD<Tuple2<Integer, byte[]>> chunks = placed.rdd();
     chunks.setName("rows by bucket").persist(StorageLevel.MEMORY_AND_DISK());
-    return new KeptRows(chunks, buckets);
+    try {
+      return new KeptRows(chunks, buckets);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
+      giveBack(chunks);
+      throw e;
+    }
   }
 
   /** Whether all chunks are in memory, and the packed rows have room beside them. */
@@ -69,6 +74,10 @@ final class KeptRows extends BucketedRows {
 
   @Override
   public void close() {
+    giveBack(chunks);
+  }
+
+  private static void giveBack(RDD<?> chunks) {
     if (!chunks
         .context()
         .isStopped()) { // A stopped Spark has given all back, and refuses the call.

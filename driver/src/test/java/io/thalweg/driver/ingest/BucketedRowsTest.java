@@ -79,6 +79,18 @@ class BucketedRowsTest {
     assertEquals(before, stored(spark));
   }
 
+  @Test
+  void nothingIsKeptOfASourceThatFails(SparkSession spark) {
+    List<Integer> before = stored(spark);
+    Dataset<Row> failing =
+        spark
+            .range(0, 1000, 1, 8)
+            .selectExpr("IF(id = 999, raise_error('gone'), id) AS x", "id AS y", "1 AS label");
+    ThalwegException e = assertThrows(ThalwegException.class, () -> pack(failing, OPTIONS));
+    assertEquals(ErrorCode.UNREADABLE_DATA, e.code());
+    assertEquals(before, stored(spark));
+  }
+
   /** The file's size says a tenth of what its rows need. */
   @Test
   void rowsThatTurnOutToNeedMoreThanTheMemoryAreShuffled(@TempDir Path folder) throws Exception {
