@@ -10,7 +10,6 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.Tuple2;
 
 /**
  * The rows of a source in chunks by bucket, and what was counted on the way. On a cluster a shuffle
@@ -62,22 +61,22 @@ abstract class BucketedRows implements AutoCloseable {
   final <A> JavaRDD<Shard<A>> shards(RowLayout<A> layout, boolean validation, int[] shardRows) {
     int shards = shardRows.length;
     int first = validation ? buckets.perPart() : 0;
-    int each = buckets.perPart() / shards;
     int[] rows = shardRows.clone();
-    return chunks(first, each, shards)
+    return chunks(first, buckets.perPart() / shards, shards)
         .mapPartitionsWithIndex(
-            (number, pairs) -> {
-              List<byte[]> own = select(pairs, first + number * each, each);
+            (number, chunks) -> {
+              List<byte[]> own = new ArrayList<>();
+              chunks.forEachRemaining(own::add);
               return List.of(ShardPacker.pack(layout, number, rows[number], own)).iterator();
             },
             true);
   }
 
   /**
-   * In partition i of {@code groups}, among others, the chunks of {@code each} buckets from bucket
-   * {@code first + i * each} on.
+   * In partition i of {@code groups}, the chunks of {@code each} buckets from bucket {@code first +
+   * i * each} on.
    */
-  abstract JavaRDD<Tuple2<Integer, byte[]>> chunks(int first, int each, int groups);
+  abstract JavaRDD<byte[]> chunks(int first, int each, int groups);
 
   /** Packs the shards of all parts now, where their chunks take memory until then. */
   abstract <A> void pack(List<JavaRDD<Shard<A>>> parts);
@@ -86,35 +85,18 @@ abstract class BucketedRows implements AutoCloseable {
   @Override
   public abstract void close();
 
-  /** The tallies of the given partitions, merged where they are. */
-  static SourceTally readTally(JavaRDD<Tuple2<Integer, byte[]>> partitions, Buckets buckets) {
+  /** The sum of the tallies, which are merged where they are. */
+  static SourceTally sum(JavaRDD<byte[]> tallies, Buckets buckets) {
     List<byte[]> merged =
-        partitions
-            .mapPartitions(
-                pairs -> {
-                  List<byte[]> tallies = select(pairs, buckets.tallyBucket(), 1);
-                  return List.of(JavaBytes.write(merge(buckets, tallies))).iterator();
-                })
+        tallies
+            .mapPartitions(own -> List.of(JavaBytes.write(merge(buckets, own))).iterator())
             .collect();
-    return merge(buckets, merged);
+    return merge(buckets, merged.iterator());
   }
 
-  private static SourceTally merge(Buckets buckets, List<byte[]> tallies) {
+  private static SourceTally merge(Buckets buckets, Iterator<byte[]> tallies) {
     SourceTally sum = new SourceTally(buckets.perPart());
-    tallies.forEach(bytes -> sum.add(JavaBytes.read(SourceTally.class, bytes)));
+    tallies.forEachRemaining(bytes -> sum.add(JavaBytes.read(SourceTally.class, bytes)));
     return sum;
-  }
-
-  /** What is in {@code count} buckets from bucket {@code first} on; reads all pairs. */
-  private static List<byte[]> select(
-      Iterator<Tuple2<Integer, byte[]>> pairs, int first, int count) {
-    List<byte[]> selected = new ArrayList<>();
-    while (pairs.hasNext()) {
-      Tuple2<Integer, byte[]> pair = pairs.next();
-      if (pair._1() >= first && pair._1() < first + count) {
-        selected.add(pair._2());
-      }
-    }
-    return selected;
   }
 }

@@ -3,6 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.spark.RangeRdd;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkContext;
@@ -13,16 +14,16 @@ import org.apache.spark.rdd.PartitionGroup;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import scala.Option;
-import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Chunks that stay where they were made, in the one JVM that there is. */
 final class KeptRows extends BucketedRows {
-  private final RDD<Tuple2<Integer, byte[]>> chunks;
+  private final JavaRDD<SortedChunks> kept;
 
-  private KeptRows(RDD<Tuple2<Integer, byte[]>> chunks, Buckets buckets) {
-    super(buckets, readTally(JavaRDD.fromRDD(chunks, chunks.elementClassTag()), buckets));
-    this.chunks = chunks;
+  private KeptRows(JavaRDD<SortedChunks> kept, Buckets buckets) {
+    super(
+        buckets, sum(kept.flatMap(some -> some.of(buckets.tallyBucket(), 1).iterator()), buckets));
+    this.kept = kept;
   }
 
   /** Whether rows of this size could be held twice: in chunks, and packed. */
@@ -32,25 +33,28 @@ final class KeptRows extends BucketedRows {
 
   /** Reads the source, see {@link BucketedRows#read}. */
   static KeptRows read(JavaPairRDD<Integer, byte[]> placed, Buckets buckets) {
-    RDD<Tuple2<Integer, byte[]>> chunks = placed.rdd();
-    chunks.setName("rows by bucket").persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<SortedChunks> kept =
+        placed
+            .mapPartitions(SortedChunks::of)
+            .setName("rows by bucket")
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return new KeptRows(chunks, buckets);
+      return new KeptRows(kept, buckets);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
-      giveBack(chunks);
+      giveBack(kept);
       throw e;
     }
   }
 
   /** Whether all chunks are in memory, and the packed rows have room beside them. */
   boolean fit(int rowBytes) {
-    int id = chunks.id();
+    int id = kept.id();
     boolean inMemory =
-        Arrays.stream(chunks.context().getRDDStorageInfo())
+        Arrays.stream(kept.context().getRDDStorageInfo())
             .filter(info -> info.id() == id)
             .anyMatch(
                 info -> info.diskSize() == 0 && info.numCachedPartitions() == info.numPartitions());
-    return inMemory && tally().rows() * rowBytes <= freeBytes(chunks.context());
+    return inMemory && tally().rows() * rowBytes <= freeBytes(kept.context());
   }
 
   /** Memory that Spark could still give to cached blocks. */
@@ -61,27 +65,34 @@ final class KeptRows extends BucketedRows {
   }
 
   @Override
-  JavaRDD<Tuple2<Integer, byte[]>> chunks(int first, int each, int groups) {
-    RDD<Tuple2<Integer, byte[]>> all =
-        chunks.coalesce(groups, false, Option.apply(new EveryPartition()), null);
-    return JavaRDD.fromRDD(all, chunks.elementClassTag());
+  JavaRDD<byte[]> chunks(int first, int each, int groups) {
+    RDD<SortedChunks> all =
+        kept.rdd().coalesce(groups, false, Option.apply(new EveryPartition()), null);
+    return JavaRDD.fromRDD(all, kept.classTag())
+        .mapPartitionsWithIndex(
+            (group, chunks) -> {
+              List<byte[]> own = new ArrayList<>();
+              chunks.forEachRemaining(some -> own.addAll(some.of(first + group * each, each)));
+              return own.iterator();
+            },
+            true);
   }
 
   @Override
   <A> void pack(List<JavaRDD<Shard<A>>> parts) {
-    new RangeRdd<>(chunks.context(), parts, chunks.context().defaultParallelism()).count();
+    SparkContext context = kept.context();
+    new RangeRdd<>(context, parts, context.defaultParallelism()).count();
   }
 
   @Override
   public void close() {
-    giveBack(chunks);
+    giveBack(kept);
   }
 
-  private static void giveBack(RDD<?> chunks) {
-    if (!chunks
-        .context()
-        .isStopped()) { // A stopped Spark has given all back, and refuses the call.
-      chunks.unpersist(true);
+  /** A Spark that has stopped has given all back, and refuses the call. */
+  private static void giveBack(JavaRDD<?> rows) {
+    if (!rows.context().isStopped()) {
+      rows.unpersist(true);
     }
   }
 

@@ -20,7 +20,7 @@ final class ShuffledRows extends BucketedRows {
   private final RDD<Tuple2<Integer, byte[]>> chunks;
 
   private ShuffledRows(RDD<Tuple2<Integer, byte[]>> chunks, Buckets buckets) {
-    super(buckets, readTally(ranges(chunks, buckets.tallyBucket(), 1, 1), buckets));
+    super(buckets, sum(ranges(chunks, buckets.tallyBucket(), 1, 1), buckets));
     this.chunks = chunks;
   }
 
@@ -39,14 +39,15 @@ final class ShuffledRows extends BucketedRows {
   }
 
   @Override
-  JavaRDD<Tuple2<Integer, byte[]>> chunks(int first, int each, int groups) {
+  JavaRDD<byte[]> chunks(int first, int each, int groups) {
     return ranges(chunks, first, each, groups);
   }
 
-  private static JavaRDD<Tuple2<Integer, byte[]>> ranges(
+  private static JavaRDD<byte[]> ranges(
       RDD<Tuple2<Integer, byte[]>> chunks, int first, int each, int groups) {
     ContiguousRanges ranges = new ContiguousRanges(first, each);
-    return JavaRDD.fromRDD(chunks.coalesce(groups, false, Option.apply(ranges), null), PAIR);
+    return JavaRDD.fromRDD(chunks.coalesce(groups, false, Option.apply(ranges), null), PAIR)
+        .map(Tuple2::_2);
   }
 
   /** Shards are packed when they are first used, wherever that is. */

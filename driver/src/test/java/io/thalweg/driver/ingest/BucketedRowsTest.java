@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -106,14 +108,17 @@ class BucketedRowsTest {
       assertTrue(stored(spark).contains(data.shards().id()));
       expected = DataSets.contents(data);
     }
-    SparkConf little =
-        TestClusters.conf("local[2]")
-            .set("spark.testing.reservedMemory", "0")
-            .set("spark.testing.memory", String.valueOf(10 << 20));
-    try (SparkSession spark = start(little)) {
-      PackedData<float[]> data = pack(spark.read().parquet(file), OPTIONS).train();
-      assertEquals(List.of(), stored(spark));
-      assertEquals(expected, DataSets.contents(data));
+    for (Class<?> serializer : List.of(JavaSerializer.class, KryoSerializer.class)) {
+      SparkConf little =
+          TestClusters.conf("local[2]")
+              .set("spark.serializer", serializer.getName())
+              .set("spark.testing.reservedMemory", "0")
+              .set("spark.testing.memory", String.valueOf(10 << 20));
+      try (SparkSession spark = start(little)) {
+        PackedData<float[]> data = pack(spark.read().parquet(file), OPTIONS).train();
+        assertEquals(List.of(), stored(spark));
+        assertEquals(expected, DataSets.contents(data));
+      }
     }
   }
 

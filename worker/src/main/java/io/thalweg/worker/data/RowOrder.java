@@ -11,23 +11,27 @@ import java.util.Arrays;
 final class RowOrder {
   private RowOrder() {}
 
-  /** The record indices in canonical order. */
-  static int[] of(byte[] records, int recordBytes, int rows) {
-    int common = commonBits(records, recordBytes, rows);
-    int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(rows);
+  /** The place of each record in canonical order. */
+  static int[] places(ShardRecords records) {
+    long[] keys = records.keys();
+    int common = commonBits(keys);
+    int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(keys.length);
     long indexMask = (1L << indexBits) - 1;
-    long[] composite = new long[rows];
-    for (int i = 0; i < rows; i++) {
-      long key = ShardPacker.key(records, recordBytes, i) << common;
-      composite[i] = (key & ~indexMask) | i;
+    long[] composite = new long[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      composite[i] = ((keys[i] << common) & ~indexMask) | i;
     }
     composite = sorted(composite);
-    int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = (int) (composite[i] & indexMask);
+    int[] order = new int[keys.length];
+    for (int place = 0; place < order.length; place++) {
+      order[place] = (int) (composite[place] & indexMask);
     }
-    settleTies(records, recordBytes, composite, indexMask, order);
-    return order;
+    settleTies(records, keys, composite, indexMask, order);
+    int[] places = new int[order.length];
+    for (int place = 0; place < order.length; place++) {
+      places[order[place]] = place;
+    }
+    return places;
   }
 
   /** The numbers in unsigned order, in expected linear time where they are spread evenly. */
@@ -54,24 +58,23 @@ final class RowOrder {
   }
 
   /** Leading bits that all keys share (at most 63): they are the shard's number. */
-  private static int commonBits(byte[] records, int recordBytes, int rows) {
+  private static int commonBits(long[] keys) {
     long differing = 0;
-    for (int i = 1; i < rows; i++) {
-      differing |=
-          ShardPacker.key(records, recordBytes, 0) ^ ShardPacker.key(records, recordBytes, i);
+    for (long key : keys) {
+      differing |= keys[0] ^ key;
     }
     return Math.min(Long.SIZE - 1, Long.numberOfLeadingZeros(differing));
   }
 
   /** Insertion sort of each run of equal leading bits; equal rows never move. Mutates order. */
   private static void settleTies(
-      byte[] records, int recordBytes, long[] composite, long indexMask, int[] order) {
+      ShardRecords records, long[] keys, long[] composite, long indexMask, int[] order) {
     for (int i = 1; i < order.length; i++) {
       int place = i;
       int moving = order[i];
       while (place > 0
           && ((composite[place - 1] ^ composite[i]) & ~indexMask) == 0
-          && compare(records, recordBytes, order[place - 1], moving) > 0) {
+          && compare(records, keys, order[place - 1], moving) > 0) {
         order[place] = order[place - 1];
         place--;
       }
@@ -79,17 +82,8 @@ final class RowOrder {
     }
   }
 
-  private static int compare(byte[] records, int recordBytes, int first, int second) {
-    int byKey =
-        Long.compareUnsigned(
-            ShardPacker.key(records, recordBytes, first),
-            ShardPacker.key(records, recordBytes, second));
-    if (byKey != 0) {
-      return byKey;
-    }
-    int a = first * recordBytes + Long.BYTES;
-    int b = second * recordBytes + Long.BYTES;
-    int length = recordBytes - Long.BYTES;
-    return Arrays.compareUnsigned(records, a, a + length, records, b, b + length);
+  private static int compare(ShardRecords records, long[] keys, int first, int second) {
+    int byKey = Long.compareUnsigned(keys[first], keys[second]);
+    return byKey != 0 ? byKey : records.compareRows(first, second);
   }
 }

@@ -149,15 +149,17 @@ public sealed interface FeatureColumn extends Serializable {
       if (size(vector) != width) {
         return BadCell.length(name, size(vector), width);
       }
-      double[] values = vector.getArray(3).toDoubleArray(); // a vector holds no nulls
+      ArrayData values = vector.getArray(3); // a vector holds no nulls
       if (isSparse(vector)) {
         dtype.fill(target, offset, offset + width, 0);
-        int[] indices = vector.getArray(2).toIntArray();
-        for (int i = 0; i < values.length; i++) {
-          dtype.set(target, offset + indices[i], values[i]);
+        ArrayData indices = vector.getArray(2);
+        for (int i = 0; i < values.numElements(); i++) {
+          dtype.set(target, offset + indices.getInt(i), values.getDouble(i));
         }
       } else {
-        dtype.set(target, offset, values);
+        for (int i = 0; i < width; i++) {
+          dtype.set(target, offset + i, values.getDouble(i));
+        }
       }
       return null;
     }
