@@ -1,8 +1,9 @@
 package io.thalweg.shared.autograd;
 
+import io.thalweg.shared.tensor.Kernels;
 import java.util.List;
 
-/** Matrix products. Each element is one chain of fused multiply-adds in ascending order. */
+/** Matrix products, in the order that {@link Kernels#matmul} states. */
 public sealed interface Product extends Op {
   @Override
   default boolean overwrites(int input) {

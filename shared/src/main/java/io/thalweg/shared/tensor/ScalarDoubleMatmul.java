@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** The matrix product of 64-bit floats as plain loops: readable, and the oracle of all others. */
 final class ScalarDoubleMatmul implements MatrixProduct<double[]> {
+  private final double[] accumulators = new double[ScalarDoubleKernels.ACCUMULATORS];
+
   @Override
   public String name() {
     return "scalar";
@@ -30,7 +32,9 @@ final class ScalarDoubleMatmul implements MatrixProduct<double[]> {
       if (!accumulate) {
         Arrays.fill(c, ci, ci + n, 0);
       }
-      if (transposeB) {
+      if (n == 1 && !transposeA) {
+        c[ci] += ScalarDoubleKernels.dot(k, a, ao + i * k, b, bo, accumulators);
+      } else if (transposeB) {
         addRowTransposed(n, k, a, ao + i * aRow, aColumn, b, bo, c, ci);
       } else {
         addRow(n, k, a, ao + i * aRow, aColumn, b, bo, c, ci);

@@ -62,27 +62,31 @@ public class ScalarFloatKernels extends ScalarFloatWindows {
     for (int i = 0; i < n; i++) {
       accumulators[i % ACCUMULATORS] += x[xo + i];
     }
-    return tree(accumulators);
+    return tree(accumulators, 0);
   }
 
   @Override
   public double dot(int n, float[] x, int xo, float[] y, int yo) {
-    Arrays.fill(accumulators, 0);
+    return dot(n, x, xo, y, yo, accumulators);
+  }
+
+  /** See {@link Kernels#dot}. Mutates the first 16 of accumulators. */
+  static float dot(int n, float[] x, int xo, float[] y, int yo, float[] accumulators) {
+    Arrays.fill(accumulators, 0, ACCUMULATORS, 0);
     for (int i = 0; i < n; i++) {
       int lane = i % ACCUMULATORS;
       accumulators[lane] = Math.fma(x[xo + i], y[yo + i], accumulators[lane]);
     }
-    return tree(accumulators);
+    return tree(accumulators, 0);
   }
 
-  /** Sums 16 accumulators in the fixed order of {@link Kernels#sum}; overwrites them. */
-  static float tree(float[] accumulators) {
-    for (int half = ACCUMULATORS / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        accumulators[i] += accumulators[i + half];
-      }
-    }
-    return accumulators[0];
+  /** Sums 16 accumulators from {@code at} on in the fixed order of {@link Kernels#sum}. */
+  static float tree(float[] s, int at) {
+    float s0 = s[at] + s[at + 8] + (s[at + 4] + s[at + 12]);
+    float s1 = s[at + 1] + s[at + 9] + (s[at + 5] + s[at + 13]);
+    float s2 = s[at + 2] + s[at + 10] + (s[at + 6] + s[at + 14]);
+    float s3 = s[at + 3] + s[at + 11] + (s[at + 7] + s[at + 15]);
+    return s0 + s2 + (s1 + s3);
   }
 
   @Override

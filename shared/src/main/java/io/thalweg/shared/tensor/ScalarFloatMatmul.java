@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** The matrix product of 32-bit floats as plain loops: readable, and the oracle of all others. */
 final class ScalarFloatMatmul implements MatrixProduct<float[]> {
+  private final float[] accumulators = new float[ScalarFloatKernels.ACCUMULATORS];
+
   @Override
   public String name() {
     return "scalar";
@@ -30,7 +32,9 @@ final class ScalarFloatMatmul implements MatrixProduct<float[]> {
       if (!accumulate) {
         Arrays.fill(c, ci, ci + n, 0);
       }
-      if (transposeB) {
+      if (n == 1 && !transposeA) {
+        c[ci] += ScalarFloatKernels.dot(k, a, ao + i * k, b, bo, accumulators);
+      } else if (transposeB) {
         addRowTransposed(n, k, a, ao + i * aRow, aColumn, b, bo, c, ci);
       } else {
         addRow(n, k, a, ao + i * aRow, aColumn, b, bo, c, ci);

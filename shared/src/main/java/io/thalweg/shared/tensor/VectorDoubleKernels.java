@@ -37,7 +37,7 @@ public final class VectorDoubleKernels extends VectorDoubleFunctions {
     for (int i = whole; i < n; i++) {
       accumulators[i - whole] += x[xo + i];
     }
-    return tree(accumulators);
+    return tree(accumulators, 0);
   }
 
   /** Two vectors of accumulators from {@code lane} on; one where a vector has 16 lanes. */
@@ -62,7 +62,7 @@ public final class VectorDoubleKernels extends VectorDoubleFunctions {
     for (int i = whole; i < n; i++) {
       accumulators[i - whole] = Math.fma(x[xo + i], y[yo + i], accumulators[i - whole]);
     }
-    return tree(accumulators);
+    return tree(accumulators, 0);
   }
 
   private void dotLanes(int n, double[] x, int xo, double[] y, int yo, int lane) {

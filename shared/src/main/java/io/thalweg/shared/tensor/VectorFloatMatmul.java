@@ -33,6 +33,7 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
 
   private final float[] edge = new float[ROWS * COLUMNS];
   private final float[] edgeRows = new float[ROWS * KC];
+  private final VectorFloatColumn column = new VectorFloatColumn();
   private float[] panels = new float[0];
   private float[] turned = new float[0];
 
@@ -55,9 +56,14 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
       boolean accumulate,
       float[] c,
       int co) {
-    if (n == 1 && m > 1) {
+    if (n == 1 && !transposeA) {
+      if (!accumulate) {
+        Arrays.fill(c, co, co + m, 0);
+      }
+      column.multiply(m, k, a, ao, b, bo, c, co);
+    } else if (n == 1 && m > 1) {
       // c^T = b^T a^T: a column is stored as a row is
-      multiplyMatrix(!transposeB, !transposeA, 1, m, k, b, bo, a, ao, accumulate, c, co);
+      multiplyMatrix(!transposeB, false, 1, m, k, b, bo, a, ao, accumulate, c, co);
     } else {
       multiplyMatrix(transposeA, transposeB, m, n, k, a, ao, b, bo, accumulate, c, co);
     }

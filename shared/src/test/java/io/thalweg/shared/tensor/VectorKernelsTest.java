@@ -102,8 +102,37 @@ class VectorKernelsTest {
     compareProducts(pair, 7, 20, 600); // several blocks of k
     compareProducts(pair, bits == 512 ? 205 : 301, 20, 11); // of rows
     compareProducts(pair, 6, 2100, 9); // of columns
-    compareProducts(pair, 300, 1, 28);
     compareProducts(pair, 1, 300, 28);
+  }
+
+  /** Rows for whole groups and some more, that end with or without a whole vector. */
+  @ParameterizedTest
+  @MethodSource("widths")
+  <A> void productsWithOneColumnHaveEqualBits(DType<A> dtype, int bits) {
+    Pair<A> pair = Pair.of(dtype, bits);
+    for (int k : new int[] {0, 1, 2, 5, 8, 15, 16, 17, 28, 32, 100}) {
+      for (int m : new int[] {1, 7, 8, 9, 33, 75}) {
+        compareProducts(pair, m, 1, k);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("widths")
+  <A> void aRowHasTheSameProductWithOneColumnAmongAnyRows(DType<A> dtype, int bits) {
+    Pair<A> pair = Pair.of(dtype, bits);
+    int m = 41;
+    int k = 28;
+    A a = pair.array(m * k);
+    A b = pair.array(k);
+    A all = dtype.allocate(m);
+    pair.vector.matmul(false, true, m, 1, k, a, 0, b, 0, false, all, 0);
+    A single = dtype.allocate(m);
+    for (int i = 0; i < m; i++) {
+      pair.vector.matmul(false, true, 1, 1, k, a, i * k, b, 0, false, single, i);
+      assertEquals(0.0 + pair.scalar.dot(k, a, i * k, b, 0), dtype.get(all, i), "row " + i);
+    }
+    pair.assertSame(single, all, "rows one by one");
   }
 
   private static <A> void compareProducts(Pair<A> pair, int m, int n, int k) {

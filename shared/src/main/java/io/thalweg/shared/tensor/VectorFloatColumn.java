@@ -1,0 +1,120 @@
+package io.thalweg.shared.tensor;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The 32-bit product of a matrix with one column: a dot product for each row. Vectors of many rows
+ * are summed before the accumulators of the first are: so the sums wait for no memory, and no
+ * element is read right after the vector that holds it was written.
+ */
+final class VectorFloatColumn {
+  private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOAT;
+  private static final int LANES = SPECIES.length();
+  private static final int ACCUMULATORS = ScalarFloatKernels.ACCUMULATORS;
+
+  /** Rows whose sums are in registers at a time. */
+  private static final int GROUP = 8;
+
+  private static final int ROWS = 4 * GROUP;
+
+  /** The n from place {@code LANES - n} on are the first n of a vector that count. */
+  private static final boolean[] COUNTS = new boolean[2 * LANES];
+
+  static {
+    Arrays.fill(COUNTS, 0, LANES, true);
+  }
+
+  private final float[] accumulators = new float[ROWS * ACCUMULATORS];
+  private final float[] columnEnd = new float[ACCUMULATORS];
+
+  /**
+   * {@code c (m) += a (m, k) * b (k)}, each dot product in the order of {@link Kernels#dot}.
+   * Mutates {@code c}.
+   */
+  void multiply(int m, int k, float[] a, int ao, float[] b, int bo, float[] c, int co) {
+    int rest = k % ACCUMULATORS;
+    int whole = k - rest;
+    System.arraycopy(b, bo + whole, columnEnd, 0, rest);
+    int many = rowsForVectors(m, k, a.length - ao);
+    for (int i = 0; i < many; i += ROWS) {
+      int rows = Math.min(ROWS, many - i);
+      int at = ao + i * k;
+      for (int lane = 0; lane < ACCUMULATORS; lane += LANES) {
+        for (int r = 0; r < rows; r += GROUP) {
+          sumGroup(k, whole, a, at + r * k + lane, b, bo + lane, r * ACCUMULATORS + lane);
+        }
+        if (lane < rest) {
+          addRowEnds(rows, k, Math.min(LANES, rest - lane), a, at + whole + lane, lane);
+        }
+      }
+      for (int r = 0; r < rows; r++) {
+        c[co + i + r] += ScalarFloatKernels.tree(accumulators, r * ACCUMULATORS);
+      }
+    }
+    for (int i = many; i < m; i++) {
+      c[co + i] += ScalarFloatKernels.dot(k, a, ao + i * k, b, bo, accumulators);
+    }
+  }
+
+  /** Whole groups of rows whose last vectors, which reach into the next row, are in the array. */
+  private static int rowsForVectors(int m, int k, int length) {
+    int reach = (k + ACCUMULATORS - 1) / ACCUMULATORS * ACCUMULATORS;
+    boolean none = k == 0 || reach > length;
+    return none ? 0 : Math.min(m, (length - reach) / k + 1) / GROUP * GROUP;
+  }
+
+  /** Starts {@code LANES} accumulators of each row of a group, which {@code to} is the first of. */
+  private void sumGroup(int k, int whole, float[] a, int ao, float[] b, int bo, int to) {
+    int a1 = ao + k;
+    int a2 = a1 + k;
+    int a3 = a2 + k;
+    int a4 = a3 + k;
+    int a5 = a4 + k;
+    int a6 = a5 + k;
+    int a7 = a6 + k;
+    FloatVector c0 = broadcast(SPECIES, 0);
+    FloatVector c1 = broadcast(SPECIES, 0);
+    FloatVector c2 = broadcast(SPECIES, 0);
+    FloatVector c3 = broadcast(SPECIES, 0);
+    FloatVector c4 = broadcast(SPECIES, 0);
+    FloatVector c5 = broadcast(SPECIES, 0);
+    FloatVector c6 = broadcast(SPECIES, 0);
+    FloatVector c7 = broadcast(SPECIES, 0);
+    for (int p = 0; p < whole; p += ACCUMULATORS) {
+      FloatVector w = fromArray(SPECIES, b, bo + p);
+      c0 = w.fma(fromArray(SPECIES, a, ao + p), c0);
+      c1 = w.fma(fromArray(SPECIES, a, a1 + p), c1);
+      c2 = w.fma(fromArray(SPECIES, a, a2 + p), c2);
+      c3 = w.fma(fromArray(SPECIES, a, a3 + p), c3);
+      c4 = w.fma(fromArray(SPECIES, a, a4 + p), c4);
+      c5 = w.fma(fromArray(SPECIES, a, a5 + p), c5);
+      c6 = w.fma(fromArray(SPECIES, a, a6 + p), c6);
+      c7 = w.fma(fromArray(SPECIES, a, a7 + p), c7);
+    }
+    c0.intoArray(accumulators, to);
+    c1.intoArray(accumulators, to + ACCUMULATORS);
+    c2.intoArray(accumulators, to + 2 * ACCUMULATORS);
+    c3.intoArray(accumulators, to + 3 * ACCUMULATORS);
+    c4.intoArray(accumulators, to + 4 * ACCUMULATORS);
+    c5.intoArray(accumulators, to + 5 * ACCUMULATORS);
+    c6.intoArray(accumulators, to + 6 * ACCUMULATORS);
+    c7.intoArray(accumulators, to + 7 * ACCUMULATORS);
+  }
+
+  /** Adds the products of the last, incomplete part of each row: {@code rest} lanes count. */
+  private void addRowEnds(int rows, int k, int rest, float[] a, int ao, int lane) {
+    VectorMask<Float> counts = VectorMask.fromArray(SPECIES, COUNTS, LANES - rest);
+    FloatVector w = fromArray(SPECIES, columnEnd, lane);
+    for (int r = 0; r < rows; r++) {
+      int at = r * ACCUMULATORS + lane;
+      FloatVector sum = fromArray(SPECIES, accumulators, at);
+      sum.blend(w.fma(fromArray(SPECIES, a, ao + r * k), sum), counts).intoArray(accumulators, at);
+    }
+  }
+}
