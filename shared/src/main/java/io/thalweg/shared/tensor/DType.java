@@ -37,9 +37,6 @@ public abstract sealed class DType<A> implements Serializable {
   /** Sets element {@code index} to {@code value} rounded to this type. Mutates {@code array}. */
   public abstract void set(A array, int index, double value);
 
-  /** Sets the elements from {@code from} on to {@code values}, rounded. Mutates {@code array}. */
-  public abstract void set(A array, int from, double[] values);
-
   /**
    * Fills elements {@code from} (inclusive) to {@code to} (exclusive) with {@code value}. Mutates.
    */
@@ -118,13 +115,6 @@ public abstract sealed class DType<A> implements Serializable {
     }
 
     @Override
-    public void set(float[] array, int from, double[] values) {
-      for (int i = 0; i < values.length; i++) {
-        array[from + i] = (float) values[i];
-      }
-    }
-
-    @Override
     public void fill(float[] array, int from, int to, double value) {
       java.util.Arrays.fill(array, from, to, (float) value);
     }
@@ -177,11 +167,6 @@ public abstract sealed class DType<A> implements Serializable {
     @Override
     public void set(double[] array, int index, double value) {
       array[index] = value;
-    }
-
-    @Override
-    public void set(double[] array, int from, double[] values) {
-      System.arraycopy(values, 0, array, from, values.length);
     }
 
     @Override
