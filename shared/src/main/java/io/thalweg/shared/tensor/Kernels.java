@@ -21,9 +21,9 @@ public interface Kernels<A> extends ElementwiseKernels<A>, RowKernels<A>, Window
   /**
    * Matrix product {@code c (m, n) = op(a) (m, k) * op(b) (k, n)}. Each element is one chain of
    * fused multiply-adds over k in ascending order that starts from zero, or from the old element of
-   * {@code c} where {@code accumulate}. Where {@code c} is one column and {@code a} is not
-   * transposed, the dot product of {@link #dot} is added instead: rows that stand one after the
-   * other are then read as they stand.
+   * {@code c} where {@code accumulate}. Where {@code c} is one column, {@code a} is not transposed
+   * and k is more than 16, the dot product of {@link #dot} is added instead: long rows are then
+   * read as they stand.
    *
    * @param transposeA {@code a} is stored as (k, m)
    * @param transposeB {@code b} is stored as (n, k)

@@ -23,4 +23,12 @@ public interface MatrixProduct<A> {
       boolean accumulate,
       A c,
       int co);
+
+  /**
+   * Whether the elements of a product are dot products, as {@link Kernels#matmul} says. Of shorter
+   * rows the sum of the accumulators would take longer than the chain.
+   */
+  static boolean hasDots(boolean transposeA, int n, int k) {
+    return n == 1 && !transposeA && k > ScalarFloatKernels.ACCUMULATORS;
+  }
 }

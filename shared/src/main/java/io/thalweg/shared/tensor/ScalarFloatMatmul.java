@@ -32,7 +32,7 @@ final class ScalarFloatMatmul implements MatrixProduct<float[]> {
       if (!accumulate) {
         Arrays.fill(c, ci, ci + n, 0);
       }
-      if (n == 1 && !transposeA) {
+      if (MatrixProduct.hasDots(transposeA, n, k)) {
         c[ci] += ScalarFloatKernels.dot(k, a, ao + i * k, b, bo, accumulators);
       } else if (transposeB) {
         addRowTransposed(n, k, a, ao + i * aRow, aColumn, b, bo, c, ci);

@@ -56,14 +56,14 @@ final class VectorDoubleMatmul implements MatrixProduct<double[]> {
       boolean accumulate,
       double[] c,
       int co) {
-    if (n == 1 && !transposeA) {
+    if (MatrixProduct.hasDots(transposeA, n, k)) {
       if (!accumulate) {
         Arrays.fill(c, co, co + m, 0);
       }
       column.multiply(m, k, a, ao, b, bo, c, co);
     } else if (n == 1 && m > 1) {
       // c^T = b^T a^T: a column is stored as a row is
-      multiplyMatrix(!transposeB, false, 1, m, k, b, bo, a, ao, accumulate, c, co);
+      multiplyMatrix(!transposeB, !transposeA, 1, m, k, b, bo, a, ao, accumulate, c, co);
     } else {
       multiplyMatrix(transposeA, transposeB, m, n, k, a, ao, b, bo, accumulate, c, co);
     }
