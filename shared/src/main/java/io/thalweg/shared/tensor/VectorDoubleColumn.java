@@ -32,41 +32,43 @@ final class VectorDoubleColumn {
 
   private final double[] accumulators = new double[ROWS * ACCUMULATORS];
   private final double[] columnEnd = new double[ACCUMULATORS];
+  private double[] lastRows = new double[0];
 
   /**
    * {@code c (m) += a (m, k) * b (k)}, each dot product in the order of {@link Kernels#dot}.
    * Mutates {@code c}.
+   *
+   * @param k more than {@code ACCUMULATORS}
    */
   void multiply(int m, int k, double[] a, int ao, double[] b, int bo, double[] c, int co) {
-    int rest = k % ACCUMULATORS;
-    int whole = k - rest;
-    System.arraycopy(b, bo + whole, columnEnd, 0, rest);
-    int many = rowsForVectors(m, k, a.length - ao);
-    for (int i = 0; i < many; i += ROWS) {
-      int rows = Math.min(ROWS, many - i);
-      int at = ao + i * k;
-      for (int lane = 0; lane < ACCUMULATORS; lane += LANES) {
-        for (int r = 0; r < rows; r += GROUP) {
-          sumGroup(k, whole, a, at + r * k + lane, b, bo + lane, r * ACCUMULATORS + lane);
-        }
-        if (lane < rest) {
-          addRowEnds(rows, k, Math.min(LANES, rest - lane), a, at + whole + lane, lane);
-        }
-      }
-      for (int r = 0; r < rows; r++) {
-        c[co + i + r] += ScalarDoubleKernels.tree(accumulators, r * ACCUMULATORS);
-      }
+    System.arraycopy(b, bo + k - k % ACCUMULATORS, columnEnd, 0, k % ACCUMULATORS);
+    int last = m % GROUP == 0 ? Math.min(m, GROUP) : m % GROUP;
+    for (int i = 0; i < m - last; i += ROWS) {
+      multiplyRows(Math.min(ROWS, m - last - i), k, a, ao + i * k, b, bo, c, co + i);
     }
-    for (int i = many; i < m; i++) {
-      c[co + i] += ScalarDoubleKernels.dot(k, a, ao + i * k, b, bo, accumulators);
+    // Vectors reach beyond the end of a row: those of the last ones into a copy.
+    if (lastRows.length < GROUP * k + ACCUMULATORS) {
+      lastRows = new double[GROUP * k + ACCUMULATORS];
     }
+    System.arraycopy(a, ao + (m - last) * k, lastRows, 0, last * k);
+    multiplyRows(last, k, lastRows, 0, b, bo, c, co + m - last);
   }
 
-  /** Whole groups of rows whose last vectors, which reach into the next row, are in the array. */
-  private static int rowsForVectors(int m, int k, int length) {
-    int reach = (k + ACCUMULATORS - 1) / ACCUMULATORS * ACCUMULATORS;
-    boolean none = k == 0 || reach > length;
-    return none ? 0 : Math.min(m, (length - reach) / k + 1) / GROUP * GROUP;
+  private void multiplyRows(
+      int rows, int k, double[] a, int ao, double[] b, int bo, double[] c, int co) {
+    int rest = k % ACCUMULATORS;
+    int whole = k - rest;
+    for (int lane = 0; lane < ACCUMULATORS; lane += LANES) {
+      for (int r = 0; r < rows; r += GROUP) {
+        sumGroup(k, whole, a, ao + r * k + lane, b, bo + lane, r * ACCUMULATORS + lane);
+      }
+      if (lane < rest) {
+        addRowEnds(rows, k, Math.min(LANES, rest - lane), a, ao + whole + lane, lane);
+      }
+    }
+    for (int r = 0; r < rows; r++) {
+      c[co + r] += ScalarDoubleKernels.tree(accumulators, r * ACCUMULATORS);
+    }
   }
 
   /** Starts {@code LANES} accumulators of each row of a group, which {@code to} is the first of. */
