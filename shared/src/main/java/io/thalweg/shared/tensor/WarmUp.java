@@ -66,26 +66,30 @@ final class WarmUp {
 
   /** Ends when vectors are faster for square products, and for those of one row or column. */
   <A> void compare(DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector) {
+    long end = clock.getAsLong() + GIVE_UP_NANOS;
+    done =
+        becomesFaster(dtype, scalar, vector, EXTENT, end)
+            && becomesFaster(dtype, scalar, vector, 1, end);
+    if (!done) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          dtype
+              + " kernels: this JVM does not compile the Vector API; products stay on plain loops");
+    }
+  }
+
+  private <A> boolean becomesFaster(
+      DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector, int extent, long end) {
     A a = dtype.allocate(EXTENT * EXTENT);
     A c = dtype.allocate(EXTENT * EXTENT);
-    long start = clock.getAsLong();
-    for (int extent : new int[] {EXTENT, 1}) {
-      long leastScalar = Long.MAX_VALUE; // during one call alone another thread may have the core
-      long leastVector = Long.MAX_VALUE;
-      while (leastVector >= leastScalar) {
-        if (clock.getAsLong() - start >= GIVE_UP_NANOS) {
-          LOG.log(
-              System.Logger.Level.WARNING,
-              dtype
-                  + " kernels: this JVM does not compile the Vector API;"
-                  + " products stay on plain loops");
-          return;
-        }
-        leastScalar = Math.min(leastScalar, nanos(scalar, extent, a, c));
-        leastVector = Math.min(leastVector, nanos(vector, extent, a, c));
+    long leastScalar = Long.MAX_VALUE; // during one call alone another thread may have the core
+    while (clock.getAsLong() < end) {
+      leastScalar = Math.min(leastScalar, nanos(scalar, extent, a, c));
+      if (nanos(vector, extent, a, c) < leastScalar) {
+        return true;
       }
     }
-    done = true;
+    return false;
   }
 
   private <A> long nanos(MatrixProduct<A> product, int extent, A a, A c) {

@@ -32,7 +32,7 @@ public final class ShardPacker {
     return (Integer.MAX_VALUE - 8L) / layout.recordBytes();
   }
 
-  /** Reads the chunks in their order: what jumps is the place within one shard, which is cached. */
+  /** Reads the chunks in their order: what jumps is the place in one shard, which fits a cache. */
   private static <A> Shard<A> arrange(
       RowLayout<A> layout, int number, List<byte[]> chunks, int[] places) {
     int rows = places.length;
