@@ -39,7 +39,7 @@ final class TieredMatmul<A> implements MatrixProduct<A> {
       boolean accumulate,
       A c,
       int co) {
-    MatrixProduct<A> product = vectorIsFaster.done() ? vector : scalar;
+    MatrixProduct<A> product = vectorIsFaster.done(m, n) ? vector : scalar;
     product.multiply(transposeA, transposeB, m, n, k, a, ao, b, bo, accumulate, c, co);
   }
 }

@@ -25,7 +25,8 @@ final class WarmUp {
   private static final int CALLS = 6_000;
 
   private final LongSupplier clock;
-  private volatile boolean done;
+  private volatile boolean squaresDone;
+  private volatile boolean rowsDone;
 
   /** A warm-up that reads the time, in nanoseconds, from {@code clock}. */
   WarmUp(LongSupplier clock) {
@@ -59,18 +60,17 @@ final class WarmUp {
     return warmUp;
   }
 
-  /** Whether the vector product is compiled. */
-  boolean done() {
-    return done;
+  /** Whether vectors are compiled for products of these extents: those of a row come later. */
+  boolean done(int m, int n) {
+    return m == 1 || n == 1 ? rowsDone : squaresDone;
   }
 
   /** Ends when vectors are faster for square products, and for those of one row or column. */
   <A> void compare(DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector) {
     long end = clock.getAsLong() + GIVE_UP_NANOS;
-    done =
-        becomesFaster(dtype, scalar, vector, EXTENT, end)
-            && becomesFaster(dtype, scalar, vector, 1, end);
-    if (!done) {
+    squaresDone = becomesFaster(dtype, scalar, vector, EXTENT, end);
+    rowsDone = squaresDone && becomesFaster(dtype, scalar, vector, 1, end);
+    if (!rowsDone) {
       LOG.log(
           System.Logger.Level.WARNING,
           dtype

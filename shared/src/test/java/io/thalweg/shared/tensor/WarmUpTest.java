@@ -49,7 +49,9 @@ class WarmUpTest {
     Product vector = new Product(clock, call -> call <= BOXED_CALLS ? 30 : 0);
     WarmUp warmUp = new WarmUp(clock::get);
     warmUp.compare(DType.FLOAT32, plain, vector);
-    assertTrue(warmUp.done());
+    assertTrue(warmUp.done(2, 2));
+    assertTrue(warmUp.done(1, 2));
+    assertTrue(warmUp.done(2, 1));
     int twoOfSquaresAndTwoOfRows = 4;
     assertEquals(BOXED_CALLS + twoOfSquaresAndTwoOfRows, vector.calls.get());
   }
@@ -59,6 +61,7 @@ class WarmUpTest {
     AtomicLong clock = new AtomicLong();
     WarmUp warmUp = new WarmUp(clock::get);
     warmUp.compare(DType.FLOAT32, new Product(clock, call -> 1), new Product(clock, call -> 30));
-    assertFalse(warmUp.done());
+    assertFalse(warmUp.done(2, 2));
+    assertFalse(warmUp.done(2, 1));
   }
 }
