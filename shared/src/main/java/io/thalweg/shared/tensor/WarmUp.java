@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 /**
  * Runs vector kernels on a thread of its own while Spark starts or rows are read, so that C2 has
  * compiled them when the first round comes: first the matrix product, until it takes less time than
- * the plain loops, then what most losses and activations need. One per element type and JVM.
+ * the plain loops, then what most losses and activations need, at last products of one row or
+ * column, whose plain loops are not that much slower. One per element type and JVM.
  */
 final class WarmUp {
   private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
@@ -49,40 +50,44 @@ final class WarmUp {
       MatrixProduct<A> vector,
       Supplier<Kernels<A>> kernels) {
     WarmUp warmUp = new WarmUp(System::nanoTime);
-    Runnable work =
-        () -> {
-          warmUp.compare(dtype, scalar, vector);
-          run(dtype, kernels.get());
-        };
+    Runnable work = () -> warmUp.compare(dtype, scalar, vector, () -> run(dtype, kernels.get()));
     Thread thread = new Thread(work, "thalweg-warm-up-" + dtype);
     thread.setDaemon(true);
     thread.start();
     return warmUp;
   }
 
-  /** Whether vectors are compiled for products of these extents: those of a row come later. */
+  /** Whether vectors are compiled for products of these extents. */
   boolean done(int m, int n) {
     return m == 1 || n == 1 ? rowsDone : squaresDone;
   }
 
-  /** Ends when vectors are faster for square products, and for those of one row or column. */
-  <A> void compare(DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector) {
-    long end = clock.getAsLong() + GIVE_UP_NANOS;
-    squaresDone = becomesFaster(dtype, scalar, vector, EXTENT, end);
-    rowsDone = squaresDone && becomesFaster(dtype, scalar, vector, 1, end);
+  /**
+   * Ends when vectors are faster for square products, and then for those of one row or column.
+   *
+   * @param between what is done between the two
+   */
+  <A> void compare(
+      DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector, Runnable between) {
+    squaresDone = becomesFaster(dtype, scalar, vector, EXTENT);
+    between.run();
+    rowsDone = squaresDone && becomesFaster(dtype, scalar, vector, 1);
     if (!rowsDone) {
       LOG.log(
           System.Logger.Level.WARNING,
           dtype
-              + " kernels: this JVM does not compile the Vector API; products stay on plain loops");
+              + " kernels: this JVM does not compile the Vector API; "
+              + (squaresDone ? "products of one row or column" : "products")
+              + " stay on plain loops");
     }
   }
 
   private <A> boolean becomesFaster(
-      DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector, int extent, long end) {
+      DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector, int extent) {
     A a = dtype.allocate(EXTENT * EXTENT);
     A c = dtype.allocate(EXTENT * EXTENT);
     long leastScalar = Long.MAX_VALUE; // during one call alone another thread may have the core
+    long end = clock.getAsLong() + GIVE_UP_NANOS;
     while (clock.getAsLong() < end) {
       leastScalar = Math.min(leastScalar, nanos(scalar, extent, a, c));
       if (nanos(vector, extent, a, c) < leastScalar) {

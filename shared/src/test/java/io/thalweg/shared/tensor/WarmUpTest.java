@@ -48,7 +48,7 @@ class WarmUpTest {
     Product plain = new Product(clock, call -> call == 9 ? 100 : 1);
     Product vector = new Product(clock, call -> call <= BOXED_CALLS ? 30 : 0);
     WarmUp warmUp = new WarmUp(clock::get);
-    warmUp.compare(DType.FLOAT32, plain, vector);
+    warmUp.compare(DType.FLOAT32, plain, vector, () -> {});
     assertTrue(warmUp.done(2, 2));
     assertTrue(warmUp.done(1, 2));
     assertTrue(warmUp.done(2, 1));
@@ -60,7 +60,8 @@ class WarmUpTest {
   void vectorsThatAreNeverFasterAreGivenUp() {
     AtomicLong clock = new AtomicLong();
     WarmUp warmUp = new WarmUp(clock::get);
-    warmUp.compare(DType.FLOAT32, new Product(clock, call -> 1), new Product(clock, call -> 30));
+    warmUp.compare(
+        DType.FLOAT32, new Product(clock, call -> 1), new Product(clock, call -> 30), () -> {});
     assertFalse(warmUp.done(2, 2));
     assertFalse(warmUp.done(2, 1));
   }
