@@ -14,8 +14,8 @@ import java.util.Map;
  *
  * @param type a name of {@link Schedules#types}
  * @param options numbers, booleans, strings and lists by name; {@code per} ({@code round} or {@code
- *     epoch}) is what indices count, by default epochs, but rounds for {@code one_cycle}, {@code
- *     inverse_sqrt} and those that span the whole run
+ *     epoch}) is what indices count, by default epochs, but rounds for {@code cyclic}, {@code
+ *     one_cycle}, {@code inverse_sqrt} and those that span the whole run
  */
 public record ScheduleSpec(String type, Map<String, Object> options) implements Serializable {
   private static final long serialVersionUID = 1L;

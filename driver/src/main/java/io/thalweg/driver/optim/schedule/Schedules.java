@@ -19,6 +19,7 @@ public final class Schedules {
           CurveType.perEpoch("linear", Linear.OPTIONS, Linear::of),
           CurveType.perEpoch("sequential", Sequential.OPTIONS, Sequential::of),
           CurveType.perRound("inverse_sqrt", InverseSqrt.OPTIONS, InverseSqrt::of),
+          CurveType.perRound("cyclic", Cyclic.OPTIONS, Cyclic::of),
           CurveType.perRound("one_cycle", OneCycle.OPTIONS, OneCycle::of),
           CurveType.spanning("cosine", Cosine.OPTIONS, "t_max", Cosine::of),
           CurveType.spanning("polynomial", Polynomial.OPTIONS, "total_iters", Polynomial::of));

@@ -36,6 +36,16 @@ class ScheduleSpecTest {
         Map.of("type", "one_cycle", "anneal_strategy", "cosine"),
         "schedule.anneal_strategy");
     assertError(
+        ErrorCode.BAD_VALUE,
+        Map.of("type", "cyclic", "base_lr", 0.1, "mode", "triangle"),
+        "schedule.mode",
+        "'triangular'");
+    assertError(
+        ErrorCode.BAD_VALUE,
+        Map.of("type", "cyclic", "base_lr", 0.1, "max_lr", 0.01),
+        "schedule.max_lr",
+        "at least base_lr, 0.1");
+    assertError(
         ErrorCode.BAD_VALUE, Map.of("type", "plateau", "mode", "mim"), "schedule.mode", "'min'");
   }
 

@@ -120,6 +120,73 @@ class ScheduleTest {
     assertArrayEquals(new double[] {0.02, 0.5, 0.02, 0.02 / 1e4}, rates(spec, 0, 5, 10, 19), 1e-12);
   }
 
+  /** Values of PyTorch 1.13. */
+  @Test
+  void cyclicGoesUpAndDownAsInPyTorch() {
+    assertArrayEquals(
+        new double[] {0.1, 0.3, 0.5, 0.3, 0.1, 0.3, 0.5, 0.3, 0.1},
+        firstRates(spec("cyclic", "base_lr", 0.1, "step_size_up", 2), 9),
+        1e-15);
+    assertArrayEquals(
+        new double[] {
+          0.1,
+          0.2333333333333333,
+          0.3666666666666666,
+          0.4999999999999999,
+          0.29999999999999993,
+          0.1,
+          0.16666666666666674,
+          0.2333333333333333,
+          0.29999999999999993,
+          0.2000000000000001,
+          0.1,
+          0.13333333333333336
+        },
+        firstRates(
+            spec(
+                "cyclic",
+                "base_lr",
+                0.1,
+                "max_lr",
+                0.5,
+                "step_size_up",
+                3,
+                "step_size_down",
+                2,
+                "mode",
+                "triangular2"),
+            12),
+        1e-15);
+    assertArrayEquals(
+        new double[] {
+          0.1,
+          0.4600000000000001,
+          0.316,
+          0.19720000000000001,
+          0.1,
+          0.33619600000000005,
+          0.2417176,
+          0.16377292000000002,
+          0.1,
+          0.25496819560000006
+        },
+        firstRates(
+            spec(
+                "cyclic",
+                "base_lr",
+                0.1,
+                "step_size_up",
+                1,
+                "step_size_down",
+                3,
+                "mode",
+                "exp_range",
+                "gamma",
+                0.9),
+            10),
+        1e-15);
+  }
+
   @Test
   void sequentialRunsEachPartFromItsOwnZeroAndOverItsOwnSpan() {
     Map<String, Object> warmup = Map.of("type", "linear", "start_factor", 0.5, "total_iters", 4);
@@ -196,6 +263,7 @@ class ScheduleTest {
       case "step" -> spec(type, "step_size", 2);
       case "multi_step" -> spec(type, "milestones", List.of(1, 3));
       case "exponential" -> spec(type, "gamma", 0.9);
+      case "cyclic" -> spec(type, "base_lr", 0.1, "step_size_up", 3);
       case "sequential" ->
           spec(type, "schedules", List.of("linear", "cosine"), "milestones", List.of(2));
       default -> ScheduleSpec.of(type);
@@ -211,6 +279,10 @@ class ScheduleTest {
       rates[i] = schedule.lr(i, state);
     }
     return rates;
+  }
+
+  private static double[] firstRates(ScheduleSpec spec, int count) {
+    return rates(spec, LongStream.range(0, count).toArray());
   }
 
   private static double[] rates(ScheduleSpec spec, long... rounds) {
