@@ -5,6 +5,7 @@ import io.thalweg.driver.ingest.Ingest;
 import io.thalweg.driver.ingest.IngestOptions;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.shared.tensor.DType;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class IngestPeers {
   private IngestPeers() {}
 
   /** Words: ours or spark, a Parquet folder with number columns, for spark the partitions. */
-  public static void main(String[] words) throws java.io.IOException {
+  public static void main(String[] words) throws IOException {
     try (SparkSession spark = PeerSpark.start("local[2]")) {
       Map<String, Double> results = new LinkedHashMap<>();
       long start = System.nanoTime();

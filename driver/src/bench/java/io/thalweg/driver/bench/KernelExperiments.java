@@ -2,6 +2,7 @@ package io.thalweg.driver.bench;
 
 import io.thalweg.driver.state.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,8 +59,7 @@ final class KernelExperiments {
   private static Map<String, Double> read(Path output) throws IOException {
     String array = Files.readString(output);
     Map<String, Object> object =
-        Json.parse(
-            ("{\"results\":" + array + "}").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Json.parse(("{\"results\":" + array + "}").getBytes(StandardCharsets.UTF_8));
     Map<String, Double> rates = new LinkedHashMap<>();
     for (Object result : (List<?>) object.get("results")) {
       Map<?, ?> fields = (Map<?, ?>) result;

@@ -1,6 +1,7 @@
 package io.thalweg.driver.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,9 +42,7 @@ final class Machine {
     command[0] = "git";
     System.arraycopy(words, 0, command, 1, words.length);
     Process process = new ProcessBuilder(command).directory(root.toFile()).start();
-    String output =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return process.waitFor() == 0 ? output.strip() : "unknown";
   }
 }

@@ -1,5 +1,7 @@
 package io.thalweg.driver.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.ml.classification.LogisticRegression;
@@ -33,8 +35,8 @@ final class MllibPeer {
         default -> peer.linear(train, words[0]);
       }
       Processes.print(peer.results);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

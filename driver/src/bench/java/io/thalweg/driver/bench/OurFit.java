@@ -5,6 +5,7 @@ import io.thalweg.driver.api.Network;
 import io.thalweg.driver.api.Training;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -21,7 +22,7 @@ final class OurFit {
   private OurFit() {}
 
   /** Words: logistic, linear or mlp; then the training rows; for mlp also test rows. */
-  public static void main(String[] words) throws java.io.IOException {
+  public static void main(String[] words) throws IOException {
     try (SparkSession spark = PeerSpark.start("local[2]")) {
       Dataset<Row> train = PeerSpark.cached(spark, words[1]);
       Map<String, Double> results = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.thalweg.driver.bench;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -9,7 +10,7 @@ final class SessionPeer {
   private SessionPeer() {}
 
   /** No words. */
-  public static void main(String[] words) throws java.io.IOException {
+  public static void main(String[] words) throws IOException {
     try (SparkSession spark = PeerSpark.start("local[2]")) {
       long started = ManagementFactory.getRuntimeMXBean().getStartTime();
       Processes.print(Map.of("start_s", (System.currentTimeMillis() - started) / 1e3));

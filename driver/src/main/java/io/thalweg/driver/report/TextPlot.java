@@ -1,6 +1,7 @@
 package io.thalweg.driver.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ public record TextPlot(String title, double[] y) {
     double high = log ? Math.log10(max) : max;
     char[][] canvas = new char[ROWS][COLUMNS];
     for (char[] row : canvas) {
-      java.util.Arrays.fill(row, ' ');
+      Arrays.fill(row, ' ');
     }
     for (int column = 0; column < COLUMNS; column++) {
       double value = y[(int) ((long) column * (y.length - 1) / (COLUMNS - 1))];

@@ -3,6 +3,7 @@ package io.thalweg.driver.state;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -93,7 +94,7 @@ public record RunSummary(
         }
       }
       metrics.forEach((set, values) -> ordered.putIfAbsent(set, new TreeMap<>(values)));
-      metrics = java.util.Collections.unmodifiableMap(ordered);
+      metrics = Collections.unmodifiableMap(ordered);
     }
   }
 

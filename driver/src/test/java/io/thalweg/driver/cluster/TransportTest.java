@@ -15,6 +15,7 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.worker.data.Shard;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
@@ -110,7 +111,7 @@ class TransportTest {
       Descent.run(resident, shards, 32, 3);
       assertEquals(2, resident.workers());
       resident.close();
-      assertEquals(100, context.parallelize(java.util.Collections.nCopies(100, 1), 4).count());
+      assertEquals(100, context.parallelize(Collections.nCopies(100, 1), 4).count());
     }
   }
 

@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.Shard;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -63,8 +64,8 @@ public final class DataSets {
 
   private static String text(Object array) {
     if (array instanceof float[] floats) {
-      return java.util.Arrays.toString(floats);
+      return Arrays.toString(floats);
     }
-    return java.util.Arrays.toString((double[]) array);
+    return Arrays.toString((double[]) array);
   }
 }

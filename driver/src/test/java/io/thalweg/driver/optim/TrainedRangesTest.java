@@ -12,6 +12,7 @@ import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -155,11 +156,11 @@ class TrainedRangesTest {
   @Test
   void clearingTheOthersLeavesTheTrainedAlone() {
     double[] vector = new double[30];
-    java.util.Arrays.fill(vector, 7);
+    Arrays.fill(vector, 7);
     ranges(List.of("12.bias")).clearOthers(DType.FLOAT64, vector);
     double[] expected = new double[30];
-    java.util.Arrays.fill(expected, 0, 16, 7);
-    java.util.Arrays.fill(expected, 20, 28, 7);
+    Arrays.fill(expected, 0, 16, 7);
+    Arrays.fill(expected, 20, 28, 7);
     assertArrayEquals(expected, vector);
   }
 

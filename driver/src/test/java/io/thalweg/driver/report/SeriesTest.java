@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class SeriesTest {
     double[] y = {1, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, 5, 6};
     Downsample buckets = Downsample.of(series(y), 3);
     assertArrayEquals(new double[] {1, Double.NaN, 5}, buckets.low());
-    Axis axis = Axis.linear(Range.of(java.util.List.of(series(y))), true, 5);
+    Axis axis = Axis.linear(Range.of(List.of(series(y))), true, 5);
     String line = new SvgPath(Axis.rounds(0, 5), axis).line(series(y).x(), y);
     assertEquals("M0.0,333.3 M800.0,66.7 L1000.0,0.0", line);
   }

@@ -9,11 +9,15 @@ import io.thalweg.shared.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,7 +77,7 @@ class RunSummaryTest {
     assertEquals(
         "df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119",
         Sha256.of(DType.FLOAT32, new float[] {0f}));
-    double[] values = new java.util.Random(3).doubles(20_000).toArray();
+    double[] values = new Random(3).doubles(20_000).toArray();
     assertEquals(hash(DType.FLOAT64.toBytes(values)), Sha256.of(DType.FLOAT64, values));
     assertEquals(hash(new byte[0]), Sha256.of(""));
   }
@@ -107,9 +111,8 @@ class RunSummaryTest {
 
   private static String hash(byte[] bytes) {
     try {
-      return java.util.HexFormat.of()
-          .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (java.security.NoSuchAlgorithmException e) {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
   }

@@ -18,7 +18,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -72,8 +74,8 @@ class SafeTensorsTest {
 
   @Test
   void sameContentInAnotherOrderGivesTheSameBytes() throws IOException {
-    List<NamedTensor<?>> reversed = new java.util.ArrayList<>(sample().tensors());
-    java.util.Collections.reverse(reversed);
+    List<NamedTensor<?>> reversed = new ArrayList<>(sample().tensors());
+    Collections.reverse(reversed);
     assertArrayEquals(bytes(sample()), bytes(TensorFile.of(sample().metadata(), reversed)));
   }
 

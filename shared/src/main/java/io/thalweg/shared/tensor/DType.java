@@ -3,6 +3,7 @@ package io.thalweg.shared.tensor;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The element type of a run, as a token that knows its primitive array {@code A}: {@code float[]}
@@ -116,7 +117,7 @@ public abstract sealed class DType<A> implements Serializable {
 
     @Override
     public void fill(float[] array, int from, int to, double value) {
-      java.util.Arrays.fill(array, from, to, (float) value);
+      Arrays.fill(array, from, to, (float) value);
     }
 
     @Override
@@ -171,7 +172,7 @@ public abstract sealed class DType<A> implements Serializable {
 
     @Override
     public void fill(double[] array, int from, int to, double value) {
-      java.util.Arrays.fill(array, from, to, value);
+      Arrays.fill(array, from, to, value);
     }
 
     @Override

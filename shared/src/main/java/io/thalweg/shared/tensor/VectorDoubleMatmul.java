@@ -17,11 +17,15 @@ final class VectorDoubleMatmul implements MatrixProduct<double[]> {
   private static final int COLUMNS = VectorDoubleTile.COLUMNS;
   private static final int STRIDE = VectorDoubleTile.STRIDE;
 
-  /** A panel of b (KC x STRIDE) and the rows of a tile (ROWS x KC) stay in the L1 cache. */
-  private static final int KC = 128;
+  /**
+   * A panel of b (KC x STRIDE) streams from the L2 cache, tile after tile. Shorter blocks, which
+   * the L1 cache holds, fetch c from far away more often: that takes longer, most of all where
+   * others use the memory, too.
+   */
+  private static final int KC = 512;
 
   /** A block of a (MC x KC) stays in the L2 cache. */
-  private static final int MC = 40 * ROWS;
+  private static final int MC = 16 * ROWS;
 
   /** Fewer rows of c than this are not worth turning it round. */
   private static final int LEAST_TURNED = COLUMNS;

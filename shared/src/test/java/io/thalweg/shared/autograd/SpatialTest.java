@@ -14,6 +14,7 @@ import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.tensor.Shape;
 import io.thalweg.shared.tensor.Window;
 import io.thalweg.shared.tensor.Window2d;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -153,7 +154,7 @@ class SpatialTest {
   private static double[] run(Var output, double... parameters) {
     Plan<double[]> plan = new Plan<>(wide(KernelChoice.SCALAR), 1, output);
     plan.forward(output, parameters, 1);
-    return java.util.Arrays.copyOf(plan.value(output), output.dims().size(1));
+    return Arrays.copyOf(plan.value(output), output.dims().size(1));
   }
 
   private static Var row(int size) {
@@ -191,7 +192,7 @@ class SpatialTest {
     assertArrayEquals(new double[] {Double.NaN, 7}, run(output, 1, Double.NaN, 7, 7));
     Plan<double[]> plan = new Plan<>(wide(KernelChoice.SCALAR), 1, output);
     plan.forward(output, new double[] {3, 3, -1, -2}, 1);
-    java.util.Arrays.fill(plan.gradient(output), 1);
+    Arrays.fill(plan.gradient(output), 1);
     double[] gradient = new double[4];
     plan.backward(output, gradient);
     assertArrayEquals(new double[] {1, 0, 1, 0}, gradient);

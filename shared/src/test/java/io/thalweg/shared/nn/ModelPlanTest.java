@@ -14,6 +14,7 @@ import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.tensor.Shape;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
@@ -99,7 +100,7 @@ class ModelPlanTest {
     double[] parameters = spec.initialise(DType.FLOAT64, 3);
     double[] first = new double[parameters.length];
     double[] second = new double[parameters.length];
-    java.util.Arrays.fill(second, Double.NaN);
+    Arrays.fill(second, Double.NaN);
     double loss = plan.gradient(parameters, ROWS, 11, first);
     plan.forward(parameters, 2);
     plan.loss(parameters, 1);

@@ -10,6 +10,7 @@ import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.StepSums;
 import io.thalweg.worker.data.Shard;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -104,7 +105,7 @@ final class GradientWorker<A> {
     boolean manyBlocks = blockRows(end - begin) < end - begin;
     if (manyBlocks) {
       wide = wide == null ? new double[size] : wide;
-      java.util.Arrays.fill(wide, 0);
+      Arrays.fill(wide, 0);
     }
     int rows;
     for (int at = begin; at < end; at += rows) {

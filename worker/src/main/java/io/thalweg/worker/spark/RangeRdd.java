@@ -6,6 +6,7 @@ import io.thalweg.worker.compute.ShardRange;
 import io.thalweg.worker.data.Shard;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
@@ -114,7 +115,7 @@ public final class RangeRdd<A> extends RDD<RangeRdd.Ranges<A>> {
         int first = ShardRange.first(worker, workers, shards.length);
         int end = ShardRange.first(worker + 1, workers, shards.length);
         totals[d] = shards.length;
-        ranges[d] = java.util.Arrays.copyOfRange(shards, first, end);
+        ranges[d] = Arrays.copyOfRange(shards, first, end);
       }
       partitions[worker] = new RangePartition(worker, ranges, totals);
     }

@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest.synthetic;
 
 import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.DoubleMath;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -47,7 +48,7 @@ final class DigitsRows implements SyntheticRows {
   @Override
   public StructType schema() {
     return SyntheticRows.schema(
-        java.util.stream.Stream.of(
+        Stream.of(
             SyntheticRows.column("pixels", DataTypes.createArrayType(DataTypes.FloatType, false))),
         DataTypes.IntegerType);
   }
