@@ -76,13 +76,14 @@ record Cyclic(
   @Override
   public double at(long index) {
     long steps = stepSizeUp + stepSizeDown;
+    long cycle = index / steps;
     long step = index % steps;
     double part =
         step <= stepSizeUp ? (double) step / stepSizeUp : (double) (steps - step) / stepSizeDown;
     double shrunk =
         switch (height) {
           case TRIANGULAR -> 1;
-          case TRIANGULAR2 -> Math.pow(0.5, index / steps);
+          case TRIANGULAR2 -> Math.pow(0.5, cycle);
           case EXP_RANGE -> Math.pow(gamma, index);
         };
     return baseLr + (maxLr - baseLr) * part * shrunk;
