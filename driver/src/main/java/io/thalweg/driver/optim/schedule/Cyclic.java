@@ -16,30 +16,25 @@ import java.util.List;
  * @param maxLr the peak of the first cycle, at least {@code baseLr}
  * @param stepSizeUp 1 or more
  * @param stepSizeDown 1 or more
- * @param height how the peaks above the foot shrink
- * @param gamma in (0, 1]; for {@link Height#EXP_RANGE}
+ * @param halves whether each cycle is half as high as the one before ({@code triangular2})
+ * @param gamma in (0, 1]: the height shrinks by it from step to step ({@code exp_range})
  */
 record Cyclic(
-    double baseLr, double maxLr, long stepSizeUp, long stepSizeDown, Height height, double gamma)
+    double baseLr, double maxLr, long stepSizeUp, long stepSizeDown, boolean halves, double gamma)
     implements Curve {
+  private static final String TRIANGULAR = "triangular";
+  private static final String TRIANGULAR2 = "triangular2";
+  private static final String EXP_RANGE = "exp_range";
+  private static final List<String> MODES = List.of(TRIANGULAR, TRIANGULAR2, EXP_RANGE);
+
   static final List<Option> OPTIONS =
       List.of(
           Option.number("base_lr", null),
           Option.number("max_lr", null),
           Option.integer("step_size_up", 2000L),
           Option.integer("step_size_down", null),
-          Option.text("mode", "triangular"),
+          Option.text("mode", TRIANGULAR),
           Option.number("gamma", 1.0));
-
-  /** What PyTorch calls the mode. */
-  enum Height {
-    /** All peaks are as high as the first. */
-    TRIANGULAR,
-    /** Half the height of the one before. */
-    TRIANGULAR2,
-    /** {@code gamma^index} of the height. */
-    EXP_RANGE
-  }
 
   Cyclic {
     CHECK.atLeast("base_lr", baseLr, 0);
@@ -51,26 +46,21 @@ record Cyclic(
   }
 
   static Cyclic of(Options options, double lr, long length) {
+    String mode = options.text("mode");
+    if (!MODES.contains(mode)) {
+      throw UnknownKey.value(options.path() + ".mode", mode, MODES);
+    }
+    double gamma = options.number("gamma");
+    CHECK.that(
+        gamma == 1 || mode.equals(EXP_RANGE), "gamma", "1 unless mode is " + EXP_RANGE, gamma);
     long up = options.integer("step_size_up");
     return new Cyclic(
         options.number("base_lr"),
         options.has("max_lr") ? options.number("max_lr") : lr,
         up,
         options.integer("step_size_down", up),
-        height(options),
-        options.number("gamma"));
-  }
-
-  private static Height height(Options options) {
-    String mode = options.text("mode");
-    return switch (mode) {
-      case "triangular" -> Height.TRIANGULAR;
-      case "triangular2" -> Height.TRIANGULAR2;
-      case "exp_range" -> Height.EXP_RANGE;
-      default ->
-          throw UnknownKey.value(
-              options.path() + ".mode", mode, List.of("triangular", "triangular2", "exp_range"));
-    };
+        mode.equals(TRIANGULAR2),
+        gamma);
   }
 
   @Override
@@ -80,12 +70,7 @@ record Cyclic(
     long step = index % steps;
     double part =
         step <= stepSizeUp ? (double) step / stepSizeUp : (double) (steps - step) / stepSizeDown;
-    double shrunk =
-        switch (height) {
-          case TRIANGULAR -> 1;
-          case TRIANGULAR2 -> Math.pow(0.5, cycle);
-          case EXP_RANGE -> Math.pow(gamma, index);
-        };
+    double shrunk = halves ? Math.pow(0.5, cycle) : Math.pow(gamma, index);
     return baseLr + (maxLr - baseLr) * part * shrunk;
   }
 }

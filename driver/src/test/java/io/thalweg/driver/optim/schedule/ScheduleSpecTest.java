@@ -46,6 +46,11 @@ class ScheduleSpecTest {
         "schedule.max_lr",
         "at least base_lr, 0.1");
     assertError(
+        ErrorCode.BAD_VALUE,
+        Map.of("type", "cyclic", "base_lr", 0.1, "gamma", 0.9),
+        "schedule.gamma",
+        "1 unless mode is exp_range");
+    assertError(
         ErrorCode.BAD_VALUE, Map.of("type", "plateau", "mode", "mim"), "schedule.mode", "'min'");
   }
 
