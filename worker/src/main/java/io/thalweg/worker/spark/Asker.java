@@ -1,10 +1,15 @@
 package io.thalweg.worker.spark;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** A worker's end of a connection: asks the driver questions, which arrive in their order. */
 interface Asker extends AutoCloseable {
+  /** How many large messages of a connection without shared memory may be unanswered. */
+  int MESSAGES = 8;
+
   /**
    * Asks a question.
    *
@@ -15,13 +20,13 @@ interface Asker extends AutoCloseable {
   void ask(ByteBuffer message, BiConsumer<ByteBuffer, Throwable> callback);
 
   /**
-   * A buffer of {@link Messages#MESSAGE_BYTES} outside the heap, for messages that this connection
-   * may carry at less cost than others. An answer may overwrite it.
-   *
-   * @param number below {@link Window#SLOTS}; the same number gives the same memory
+   * Buffers outside the heap for large messages, all of the same size: enough to keep the
+   * connection busy, few enough not to pile up in it. An answer may overwrite that of its question.
    */
-  default ByteBuffer buffer(int number) {
-    return ByteBuffer.allocateDirect(Messages.MESSAGE_BYTES);
+  default List<ByteBuffer> buffers() {
+    return Stream.generate(() -> ByteBuffer.allocateDirect(Messages.MESSAGE_BYTES))
+        .limit(MESSAGES)
+        .toList();
   }
 
   /** Gives the connection up. */

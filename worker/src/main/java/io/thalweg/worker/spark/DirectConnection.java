@@ -77,8 +77,8 @@ final class DirectConnection implements Asker {
   }
 
   @Override
-  public ByteBuffer buffer(int number) {
-    return window == null ? Asker.super.buffer(number) : window.slot(number);
+  public List<ByteBuffer> buffers() {
+    return window == null ? Asker.super.buffers() : window.slots();
   }
 
   @Override

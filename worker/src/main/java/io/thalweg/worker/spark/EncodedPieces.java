@@ -24,23 +24,26 @@ final class EncodedPieces<A> {
     this.dtype = dtype;
   }
 
-  /** The piece of the parameters of {@code order} that begins at element {@code from}. */
-  synchronized ByteBuffer piece(Order<A> order, int from) {
-    A parameters = order.parameters();
-    int full = Messages.pieceLength(dtype);
+  /**
+   * Elements {@code from} to {@code from + count} of the parameters of {@code order}, which lie
+   * within one piece of a {@link Window}.
+   */
+  synchronized ByteBuffer piece(Order<A> order, int from, int count) {
+    int full = Window.PIECE_BYTES / dtype.bytes();
     int number = from / full;
-    int count = Math.min(full, dtype.length(parameters) - from);
     while (pieces.size() <= number) {
-      pieces.add(Messages.littleEndian(ByteBuffer.allocateDirect(Messages.CHUNK_BYTES)));
+      pieces.add(Messages.littleEndian(ByteBuffer.allocateDirect(Window.PIECE_BYTES)));
       tickets = Arrays.copyOf(tickets, pieces.size());
       tickets[pieces.size() - 1] = NONE;
     }
     ByteBuffer piece = pieces.get(number);
     if (tickets[number] != order.ticket()) {
-      dtype.write(parameters, from, count, piece.clear());
-      piece.flip();
+      A parameters = order.parameters();
+      int begin = number * full;
+      dtype.write(parameters, begin, Math.min(full, dtype.length(parameters) - begin), piece);
+      piece.clear();
       tickets[number] = order.ticket();
     }
-    return piece.duplicate();
+    return piece.slice((from - number * full) * dtype.bytes(), count * dtype.bytes());
   }
 }

@@ -26,8 +26,11 @@ final class Messages {
    */
   static final int CHUNK_BYTES = 240 << 10;
 
+  /** Room for what stands before a piece. */
+  static final int HEAD_BYTES = 32;
+
   /** Room for a piece and what stands before it. */
-  static final int MESSAGE_BYTES = CHUNK_BYTES + 32;
+  static final int MESSAGE_BYTES = CHUNK_BYTES + HEAD_BYTES;
 
   /** What a worker sends: the first byte of a message. */
   enum Kind {
@@ -76,9 +79,9 @@ final class Messages {
     return message.flip();
   }
 
-  /** Elements of a full piece of an array. */
-  static int pieceLength(DType<?> dtype) {
-    return CHUNK_BYTES / dtype.bytes();
+  /** Elements of the largest piece of an array for which {@code buffer} has room. */
+  static int pieceLength(DType<?> dtype, ByteBuffer buffer) {
+    return (buffer.capacity() - HEAD_BYTES) / dtype.bytes();
   }
 
   /** The buffer of a worker's message with room for {@code size} bytes after its kind. */
@@ -113,8 +116,8 @@ final class Messages {
   }
 
   /** Asks for a piece of parameters, in a buffer that is used again. */
-  static ByteBuffer pull(long ticket, int from, ByteBuffer buffer) {
-    return begin(Kind.PULL, buffer).putLong(ticket).putInt(from).flip();
+  static ByteBuffer pull(long ticket, int from, int count, ByteBuffer buffer) {
+    return begin(Kind.PULL, buffer).putLong(ticket).putInt(from).putInt(count).flip();
   }
 
   static byte[] serialize(Serializable value) {

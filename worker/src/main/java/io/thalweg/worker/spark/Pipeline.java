@@ -2,6 +2,7 @@ package io.thalweg.worker.spark;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.DType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +11,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * Asks many questions with a few unanswered at a time: enough to keep the connection busy, few
- * enough not to pile up in its buffers. Each has a buffer outside the heap, which is used again
- * when the answer is there. Used by one thread.
+ * Asks many questions with a few unanswered at a time. Each has one of the connection's buffers,
+ * which is used again when the answer is there. Used by one thread.
  */
 final class Pipeline {
-  private static final int UNANSWERED = Window.SLOTS;
-
-  /** Writes a question into a buffer of {@link Messages#MESSAGE_BYTES} and returns it, flipped. */
+  /** Writes a question into a buffer and returns it, flipped. */
   @FunctionalInterface
   interface Question {
     /** Writes the question. */
@@ -25,15 +23,21 @@ final class Pipeline {
   }
 
   private final Asker driver;
-  private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(UNANSWERED);
-  private final List<ByteBuffer> drained = new ArrayList<>(UNANSWERED);
+  private final List<ByteBuffer> buffers;
+  private final BlockingQueue<ByteBuffer> free;
+  private final List<ByteBuffer> drained = new ArrayList<>();
   private volatile Throwable failure;
 
   Pipeline(Asker driver) {
     this.driver = driver;
-    for (int i = 0; i < UNANSWERED; i++) {
-      free.add(Messages.littleEndian(driver.buffer(i)));
-    }
+    this.buffers = driver.buffers();
+    buffers.forEach(Messages::littleEndian);
+    this.free = new ArrayBlockingQueue<>(buffers.size(), false, buffers);
+  }
+
+  /** Elements of the largest piece of an array in one question or answer. */
+  int pieceLength(DType<?> dtype) {
+    return Messages.pieceLength(dtype, buffers.get(0));
   }
 
   /**
@@ -64,7 +68,7 @@ final class Pipeline {
 
   /** Waits for all answers. */
   void drain() throws InterruptedException {
-    while (drained.size() < UNANSWERED) {
+    while (drained.size() < buffers.size()) {
       drained.add(free.take());
     }
     free.addAll(drained);

@@ -111,7 +111,7 @@ final class RemoteWorkers<A> implements Answerer {
       }
       case PULL -> {
         Order<A> order = worker.order(message.getLong());
-        reply.accept(pieces.piece(order, message.getInt()));
+        reply.accept(pieces.piece(order, message.getInt(), message.getInt()));
       }
     }
   }

@@ -82,7 +82,7 @@ final class ReportCodec<A> {
    * a buffer that is used again.
    */
   ByteBuffer piece(int index, A gradient, int from, ByteBuffer buffer) {
-    int count = Math.min(Messages.pieceLength(dtype), dtype.length(gradient) - from);
+    int count = Math.min(Messages.pieceLength(dtype, buffer), dtype.length(gradient) - from);
     Messages.begin(Kind.GRADIENT, buffer).putInt(index).putInt(from);
     dtype.write(gradient, from, count, buffer);
     return buffer.flip();

@@ -102,7 +102,8 @@ final class RpcLink<A> implements Link<A> {
   /** Sends the gradients range by range, so that the driver can add what all workers have sent. */
   private void push(List<Partial<A>> partials) throws InterruptedException {
     int length = dtype.length(partials.get(0).gradient());
-    for (int from = 0; from < length; from += Messages.pieceLength(dtype)) {
+    int most = pipeline().pieceLength(dtype);
+    for (int from = 0; from < length; from += most) {
       int at = from;
       for (int i = 0; i < partials.size(); i++) {
         int index = i;
@@ -127,12 +128,14 @@ final class RpcLink<A> implements Link<A> {
 
   private void pull(long ticket, A target) throws InterruptedException {
     int length = dtype.length(target);
-    for (int from = 0; from < length; from += Messages.pieceLength(dtype)) {
+    int most = pipeline().pieceLength(dtype);
+    for (int from = 0; from < length; from += most) {
       int at = from;
+      int count = Math.min(most, length - from);
       pipeline()
           .ask(
-              buffer -> Messages.pull(ticket, at, buffer),
-              piece -> dtype.read(piece, target, at, piece.remaining() / dtype.bytes()));
+              buffer -> Messages.pull(ticket, at, count, buffer),
+              piece -> dtype.read(piece, target, at, count));
     }
     pipeline().drain();
   }

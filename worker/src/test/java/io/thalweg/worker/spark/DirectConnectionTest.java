@@ -88,9 +88,7 @@ class DirectConnectionTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void largeMessagesArriveWithSharedMemoryAndWithout(boolean sharedMemory) throws Exception {
-    byte[] question = new byte[Messages.MESSAGE_BYTES];
     byte[] answer = new byte[Messages.CHUNK_BYTES];
-    new Random(1).nextBytes(question);
     new Random(2).nextBytes(answer);
     BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
     Answerer answerer =
@@ -110,13 +108,15 @@ class DirectConnectionTest {
         Asker asker = DirectConnection.open(SESSION, 0, server.port())) {
       assertNotNull(context.sc());
       boolean shares = sharedMemory && Files.isDirectory(Path.of("/dev/shm"));
-      ByteBuffer third = asker.buffer(3);
-      ByteBuffer again = asker.buffer(3);
-      assertEquals(shares, third == again, "a number means a slot");
+      List<ByteBuffer> buffers = asker.buffers();
+      assertEquals(shares ? Window.SLOTS : Asker.MESSAGES, buffers.size());
+      assertEquals(shares ? Window.SLOT_BYTES : Messages.MESSAGE_BYTES, buffers.get(0).capacity());
+      byte[] question = new byte[buffers.get(0).capacity()];
+      new Random(1).nextBytes(question);
       BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
-      for (int slot = 0; slot < Window.SLOTS; slot++) {
-        question[0] = (byte) slot;
-        ByteBuffer buffer = asker.buffer(slot).clear().put(question).flip();
+      for (int i = 0; i < buffers.size(); i++) {
+        question[0] = (byte) i;
+        ByteBuffer buffer = buffers.get(i).clear().put(question).flip();
         asker.ask(buffer, (bytes, failure) -> answers.add(Messages.bytesOf(bytes)));
         assertArrayEquals(question, received.take());
         assertArrayEquals(answer, answers.take());

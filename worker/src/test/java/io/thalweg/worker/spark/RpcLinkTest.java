@@ -98,7 +98,7 @@ class RpcLinkTest {
   void smallAndLargeGradientsAreThoseOfTheWorkerItself() throws Exception {
     assertEquals(2, worker.number());
     long ticket = 0;
-    for (int outputs : new int[] {3, 40_000}) {
+    for (int outputs : new int[] {3, 60_000}) {
       ModelSpec model =
           new ModelSpec(WIDTH, List.of(new Layer.Linear(outputs)), new Loss.CrossEntropy());
       Command.Load load =

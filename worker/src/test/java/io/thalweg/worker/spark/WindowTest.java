@@ -21,7 +21,7 @@ class WindowTest {
   void questionsAndAnswersStandInTheSameMemory() {
     Window driver = Window.open(worker.name());
     worker.hide();
-    ByteBuffer question = worker.slot(5).clear().putLong(17).putInt(4).flip();
+    ByteBuffer question = worker.slots().get(3).clear().putLong(17).putInt(4).flip();
     ByteBuffer found = driver.referred(worker.reference(question));
     assertEquals(12, found.remaining());
     assertEquals(17, found.getLong());
@@ -44,18 +44,18 @@ class WindowTest {
   void messagesThatStandElsewhereAreNoReferences() {
     worker.hide();
     assertNull(worker.reference(ByteBuffer.allocate(9)));
-    assertNull(worker.referred(Messages.pull(7, 8, ByteBuffer.allocate(100))));
+    assertNull(worker.referred(Messages.pull(7, 8, 9, ByteBuffer.allocate(100))));
     assertNull(worker.referred(ByteBuffer.allocate(0)));
   }
 
   @Test
   void referencesOutsideOfItAreRefused() {
     worker.hide();
-    ByteBuffer reference = worker.reference(worker.slot(0).clear());
+    ByteBuffer reference = worker.reference(worker.slots().get(0).clear());
     reference.putInt(1, Window.SLOTS);
     assertThrows(IndexOutOfBoundsException.class, () -> worker.referred(reference));
-    ByteBuffer tooLong = worker.reference(worker.slot(0).clear());
-    tooLong.putInt(5, Messages.MESSAGE_BYTES + 1);
+    ByteBuffer tooLong = worker.reference(worker.slots().get(0).clear());
+    tooLong.putInt(5, Window.SLOT_BYTES + 1);
     assertThrows(IllegalArgumentException.class, () -> worker.referred(tooLong));
   }
 
