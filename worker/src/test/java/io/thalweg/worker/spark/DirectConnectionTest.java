@@ -88,7 +88,8 @@ class DirectConnectionTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void largeMessagesArriveWithSharedMemoryAndWithout(boolean sharedMemory) throws Exception {
-    byte[] answer = new byte[Messages.CHUNK_BYTES];
+    boolean shares = sharedMemory && Files.isDirectory(Path.of("/dev/shm"));
+    byte[] answer = new byte[shares ? Window.PIECE_BYTES : Messages.CHUNK_BYTES];
     new Random(2).nextBytes(answer);
     BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
     Answerer answerer =
@@ -107,8 +108,8 @@ class DirectConnectionTest {
         DirectServer server = DirectServer.open(SESSION, List.of(answerer));
         Asker asker = DirectConnection.open(SESSION, 0, server.port())) {
       assertNotNull(context.sc());
-      boolean shares = sharedMemory && Files.isDirectory(Path.of("/dev/shm"));
       List<ByteBuffer> buffers = asker.buffers();
+      assertEquals(shares, buffers.get(3) == asker.buffers().get(3), "a number means a slot");
       assertEquals(shares ? Window.SLOTS : Asker.MESSAGES, buffers.size());
       assertEquals(shares ? Window.SLOT_BYTES : Messages.MESSAGE_BYTES, buffers.get(0).capacity());
       byte[] question = new byte[buffers.get(0).capacity()];
