@@ -2,6 +2,9 @@ package io.thalweg.driver.optim;
 
 /** Optimizer steps in 64-bit floats: plain loops, which C2 vectorises. */
 final class DoubleUpdateKernels implements UpdateKernels<double[]> {
+  /** The least power of two beside which no double has a subnormal distance to the next. */
+  private static final double TINY = 0x1p-969;
+
   @Override
   public void momentum(
       int from,
@@ -16,7 +19,7 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double keep = momentum;
     double take = weight;
     for (int i = from; i < to; i++) {
-      double velocity = Math.fma(take, g[i], keep * b[i]);
+      double velocity = flush(Math.fma(take, g[i], keep * b[i]));
       b[i] = velocity;
       p[i] = Math.fma(step, velocity, p[i]);
     }
@@ -36,7 +39,7 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double keep = momentum;
     double take = weight;
     for (int i = from; i < to; i++) {
-      double velocity = Math.fma(take, g[i], keep * b[i]);
+      double velocity = flush(Math.fma(take, g[i], keep * b[i]));
       b[i] = velocity;
       p[i] = Math.fma(step, Math.fma(keep, velocity, g[i]), p[i]);
     }
@@ -64,8 +67,8 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double divisor = root;
     double inverse = 1 / divisor;
     for (int i = from; i < to; i++) {
-      double mean = Math.fma(take1, g[i], keep1 * m[i]);
-      double square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      double mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      double square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       m[i] = mean;
       v[i] = square;
       p[i] += step * mean / (divide(Math.sqrt(square), divisor, inverse) + floor);
@@ -95,8 +98,8 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double divisor = root;
     double inverse = 1 / divisor;
     for (int i = from; i < to; i++) {
-      double mean = Math.fma(take1, g[i], keep1 * m[i]);
-      double square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      double mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      double square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       double largest = Math.max(x[i], square);
       m[i] = mean;
       v[i] = square;
@@ -110,7 +113,7 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double step = -lr;
     double floor = eps;
     for (int i = from; i < to; i++) {
-      double sum = Math.fma(g[i], g[i], s[i]);
+      double sum = flush(Math.fma(g[i], g[i], s[i]));
       s[i] = sum;
       p[i] += step * g[i] / (Math.sqrt(sum) + floor);
     }
@@ -124,7 +127,7 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double take = (1 - alpha);
     double floor = eps;
     for (int i = from; i < to; i++) {
-      double square = Math.fma(take * g[i], g[i], keep * v[i]);
+      double square = flush(Math.fma(take * g[i], g[i], keep * v[i]));
       v[i] = square;
       g[i] = scale * g[i] / (Math.sqrt(square) + floor);
     }
@@ -145,8 +148,8 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double take = (1 - alpha);
     double floor = eps;
     for (int i = from; i < to; i++) {
-      double square = Math.fma(take * g[i], g[i], keep * v[i]);
-      double mean = Math.fma(take, g[i], keep * a[i]);
+      double square = flush(Math.fma(take * g[i], g[i], keep * v[i]));
+      double mean = flush(Math.fma(take, g[i], keep * a[i]));
       v[i] = square;
       a[i] = mean;
       g[i] = scale * g[i] / (Math.sqrt(Math.fma(-mean, mean, square)) + floor);
@@ -169,11 +172,11 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double take = (1 - rho);
     double floor = eps;
     for (int i = from; i < to; i++) {
-      double square = Math.fma(take * g[i], g[i], keep * v[i]);
+      double square = flush(Math.fma(take * g[i], g[i], keep * v[i]));
       double old = u[i]; // read before any array is written: C2 vectorises no other order
       v[i] = square;
       double delta = Math.sqrt(old + floor) / Math.sqrt(square + floor) * g[i];
-      u[i] = Math.fma(take * delta, delta, keep * old);
+      u[i] = flush(Math.fma(take * delta, delta, keep * old));
       p[i] = Math.fma(step, delta, p[i]);
     }
   }
@@ -196,7 +199,7 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double keep2 = beta2;
     double floor = eps;
     for (int i = from; i < to; i++) {
-      double mean = Math.fma(take1, g[i], keep1 * m[i]);
+      double mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
       double largest = Math.max(keep2 * x[i], Math.abs(g[i]) + floor);
       m[i] = mean;
       x[i] = largest;
@@ -227,8 +230,8 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double floor = eps;
     double divisor = correction;
     for (int i = from; i < to; i++) {
-      double mean = Math.fma(take1, g[i], keep1 * m[i]);
-      double square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      double mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      double square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       m[i] = mean;
       v[i] = square;
       double denominator = Math.sqrt(square / divisor) + floor;
@@ -261,8 +264,8 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double scale = root;
     double rectify = rectification;
     for (int i = from; i < to; i++) {
-      double mean = Math.fma(take1, g[i], keep1 * m[i]);
-      double square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      double mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      double square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       m[i] = mean;
       v[i] = square;
       double adaptive = 1 / (Math.sqrt(square) + floor) * scale;
@@ -289,8 +292,8 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double take2 = (1 - beta2);
     double divisor = correction;
     for (int i = from; i < to; i++) {
-      double mean = Math.fma(take1, g[i], keep1 * m[i]);
-      double square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      double mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      double square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       m[i] = mean;
       v[i] = square;
       p[i] -= mean / divisor * step;
@@ -320,8 +323,8 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double squareDivisor = root;
     double shrink = decay;
     for (int i = from; i < to; i++) {
-      double mean = Math.fma(take1, g[i], keep1 * m[i]);
-      double square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      double mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      double square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       m[i] = mean;
       v[i] = square;
       double denominator = Math.sqrt(square) / squareDivisor + floor;
@@ -367,6 +370,11 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
     for (int i = from; i < to; i++) {
       e[i] = Math.fma(take, p[i] - e[i], e[i]);
     }
+  }
+
+  /** {@code flush(x)} of {@link UpdateKernels}. */
+  static double flush(double x) {
+    return (x + TINY) - TINY;
   }
 
   /**

@@ -2,6 +2,9 @@ package io.thalweg.driver.optim;
 
 /** Optimizer steps in 32-bit floats: plain loops, which C2 vectorises. */
 final class FloatUpdateKernels implements UpdateKernels<float[]> {
+  /** The least power of two beside which no float has a subnormal distance to the next. */
+  private static final float TINY = 0x1p-102f;
+
   @Override
   public void momentum(
       int from,
@@ -16,7 +19,7 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float keep = (float) momentum;
     float take = (float) weight;
     for (int i = from; i < to; i++) {
-      float velocity = Math.fma(take, g[i], keep * b[i]);
+      float velocity = flush(Math.fma(take, g[i], keep * b[i]));
       b[i] = velocity;
       p[i] = Math.fma(step, velocity, p[i]);
     }
@@ -36,7 +39,7 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float keep = (float) momentum;
     float take = (float) weight;
     for (int i = from; i < to; i++) {
-      float velocity = Math.fma(take, g[i], keep * b[i]);
+      float velocity = flush(Math.fma(take, g[i], keep * b[i]));
       b[i] = velocity;
       p[i] = Math.fma(step, Math.fma(keep, velocity, g[i]), p[i]);
     }
@@ -64,8 +67,8 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float divisor = (float) root;
     float inverse = 1 / divisor;
     for (int i = from; i < to; i++) {
-      float mean = Math.fma(take1, g[i], keep1 * m[i]);
-      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      float mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      float square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       m[i] = mean;
       v[i] = square;
       p[i] += step * mean / (divide((float) Math.sqrt(square), divisor, inverse) + floor);
@@ -95,8 +98,8 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float divisor = (float) root;
     float inverse = 1 / divisor;
     for (int i = from; i < to; i++) {
-      float mean = Math.fma(take1, g[i], keep1 * m[i]);
-      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      float mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      float square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       float largest = Math.max(x[i], square);
       m[i] = mean;
       v[i] = square;
@@ -110,7 +113,7 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float step = (float) -lr;
     float floor = (float) eps;
     for (int i = from; i < to; i++) {
-      float sum = Math.fma(g[i], g[i], s[i]);
+      float sum = flush(Math.fma(g[i], g[i], s[i]));
       s[i] = sum;
       p[i] += step * g[i] / ((float) Math.sqrt(sum) + floor);
     }
@@ -124,7 +127,7 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float take = (float) (1 - alpha);
     float floor = (float) eps;
     for (int i = from; i < to; i++) {
-      float square = Math.fma(take * g[i], g[i], keep * v[i]);
+      float square = flush(Math.fma(take * g[i], g[i], keep * v[i]));
       v[i] = square;
       g[i] = scale * g[i] / ((float) Math.sqrt(square) + floor);
     }
@@ -138,8 +141,8 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float take = (float) (1 - alpha);
     float floor = (float) eps;
     for (int i = from; i < to; i++) {
-      float square = Math.fma(take * g[i], g[i], keep * v[i]);
-      float mean = Math.fma(take, g[i], keep * a[i]);
+      float square = flush(Math.fma(take * g[i], g[i], keep * v[i]));
+      float mean = flush(Math.fma(take, g[i], keep * a[i]));
       v[i] = square;
       a[i] = mean;
       g[i] = scale * g[i] / ((float) Math.sqrt(Math.fma(-mean, mean, square)) + floor);
@@ -162,11 +165,11 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float take = (float) (1 - rho);
     float floor = (float) eps;
     for (int i = from; i < to; i++) {
-      float square = Math.fma(take * g[i], g[i], keep * v[i]);
+      float square = flush(Math.fma(take * g[i], g[i], keep * v[i]));
       float old = u[i]; // read before any array is written: C2 vectorises no other order
       v[i] = square;
       float delta = (float) Math.sqrt(old + floor) / (float) Math.sqrt(square + floor) * g[i];
-      u[i] = Math.fma(take * delta, delta, keep * old);
+      u[i] = flush(Math.fma(take * delta, delta, keep * old));
       p[i] = Math.fma(step, delta, p[i]);
     }
   }
@@ -189,7 +192,7 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float keep2 = (float) beta2;
     float floor = (float) eps;
     for (int i = from; i < to; i++) {
-      float mean = Math.fma(take1, g[i], keep1 * m[i]);
+      float mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
       float largest = Math.max(keep2 * x[i], Math.abs(g[i]) + floor);
       m[i] = mean;
       x[i] = largest;
@@ -220,8 +223,8 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float floor = (float) eps;
     float divisor = (float) correction;
     for (int i = from; i < to; i++) {
-      float mean = Math.fma(take1, g[i], keep1 * m[i]);
-      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      float mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      float square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       m[i] = mean;
       v[i] = square;
       float denominator = (float) Math.sqrt(square / divisor) + floor;
@@ -254,8 +257,8 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float scale = (float) root;
     float rectify = (float) rectification;
     for (int i = from; i < to; i++) {
-      float mean = Math.fma(take1, g[i], keep1 * m[i]);
-      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      float mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      float square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       m[i] = mean;
       v[i] = square;
       float adaptive = 1 / ((float) Math.sqrt(square) + floor) * scale;
@@ -282,8 +285,8 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float take2 = (float) (1 - beta2);
     float divisor = (float) correction;
     for (int i = from; i < to; i++) {
-      float mean = Math.fma(take1, g[i], keep1 * m[i]);
-      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      float mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      float square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       m[i] = mean;
       v[i] = square;
       p[i] -= mean / divisor * step;
@@ -313,8 +316,8 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     float squareDivisor = (float) root;
     float shrink = (float) decay;
     for (int i = from; i < to; i++) {
-      float mean = Math.fma(take1, g[i], keep1 * m[i]);
-      float square = Math.fma(take2 * g[i], g[i], keep2 * v[i]);
+      float mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      float square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
       m[i] = mean;
       v[i] = square;
       float denominator = (float) Math.sqrt(square) / squareDivisor + floor;
@@ -360,6 +363,11 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
     for (int i = from; i < to; i++) {
       e[i] = Math.fma(take, p[i] - e[i], e[i]);
     }
+  }
+
+  /** {@code flush(x)} of {@link UpdateKernels}. */
+  static float flush(float x) {
+    return (x + TINY) - TINY;
   }
 
   /**

@@ -12,6 +12,13 @@ import io.thalweg.shared.tensor.DType;
  * each, in the order written; scalars are rounded to the element type first. So does PyTorch on a
  * CPU, bit for bit.
  *
+ * <p>What an optimizer remembers ({@code b}, {@code m}, {@code v}, {@code a}, {@code s}, {@code u})
+ * is stored as {@code flush(x) = (x + t) - t} with {@code t = 2^-102}, or {@code 2^-969} in
+ * float64: {@code x} itself where {@code |x|} is at least {@code 2^-76} ({@code 2^-914}), and never
+ * a subnormal number. Means of gradients that have become 0 would else decay into those and stay
+ * there (0.9 times the smallest of them rounds to itself), and processors take long to compute with
+ * them.
+ *
  * @param <A> {@code float[]} or {@code double[]}
  */
 public interface UpdateKernels<A> {

@@ -155,6 +155,40 @@ class OptimizerContractTest {
 
   @ParameterizedTest
   @MethodSource("table")
+  void remembersNoSubnormalNumbersOfGradientsThatVanish(Row row) {
+    assertNoSubnormals(row, DType.FLOAT32, Float.MIN_NORMAL);
+    assertNoSubnormals(row, DType.FLOAT64, Double.MIN_NORMAL);
+  }
+
+  /** Gradients of all magnitudes down to the smallest, then none. */
+  private static <A> void assertNoSubnormals(Row row, DType<A> dtype, double smallest) {
+    Optimizer<A> optimizer = Optimizers.create(row.spec(), kernels(dtype));
+    A parameters = random(dtype, 0);
+    OptimizerState<A> state = optimizer.init(SIZE);
+    A gradient = random(dtype, 1);
+    for (int i = 0; i < SIZE; i++) {
+      double magnitude = Math.pow(smallest, (double) i / SIZE);
+      dtype.set(gradient, i, magnitude * dtype.get(gradient, i));
+    }
+    optimizer.step(parameters, gradient, 0.01, state);
+    dtype.fill(gradient, 0, SIZE, 0);
+    for (int step = 0; step < 1000; step++) {
+      optimizer.step(parameters, gradient, 0.01, state);
+    }
+    state.toMap().forEach((name, vector) -> assertNormal(name, dtype, vector, smallest));
+  }
+
+  private static <A> void assertNormal(String name, DType<A> dtype, A vector, double smallest) {
+    for (int i = 0; i < dtype.length(vector); i++) {
+      double value = dtype.get(vector, i);
+      assertTrue(
+          value == 0 || Math.abs(value) >= smallest,
+          name + "[" + i + "] = " + value + ", seed " + SEED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("table")
   void allocatesNothingPerStep(Row row) {
     Optimizer<float[]> optimizer = Optimizers.create(row.spec(), kernels(DType.FLOAT32));
     float[] parameters = random(DType.FLOAT32, 0);

@@ -1,6 +1,7 @@
 package io.thalweg.driver.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.shared.tensor.CounterRandom;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,36 @@ class UpdateKernelsTest {
           FloatUpdateKernels.divide(floatX, floatRoot, 1 / floatRoot),
           0,
           "seed " + SEED);
+    }
+  }
+
+  /** Sums and differences are exact or rounded to a multiple of the distance at the constant. */
+  @Test
+  void flushingKeepsWhatIsNotTinyAndLeavesNoSubnormalNumbers() {
+    for (int i = 0; i < TRIALS; i++) {
+      long bits = CounterRandom.bits(SEED, i);
+      assertFlushed(Float.intBitsToFloat((int) bits));
+      assertFlushed(Double.longBitsToDouble(bits));
+    }
+  }
+
+  private static void assertFlushed(float x) {
+    float flushed = FloatUpdateKernels.flush(x);
+    if (Math.abs(x) >= 0x1p-76f || Float.isNaN(x)) {
+      assertEquals(x, flushed, "seed " + SEED);
+    } else {
+      assertEquals(x, flushed, Math.max(0x1p-125f, Math.ulp(x)), "seed " + SEED);
+      assertTrue(flushed == 0 || Math.abs(flushed) >= Float.MIN_NORMAL, x + " seed " + SEED);
+    }
+  }
+
+  private static void assertFlushed(double x) {
+    double flushed = DoubleUpdateKernels.flush(x);
+    if (Math.abs(x) >= 0x1p-914 || Double.isNaN(x)) {
+      assertEquals(x, flushed, "seed " + SEED);
+    } else {
+      assertEquals(x, flushed, Math.max(0x1p-1021, Math.ulp(x)), "seed " + SEED);
+      assertTrue(flushed == 0 || Math.abs(flushed) >= Double.MIN_NORMAL, x + " seed " + SEED);
     }
   }
 }
