@@ -9,12 +9,6 @@ import java.util.function.BooleanSupplier;
  * asleep. A worker's thread is mostly back within microseconds, a wake-up takes tens of them.
  */
 final class Rendezvous {
-  /** Workers of this JVM finish about when the driver's own share does. */
-  static final long LONG_SPIN = 200_000;
-
-  /** Reports of other JVMs need threads of the network, perhaps on this very core. */
-  static final long SHORT_SPIN = 10_000;
-
   private final Thread driver = Thread.currentThread();
   private final AtomicInteger missing = new AtomicInteger();
   private volatile boolean asleep;
@@ -45,17 +39,6 @@ final class Rendezvous {
   void wake() {
     if (asleep) { // Waking a thread that is awake costs, too.
       LockSupport.unpark(driver);
-    }
-  }
-
-  /** Waits awake until {@code done}, but not longer than {@code nanos}. */
-  void spinUntil(BooleanSupplier done, long nanos) {
-    if (done.getAsBoolean()) {
-      return;
-    }
-    long deadline = System.nanoTime() + nanos;
-    while (!done.getAsBoolean() && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
     }
   }
 

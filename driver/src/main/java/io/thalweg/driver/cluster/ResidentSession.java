@@ -1,5 +1,6 @@
 package io.thalweg.driver.cluster;
 
+import io.thalweg.shared.concurrent.SpinWait;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
@@ -178,7 +179,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
 
   /** Waits until something that the hub is told of has made {@code done} true. */
   void await(BooleanSupplier done) throws SessionLost {
-    rendezvous.spinUntil(done, local ? Rendezvous.LONG_SPIN : Rendezvous.SHORT_SPIN);
+    SpinWait.until(done, local ? SpinWait.WITHIN_A_JVM : SpinWait.BETWEEN_JVMS);
     while (!done.getAsBoolean()) {
       check();
       rendezvous.sleepUnless(done, LOOK_NANOS);

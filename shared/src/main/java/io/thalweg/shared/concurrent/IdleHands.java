@@ -55,9 +55,7 @@ public final class IdleHands {
     }
 
     void await() {
-      while (finished.get() < parts) {
-        Thread.onSpinWait();
-      }
+      SpinWait.until(() -> finished.get() >= parts);
       if (failure instanceof Error error) {
         throw error;
       }

@@ -112,9 +112,10 @@ public final class ModelPlan<A> {
     if (loss == null || loss.labelsWeighTheSame()) {
       return weightSum;
     }
+    A values = labels();
     double sum = 0;
     for (int i = 0; i < rows; i++) {
-      sum += dtype.get(weights, i) * loss.labelWeight(dtype.get(labels(), i));
+      sum += dtype.get(weights, i) * loss.labelWeight(dtype.get(values, i));
     }
     return sum;
   }

@@ -67,10 +67,12 @@ public final class EvaluationSums {
       sums[LOG_LOSS] += model.isLogLoss() ? lossSum : logLoss(task, model, dtype, rows);
     }
     A outputs = model.outputs();
+    A labels = model.labels();
+    A weights = model.weights();
     int width = model.width();
     for (int i = 0; i < rows; i++) {
-      double label = dtype.get(model.labels(), i);
-      double weight = dtype.get(model.weights(), i);
+      double label = dtype.get(labels, i);
+      double weight = dtype.get(weights, i);
       switch (task) {
         case CLASSIFICATION -> {
           if (argmax(dtype, outputs, i * width, width) == (int) label) {
@@ -88,25 +90,29 @@ public final class EvaluationSums {
 
   /** The weighted sum of {@code -ln p(label)} where the loss is a variation of it. */
   private static <A> double logLoss(Task task, ModelPlan<A> model, DType<A> dtype, int rows) {
+    A outputs = model.outputs();
+    A labels = model.labels();
+    A weights = model.weights();
+    int width = model.width();
     double sum = 0;
     for (int i = 0; i < rows; i++) {
-      double label = dtype.get(model.labels(), i);
+      double label = dtype.get(labels, i);
       double value =
           task == Task.BINARY
-              ? logSumExp(0, dtype.get(model.outputs(), i)) - label * dtype.get(model.outputs(), i)
-              : crossEntropy(model, dtype, i, (int) label);
-      sum += dtype.get(model.weights(), i) * value;
+              ? logSumExp(0, dtype.get(outputs, i)) - label * dtype.get(outputs, i)
+              : crossEntropy(dtype, outputs, i * width, width, (int) label);
+      sum += dtype.get(weights, i) * value;
     }
     return sum;
   }
 
-  private static <A> double crossEntropy(ModelPlan<A> model, DType<A> dtype, int row, int label) {
-    int from = row * model.width();
-    double total = dtype.get(model.outputs(), from);
-    for (int j = 1; j < model.width(); j++) {
-      total = logSumExp(total, dtype.get(model.outputs(), from + j));
+  private static <A> double crossEntropy(
+      DType<A> dtype, A outputs, int from, int width, int label) {
+    double total = dtype.get(outputs, from);
+    for (int j = 1; j < width; j++) {
+      total = logSumExp(total, dtype.get(outputs, from + j));
     }
-    return total - dtype.get(model.outputs(), from + label);
+    return total - dtype.get(outputs, from + label);
   }
 
   /** {@code ln(e^a + e^b)}. */

@@ -1,6 +1,7 @@
 package io.thalweg.worker.spark;
 
 import io.thalweg.shared.concurrent.IdleHands;
+import io.thalweg.shared.concurrent.SpinWait;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -11,12 +12,6 @@ import java.util.concurrent.locks.LockSupport;
  * @param <T> the type of the values
  */
 final class Handover<T> {
-  /** Within a JVM: workers wait while the driver takes its step. */
-  static final long LONG_SPIN = 200_000;
-
-  /** Between JVMs: an answer needs threads of the network, perhaps on this very core. */
-  static final long SHORT_SPIN = 10_000;
-
   private static final long PARK_NANOS = 1_000_000_000;
 
   private final Thread taker = Thread.currentThread();
@@ -48,7 +43,7 @@ final class Handover<T> {
    */
   T take() throws InterruptedException {
     spin();
-    if (value == null) {
+    if (!arrived()) {
       park();
     }
     T taken = value;
@@ -56,22 +51,28 @@ final class Handover<T> {
     return taken;
   }
 
+  /** Who has helped waits anew: the driver goes on with its step. */
   private void spin() {
     IdleHands.join();
-    long deadline = System.nanoTime() + spinNanos;
-    while (value == null && System.nanoTime() < deadline) {
-      if (IdleHands.help()) {
-        deadline = System.nanoTime() + spinNanos;
-      }
-      Thread.onSpinWait();
-    }
+    boolean helped;
+    do {
+      helped = SpinWait.until(this::arrivedOrHelped, spinNanos);
+    } while (helped && !arrived());
     IdleHands.leave();
+  }
+
+  private boolean arrivedOrHelped() {
+    return arrived() || IdleHands.help();
+  }
+
+  private boolean arrived() {
+    return value != null;
   }
 
   private void park() throws InterruptedException {
     parked = true;
     try {
-      while (value == null) {
+      while (!arrived()) {
         if (Thread.interrupted()) {
           throw new InterruptedException("interrupted while waiting");
         }

@@ -1,5 +1,7 @@
 package io.thalweg.worker.spark;
 
+import io.thalweg.shared.concurrent.SpinWait;
+
 /**
  * A worker that lives in the driver's JVM. Its own thread carries out the orders that are sent; the
  * driver's thread may carry out an order in its place, which spares the hand-over between threads.
@@ -8,7 +10,7 @@ package io.thalweg.worker.spark;
  */
 public final class LocalWorker<A> implements WorkerRef<A> {
   private final ResidentWorker<A> worker;
-  private final Handover<Order<A>> orders = new Handover<>(Handover.LONG_SPIN);
+  private final Handover<Order<A>> orders = new Handover<>(SpinWait.WITHIN_A_JVM);
 
   /** Made by the worker's own thread. */
   LocalWorker(ResidentWorker<A> worker) {

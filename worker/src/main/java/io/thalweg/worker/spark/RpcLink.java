@@ -1,5 +1,6 @@
 package io.thalweg.worker.spark;
 
+import io.thalweg.shared.concurrent.SpinWait;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -71,7 +72,7 @@ final class RpcLink<A> implements Link<A> {
   }
 
   private void answer(ResidentWorker<A> worker) throws InterruptedException {
-    Handover<Object> answers = new Handover<>(Handover.SHORT_SPIN);
+    Handover<Object> answers = new Handover<>(SpinWait.BETWEEN_JVMS);
     ask(Messages.register(worker.kernels()), answers);
     Order<A> order = order(answers);
     while (!(order.command() instanceof Command.Stop)) {
