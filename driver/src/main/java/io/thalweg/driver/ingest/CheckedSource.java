@@ -5,13 +5,19 @@ import io.thalweg.worker.spark.RowReader;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import scala.Option;
 import scala.Tuple2;
+import scala.math.BigInt;
 
 /**
  * The used columns of a source, read in the way that costs least: in batches of columns where the
@@ -41,6 +47,16 @@ final class CheckedSource<A> {
   /** Spark's estimate of the source's size. */
   double bytes() {
     return used.queryExecution().optimizedPlan().stats().sizeInBytes().doubleValue();
+  }
+
+  /** A bound on the rows, where Spark knows one: it has counted the rows that it has cached. */
+  OptionalLong rowsAtMost() {
+    LogicalPlan plan = used.queryExecution().optimizedPlan();
+    while (plan instanceof Project || plan instanceof Filter) {
+      plan = plan.children().head();
+    }
+    Option<BigInt> rows = plan.stats().rowCount();
+    return rows.isDefined() ? OptionalLong.of(rows.get().toLong()) : OptionalLong.empty();
   }
 
   <K, V> JavaPairRDD<K, V> mapToPairs(ToPairs<A, K, V> map) {

@@ -12,6 +12,7 @@ import io.thalweg.worker.data.ShardPacker;
 import io.thalweg.worker.spark.RowReader;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -119,7 +120,13 @@ final class IngestRun<A> {
   }
 
   private int firstBuckets() {
-    return options.shards() > 0 ? options.shards() : ShardCount.guessBuckets(rows.bytes());
+    if (options.shards() > 0) {
+      return options.shards();
+    }
+    OptionalLong most = rows.rowsAtMost();
+    return most.orElse(0) > 0
+        ? ShardCount.of(most.getAsLong(), layout.rowBytes())
+        : ShardCount.guessBuckets(rows.bytes());
   }
 
   private int shardsWanted(SourceTally tally) {

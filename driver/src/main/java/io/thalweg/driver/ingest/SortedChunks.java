@@ -6,15 +6,19 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.util.KnownSizeEstimation;
 import scala.Tuple2;
 
 /**
  * Some chunks of one partition, sorted by bucket: those of a range of buckets are found without a
  * look at the others. Not a record, which Kryo could not read back from disk.
  */
-final class SortedChunks implements Serializable {
+final class SortedChunks implements KnownSizeEstimation, Serializable {
   private static final long serialVersionUID = 1L;
   private static final int AT_ONCE = 128;
+
+  /** A chunk's header, the reference to it and its bucket. */
+  private static final int BESIDE = 24;
 
   private final int[] buckets; // of each chunk, in ascending order
   private final byte[][] chunks;
@@ -42,6 +46,16 @@ final class SortedChunks implements Serializable {
         return new SortedChunks(some);
       }
     };
+  }
+
+  /** The bytes that it takes: Spark would look at every chunk, again and again. */
+  @Override
+  public long estimatedSize() {
+    long bytes = 0;
+    for (byte[] chunk : chunks) {
+      bytes += BESIDE + chunk.length;
+    }
+    return bytes;
   }
 
   /** The chunks of {@code count} buckets from bucket {@code first} on. */

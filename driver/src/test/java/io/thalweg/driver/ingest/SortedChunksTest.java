@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.util.SizeEstimator;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
 
@@ -39,6 +40,19 @@ class SortedChunksTest {
   void noPairsAreNoChunks() {
     Iterator<SortedChunks> none = SortedChunks.of(List.<Tuple2<Integer, byte[]>>of().iterator());
     assertFalse(none.hasNext());
+  }
+
+  @Test
+  void knowsWhatSparkWouldFindThatItTakes() {
+    List<Tuple2<Integer, byte[]>> pairs = new ArrayList<>();
+    long found = 0;
+    for (int i = 0; i < 100; i++) {
+      byte[] chunk = new byte[1000 + i];
+      pairs.add(new Tuple2<>(i, chunk));
+      found += SizeEstimator.estimate(chunk);
+    }
+    SortedChunks chunks = SortedChunks.of(pairs.iterator()).next();
+    assertEquals(found, chunks.estimatedSize(), 0.02 * found);
   }
 
   private static List<byte[]> expected(

@@ -14,7 +14,10 @@ import java.util.Arrays;
 public final class ChunkBuffers {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int MOST_BYTES = 64 << 10;
+
+  /** So small that the buffers of some hundred buckets stay in a core's cache. */
+  private static final int MOST_BYTES = 8 << 10;
+
   private static final int FIRST_BYTES = 1 << 10;
   private static final int BUDGET_BYTES = 32 << 20;
 

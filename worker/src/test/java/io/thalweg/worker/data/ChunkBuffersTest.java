@@ -20,7 +20,7 @@ class ChunkBuffersTest {
             8,
             (bucket, chunk) -> {
               assertEquals(0, chunk.length % layout.recordBytes());
-              assertTrue(chunk.length <= 64 << 10);
+              assertTrue(chunk.length <= 8 << 10);
               records[bucket] += chunk.length / layout.recordBytes();
             });
     float[] row = new float[layout.stride()];
