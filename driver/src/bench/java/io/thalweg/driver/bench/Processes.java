@@ -11,6 +11,8 @@ import java.util.Map;
 /** Starts processes and reads what they have measured. */
 final class Processes {
   private static final String RESULT = "RESULT ";
+  private static final List<String> LIBRARIES =
+      List.of("OPENBLAS_", "GOTO_", "OMP_", "KMP_", "MKL_");
 
   private Processes() {}
 
@@ -24,7 +26,10 @@ final class Processes {
     finish(start(command, directory, environment, log), command, log);
   }
 
-  /** Starts a command. */
+  /**
+   * Starts a command. What the caller's shell tells numerical libraries does not count: {@code
+   * environment} alone does.
+   */
   static Process start(
       List<String> command, Path directory, Map<String, String> environment, Path log)
       throws IOException {
@@ -33,8 +38,13 @@ final class Processes {
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(Processes::steersLibraries);
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  private static boolean steersLibraries(String variable) {
+    return LIBRARIES.stream().anyMatch(variable::startsWith);
   }
 
   /** Waits for a process of {@link #start}; it is ended with us if we are interrupted. */
