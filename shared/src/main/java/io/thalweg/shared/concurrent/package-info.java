@@ -1,2 +1,4 @@
-/** Threads that lend a hand to one another; knows nothing of what they compute. */
+/**
+ * How threads wait for one another, and lend a hand meanwhile; knows nothing of what they compute.
+ */
 package io.thalweg.shared.concurrent;
