@@ -1,15 +1,22 @@
 package io.thalweg.shared.tensor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * Runs vector kernels on a thread of its own while Spark starts or rows are read, so that C2 has
- * compiled them when the first round comes: first the matrix product, until it takes less time than
- * the plain loops, then what most losses and activations need, at last products of one row or
- * column, whose plain loops are not that much slower. One per element type and JVM.
+ * compiled them when the first round comes: matrix products, until they take less time than the
+ * plain loops, and what most losses and activations need. One per element type and JVM.
+ *
+ * <p>All of them are called by turns, so that C2 has the next to compile while it is at one, and
+ * after each turn the thread rests as long as the turn took: C2 is mostly busy with Spark, and the
+ * cores with the rows.
  */
 final class WarmUp {
   private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
@@ -21,17 +28,25 @@ final class WarmUp {
   private static final int DEPTH = 24;
 
   private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final int CALLS_PER_TURN = 20;
 
-  /** Calls after which C2 compiles a method. */
-  private static final int CALLS = 6_000;
+  /** Calls after which C2 compiles a method, whatever the JVM was told. */
+  private static final int MOST_CALLS = 6_000;
+
+  /** Compiled, no kernel takes as long for {@code EXTENT} elements; with boxed vectors all do. */
+  private static final long BOXED_NANOS = 500;
 
   private final LongSupplier clock;
+  private final LongConsumer rest;
   private volatile boolean squaresDone;
   private volatile boolean rowsDone;
 
-  /** A warm-up that reads the time, in nanoseconds, from {@code clock}. */
-  WarmUp(LongSupplier clock) {
+  /**
+   * A warm-up that reads the time, in nanoseconds, from {@code clock}, and rests by {@code rest}.
+   */
+  WarmUp(LongSupplier clock, LongConsumer rest) {
     this.clock = clock;
+    this.rest = rest;
   }
 
   /** A kernel on one array of {@code EXTENT} elements. */
@@ -49,8 +64,8 @@ final class WarmUp {
       MatrixProduct<A> scalar,
       MatrixProduct<A> vector,
       Supplier<Kernels<A>> kernels) {
-    WarmUp warmUp = new WarmUp(System::nanoTime);
-    Runnable work = () -> warmUp.compare(dtype, scalar, vector, () -> run(dtype, kernels.get()));
+    WarmUp warmUp = new WarmUp(System::nanoTime, LockSupport::parkNanos);
+    Runnable work = () -> warmUp.run(dtype, scalar, vector, kernels.get());
     Thread thread = new Thread(work, "thalweg-warm-up-" + dtype);
     thread.setDaemon(true);
     thread.start();
@@ -62,17 +77,22 @@ final class WarmUp {
     return m == 1 || n == 1 ? rowsDone : squaresDone;
   }
 
-  /**
-   * Ends when vectors are faster for square products, and then for those of one row or column.
-   *
-   * @param between what is done between the two
-   */
-  <A> void compare(
-      DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector, Runnable between) {
-    squaresDone = becomesFaster(dtype, scalar, vector, EXTENT);
-    between.run();
-    rowsDone = squaresDone && becomesFaster(dtype, scalar, vector, 1);
-    if (!rowsDone) {
+  /** Ends when vectors are faster for square products and those of one row or column. */
+  <A> void run(
+      DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector, Kernels<A> kernels) {
+    Products<A> squares = new Products<>(dtype, scalar, vector, EXTENT);
+    Products<A> rows = new Products<>(dtype, scalar, vector, 1);
+    List<BooleanSupplier> open = new ArrayList<>(functions(dtype, kernels));
+    open.add(() -> squaresDone = squares.turn());
+    open.add(() -> rowsDone = rows.turn());
+    long now = clock.getAsLong();
+    long end = now + GIVE_UP_NANOS;
+    while (!open.isEmpty() && now < end) {
+      open.removeIf(BooleanSupplier::getAsBoolean);
+      rest.accept(clock.getAsLong() - now);
+      now = clock.getAsLong();
+    }
+    if (!squaresDone || !rowsDone) {
       LOG.log(
           System.Logger.Level.WARNING,
           dtype
@@ -82,29 +102,44 @@ final class WarmUp {
     }
   }
 
-  private <A> boolean becomesFaster(
-      DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector, int extent) {
-    A a = dtype.allocate(EXTENT * EXTENT);
-    A c = dtype.allocate(EXTENT * EXTENT);
-    long leastScalar = Long.MAX_VALUE; // during one call alone another thread may have the core
-    long end = clock.getAsLong() + GIVE_UP_NANOS;
-    while (clock.getAsLong() < end) {
-      leastScalar = Math.min(leastScalar, nanos(scalar, extent, a, c));
-      if (nanos(vector, extent, a, c) < leastScalar) {
-        return true;
-      }
+  /** Products of one shape by plain loops and by vectors. */
+  private final class Products<A> {
+    private final MatrixProduct<A> scalar;
+    private final MatrixProduct<A> vector;
+    private final int extent;
+    private final A a;
+    private final A c;
+
+    /** The least time: during one call alone another thread may have the core. */
+    private long scalarNanos = Long.MAX_VALUE;
+
+    Products(DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector, int extent) {
+      this.scalar = scalar;
+      this.vector = vector;
+      this.extent = extent;
+      a = dtype.allocate(EXTENT * EXTENT);
+      c = dtype.allocate(EXTENT * EXTENT);
     }
-    return false;
+
+    /** Computes as many as have the work of one square. Returns whether vectors were faster. */
+    boolean turn() {
+      boolean isFaster = false;
+      for (int i = 0; i < EXTENT && !isFaster; i += extent) {
+        scalarNanos = Math.min(scalarNanos, nanos(scalar));
+        isFaster = nanos(vector) < scalarNanos;
+      }
+      return isFaster;
+    }
+
+    private long nanos(MatrixProduct<A> product) {
+      long start = clock.getAsLong();
+      product.multiply(false, true, EXTENT, extent, DEPTH, a, 0, a, 0, false, c, 0);
+      product.multiply(true, false, extent, EXTENT, DEPTH, a, 0, a, 0, true, c, 0);
+      return clock.getAsLong() - start;
+    }
   }
 
-  private <A> long nanos(MatrixProduct<A> product, int extent, A a, A c) {
-    long start = clock.getAsLong();
-    product.multiply(false, true, EXTENT, extent, DEPTH, a, 0, a, 0, false, c, 0);
-    product.multiply(true, false, extent, EXTENT, DEPTH, a, 0, a, 0, true, c, 0);
-    return clock.getAsLong() - start;
-  }
-
-  private static <A> void run(DType<A> dtype, Kernels<A> kernels) {
+  private <A> List<BooleanSupplier> functions(DType<A> dtype, Kernels<A> kernels) {
     List<Call<A>> calls =
         List.of(
             (k, x) -> k.add(EXTENT, x, 0, x, 0),
@@ -114,10 +149,23 @@ final class WarmUp {
             (k, x) -> k.bceWithLogits(EXTENT, x, 0, x, 0, x, 0),
             (k, x) -> k.bceWithLogitsBackward(EXTENT, x, 0, x, 0, x, 0, x, 0));
     A x = dtype.allocate(EXTENT);
-    for (Call<A> call : calls) {
-      for (int i = 0; i < CALLS; i++) {
-        call.run(kernels, x);
+    return calls.stream().map(call -> function(() -> call.run(kernels, x))).toList();
+  }
+
+  /** Makes some calls at a time, and gives true once they are compiled. */
+  private BooleanSupplier function(Runnable call) {
+    return new BooleanSupplier() {
+      private int calls;
+
+      @Override
+      public boolean getAsBoolean() {
+        long start = clock.getAsLong();
+        for (int i = 0; i < CALLS_PER_TURN; i++) {
+          call.run();
+        }
+        calls += CALLS_PER_TURN;
+        return clock.getAsLong() - start < CALLS_PER_TURN * BOXED_NANOS || calls >= MOST_CALLS;
       }
-    }
+    };
   }
 }

@@ -47,8 +47,8 @@ class WarmUpTest {
     AtomicLong clock = new AtomicLong();
     Product plain = new Product(clock, call -> call == 9 ? 100 : 1);
     Product vector = new Product(clock, call -> call <= BOXED_CALLS ? 30 : 0);
-    WarmUp warmUp = new WarmUp(clock::get);
-    warmUp.compare(DType.FLOAT32, plain, vector, () -> {});
+    WarmUp warmUp = new WarmUp(clock::get, clock::addAndGet);
+    warmUp.run(DType.FLOAT32, plain, vector, new ScalarFloatKernels(plain));
     assertTrue(warmUp.done(2, 2));
     assertTrue(warmUp.done(1, 2));
     assertTrue(warmUp.done(2, 1));
@@ -59,10 +59,29 @@ class WarmUpTest {
   @Test
   void vectorsThatAreNeverFasterAreGivenUp() {
     AtomicLong clock = new AtomicLong();
-    WarmUp warmUp = new WarmUp(clock::get);
-    warmUp.compare(
-        DType.FLOAT32, new Product(clock, call -> 1), new Product(clock, call -> 30), () -> {});
+    Product plain = new Product(clock, call -> 1);
+    WarmUp warmUp = new WarmUp(clock::get, clock::addAndGet);
+    warmUp.run(DType.FLOAT32, plain, new Product(clock, call -> 30), new ScalarFloatKernels(plain));
     assertFalse(warmUp.done(2, 2));
     assertFalse(warmUp.done(2, 1));
+  }
+
+  @Test
+  void otherKernelsAreCalledUntilTheyAreCompiledByTurnsWithARest() {
+    AtomicLong clock = new AtomicLong();
+    AtomicLong rested = new AtomicLong();
+    AtomicInteger calls = new AtomicInteger();
+    Product plain = new Product(clock, call -> 1);
+    Product vector = new Product(clock, call -> 0);
+    ScalarFloatKernels kernels =
+        new ScalarFloatKernels(vector) {
+          @Override
+          public void add(int n, float[] x, int xo, float[] y, int yo) {
+            clock.addAndGet(calls.incrementAndGet() <= 2 * BOXED_CALLS ? 1_000_000 : 0);
+          }
+        };
+    new WarmUp(clock::get, rested::addAndGet).run(DType.FLOAT32, plain, vector, kernels);
+    assertEquals(3 * BOXED_CALLS, calls.get());
+    assertEquals(clock.get(), rested.get());
   }
 }
