@@ -20,10 +20,13 @@ record SessionSettings(MasterUrl master, Map<String, String> conf) {
 
   /**
    * What {@code deploy/thalweg} chooses for its own JVM, for executors: with small pages and G1 a
-   * round of a million parameters took one and a half times as long. Spark's own options make a JVM
-   * ignore what it does not know.
+   * round of a million parameters took one and a half times as long, and kernels are far slower
+   * before they are compiled. Spark's own options make a JVM ignore what it does not know.
    */
-  private static final String EXECUTOR_OPTIONS = "-XX:+UseParallelGC -XX:+UseTransparentHugePages";
+  private static final String EXECUTOR_OPTIONS =
+      "-XX:+UseParallelGC -XX:+UseTransparentHugePages"
+          + " -XX:CompileCommand=quiet"
+          + " -XX:CompileCommand=CompileThresholdScaling,io.thalweg.shared.tensor.*::*,0.1";
 
   /** The system property, set by the launcher, that names our own jar. */
   static final String JAR = "thalweg.jar";

@@ -57,12 +57,15 @@ class SessionSettingsTest {
   }
 
   @Test
-  void executorsGetTheCollectorAndThePagesOfTheLauncherUnlessTheUserChooses() {
+  void executorsGetTheOptionsOfTheLauncherUnlessTheUserChooses() {
     String key = "spark.executor.extraJavaOptions";
     String ours = settings("spark://far:7077", List.of(), NONE).conf().get(key);
     String theirs = settings("spark://far:7077", List.of(key + "=-Xss2m"), NONE).conf().get(key);
 
-    assertEquals("-XX:+UseParallelGC -XX:+UseTransparentHugePages", ours);
+    assertEquals(
+        "-XX:+UseParallelGC -XX:+UseTransparentHugePages -XX:CompileCommand=quiet"
+            + " -XX:CompileCommand=CompileThresholdScaling,io.thalweg.shared.tensor.*::*,0.1",
+        ours);
     assertEquals("-Xss2m", theirs);
   }
 
