@@ -49,7 +49,10 @@ final class CheckedSource<A> {
     return used.queryExecution().optimizedPlan().stats().sizeInBytes().doubleValue();
   }
 
-  /** A bound on the rows, where Spark knows one: it has counted the rows that it has cached. */
+  /**
+   * A bound on the rows, where Spark knows one: it has counted the rows that it has cached. Good
+   * for a first guess of the buckets alone; where it is too low the source is read again.
+   */
   OptionalLong rowsAtMost() {
     LogicalPlan plan = used.queryExecution().optimizedPlan();
     while (plan instanceof Project || plan instanceof Filter) {

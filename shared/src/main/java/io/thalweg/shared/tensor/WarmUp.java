@@ -11,12 +11,12 @@ import java.util.function.Supplier;
 
 /**
  * Runs vector kernels on a thread of its own while Spark starts or rows are read, so that C2 has
- * compiled them when the first round comes: matrix products, until they take less time than the
- * plain loops, and what most losses and activations need. One per element type and JVM.
+ * compiled them when the first round comes. One per element type and JVM.
  *
- * <p>All of them are called by turns, so that C2 has the next to compile while it is at one, and
- * after each turn the thread rests as long as the turn took: C2 is mostly busy with Spark, and the
- * cores with the rows.
+ * <p>First come square matrix products, without a rest, for their plain loops are far slower; C2
+ * prefers what is called most. Then products of one row or column and what most losses and
+ * activations need, by turns, so that C2 has the next to compile while it is at one; after each
+ * turn the thread rests as long as the turn took, for the rows need the cores.
  */
 final class WarmUp {
   private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
@@ -80,13 +80,15 @@ final class WarmUp {
   /** Ends when vectors are faster for square products and those of one row or column. */
   <A> void run(
       DType<A> dtype, MatrixProduct<A> scalar, MatrixProduct<A> vector, Kernels<A> kernels) {
+    long end = clock.getAsLong() + GIVE_UP_NANOS;
     Products<A> squares = new Products<>(dtype, scalar, vector, EXTENT);
+    while (!squaresDone && clock.getAsLong() < end) {
+      squaresDone = squares.turn();
+    }
     Products<A> rows = new Products<>(dtype, scalar, vector, 1);
     List<BooleanSupplier> open = new ArrayList<>(functions(dtype, kernels));
-    open.add(() -> squaresDone = squares.turn());
     open.add(() -> rowsDone = rows.turn());
     long now = clock.getAsLong();
-    long end = now + GIVE_UP_NANOS;
     while (!open.isEmpty() && now < end) {
       open.removeIf(BooleanSupplier::getAsBoolean);
       rest.accept(clock.getAsLong() - now);

@@ -82,6 +82,6 @@ class WarmUpTest {
         };
     new WarmUp(clock::get, rested::addAndGet).run(DType.FLOAT32, plain, vector, kernels);
     assertEquals(3 * BOXED_CALLS, calls.get());
-    assertEquals(clock.get(), rested.get());
+    assertTrue(rested.get() >= 2 * BOXED_CALLS * 1_000_000L);
   }
 }
