@@ -1,10 +1,8 @@
 package io.thalweg.shared.tensor;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -28,13 +26,11 @@ final class WarmUp {
   private static final int DEPTH = 24;
 
   private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** Calls after which C2 compiles a method, if the JVM was not told to do so earlier. */
+  private static final int CALLS = 6_000;
+
   private static final int CALLS_PER_TURN = 20;
-
-  /** Calls after which C2 compiles a method, whatever the JVM was told. */
-  private static final int MOST_CALLS = 6_000;
-
-  /** Compiled, no kernel takes as long for {@code EXTENT} elements; with boxed vectors all do. */
-  private static final long BOXED_NANOS = 500;
 
   private final LongSupplier clock;
   private final LongConsumer rest;
@@ -86,11 +82,13 @@ final class WarmUp {
       squaresDone = squares.turn();
     }
     Products<A> rows = new Products<>(dtype, scalar, vector, 1);
-    List<BooleanSupplier> open = new ArrayList<>(functions(dtype, kernels));
-    open.add(() -> rowsDone = rows.turn());
+    List<Runnable> functions = functions(dtype, kernels);
     long now = clock.getAsLong();
-    while (!open.isEmpty() && now < end) {
-      open.removeIf(BooleanSupplier::getAsBoolean);
+    for (int calls = 0; (calls < CALLS || !rowsDone) && now < end; calls += CALLS_PER_TURN) {
+      rowsDone = rowsDone || rows.turn();
+      if (calls < CALLS) {
+        functions.forEach(WarmUp::turn);
+      }
       rest.accept(clock.getAsLong() - now);
       now = clock.getAsLong();
     }
@@ -141,7 +139,7 @@ final class WarmUp {
     }
   }
 
-  private <A> List<BooleanSupplier> functions(DType<A> dtype, Kernels<A> kernels) {
+  private static <A> List<Runnable> functions(DType<A> dtype, Kernels<A> kernels) {
     List<Call<A>> calls =
         List.of(
             (k, x) -> k.add(EXTENT, x, 0, x, 0),
@@ -151,23 +149,12 @@ final class WarmUp {
             (k, x) -> k.bceWithLogits(EXTENT, x, 0, x, 0, x, 0),
             (k, x) -> k.bceWithLogitsBackward(EXTENT, x, 0, x, 0, x, 0, x, 0));
     A x = dtype.allocate(EXTENT);
-    return calls.stream().map(call -> function(() -> call.run(kernels, x))).toList();
+    return calls.stream().<Runnable>map(call -> () -> call.run(kernels, x)).toList();
   }
 
-  /** Makes some calls at a time, and gives true once they are compiled. */
-  private BooleanSupplier function(Runnable call) {
-    return new BooleanSupplier() {
-      private int calls;
-
-      @Override
-      public boolean getAsBoolean() {
-        long start = clock.getAsLong();
-        for (int i = 0; i < CALLS_PER_TURN; i++) {
-          call.run();
-        }
-        calls += CALLS_PER_TURN;
-        return clock.getAsLong() - start < CALLS_PER_TURN * BOXED_NANOS || calls >= MOST_CALLS;
-      }
-    };
+  private static void turn(Runnable function) {
+    for (int i = 0; i < CALLS_PER_TURN; i++) {
+      function.run();
+    }
   }
 }
