@@ -13,7 +13,7 @@ final class LoopExperiments {
   private LoopExperiments() {}
 
   static List<Experiment> all() {
-    return List.of(loop(), localFloor(), executorFloor());
+    return List.of(loop(), localFloor(), executorFloor(), wire());
   }
 
   private static Experiment loop() {
@@ -95,12 +95,37 @@ final class LoopExperiments {
         targets);
   }
 
+  /** Over sockets, which is how bytes reach another host; memory that is shared is no wire. */
+  private static Experiment wire() {
+    Contender exact = floor("exact", EXECUTORS, "resident", 9_999, 1000, "exact", "false");
+    Contender bf16 = floor("bf16", EXECUTORS, "resident", 9_999, 1000, "bf16", "false");
+    Contender fp16 = floor("fp16", EXECUTORS, "resident", 9_999, 1000, "fp16", "false");
+    return new Experiment(
+        "wire",
+        "a round before its arithmetic, two executor processes over sockets, 10M parameters: ms",
+        List.of(exact, bf16, fp16),
+        List.of(
+            Target.time("bf16 against exact", 1, value(bf16), value(exact)),
+            Target.time("fp16 against exact", 1, value(fp16), value(exact))));
+  }
+
   private static Quantity value(Contender contender) {
     return contender.value("round_ms");
   }
 
   private static Contender floor(String master, String transport, int inputs, int outputs) {
     String name = transport + "-" + (inputs + 1) * outputs;
+    return floor(name, master, transport, inputs, outputs, "exact", "true");
+  }
+
+  private static Contender floor(
+      String name,
+      String master,
+      String transport,
+      int inputs,
+      int outputs,
+      String wire,
+      String sharedMemory) {
     return new Contender(
         name,
         bench ->
@@ -110,6 +135,8 @@ final class LoopExperiments {
                 master,
                 transport,
                 Integer.toString(inputs),
-                Integer.toString(outputs)));
+                Integer.toString(outputs),
+                wire,
+                sharedMemory));
   }
 }

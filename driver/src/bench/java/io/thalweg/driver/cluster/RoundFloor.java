@@ -6,11 +6,14 @@ import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.data.Shard;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -28,12 +31,15 @@ public final class RoundFloor {
 
   /**
    * Words: a master with two slots, {@code resident} or {@code job}, inputs and outputs of a linear
-   * layer. Prints the median milliseconds of the second half of the rounds.
+   * layer, the wire, whether executors of this host share memory. Prints the median milliseconds of
+   * the second half of the rounds.
    */
   public static void main(String[] words) throws Exception {
     int inputs = Integer.parseInt(words[2]);
     int outputs = Integer.parseInt(words[3]);
-    try (JavaSparkContext context = TestClusters.start(words[0])) {
+    Wire wire = Wire.valueOf(words[4].toUpperCase(Locale.ROOT));
+    SparkConf conf = TestClusters.conf(words[0]).set("spark.thalweg.sharedMemory", words[5]);
+    try (JavaSparkContext context = new JavaSparkContext(conf)) {
       context.setLogLevel("ERROR");
       while (Slots.now(context) < 2) {
         Thread.onSpinWait();
@@ -42,7 +48,7 @@ public final class RoundFloor {
       JavaRDD<Shard<float[]>> packed = TransportTest.packed(context, rows(inputs));
       try (Transport<float[]> transport =
           resident ? TransportTest.resident(context, packed) : TransportTest.job(context, packed)) {
-        double median = milliseconds(transport, model(inputs, outputs));
+        double median = milliseconds(transport, model(inputs, outputs), wire);
         System.out.println("RESULT round_ms=" + median);
       }
     }
@@ -63,8 +69,8 @@ public final class RoundFloor {
     return shards;
   }
 
-  private static double milliseconds(Transport<float[]> transport, ModelSpec model) {
-    transport.load(new Command.Load(model, new BatchPlan(new int[] {1, 1}, 2), 1));
+  private static double milliseconds(Transport<float[]> transport, ModelSpec model, Wire wire) {
+    transport.load(new Command.Load(model, new BatchPlan(new int[] {1, 1}, 2), 1, wire));
     float[] parameters = model.initialise(DType.FLOAT32, 1);
     List<Double> times = new ArrayList<>();
     long end = System.nanoTime() + NANOS;

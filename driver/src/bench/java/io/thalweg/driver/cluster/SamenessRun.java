@@ -14,6 +14,7 @@ import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.StepSums;
+import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.data.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class SamenessRun {
   private static double rowsPerSecond(
       Transport<float[]> transport, Case work, List<Shard<float[]>> shards) {
     BatchPlan plan = new BatchPlan(shards.stream().mapToInt(Shard::rows).toArray(), work.batch());
-    transport.load(new Command.Load(work.model(), plan, 1));
+    transport.load(new Command.Load(work.model(), plan, 1, Wire.EXACT));
     Kernels<float[]> kernels = KernelProvider.find(DType.FLOAT32, KernelChoice.AUTO);
     Optimizer<float[]> adam = Optimizers.create(OptimizerSpec.of("adam"), kernels);
     float[] parameters = work.model().initialise(DType.FLOAT32, 1);

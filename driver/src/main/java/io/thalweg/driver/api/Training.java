@@ -11,6 +11,7 @@ import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.wire.Wire;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class Training {
   DType<?> dtype = DType.FLOAT32;
   TransportChoice transport = TransportChoice.RESIDENT;
   KernelChoice kernels = KernelChoice.AUTO;
+  Wire wire = Wire.EXACT;
   Consumer<Round> onRound = round -> {};
 
   private Training(Trainable trainable) {
@@ -217,6 +219,12 @@ public final class Training {
   /** Which arithmetic computes; the bits do not depend on it, but for native kernels. */
   public Training kernels(KernelChoice choice) {
     kernels = choice;
+    return this;
+  }
+
+  /** The form in which parameters and gradient sums travel. Without it, exact. */
+  public Training wire(Wire form) {
+    wire = form;
     return this;
   }
 

@@ -182,6 +182,7 @@ final class TrainingJob<A> {
         1,
         training.test.isPresent() ? Map.of(TEST, 1) : Map.of(),
         labelled ? (train.labels().min() + train.labels().max()) / 2 : 0,
+        training.wire,
         training.regularization);
   }
 
@@ -209,6 +210,7 @@ final class TrainingJob<A> {
             training.regularization.toString(),
             training.batch.toString(),
             training.length.toString(),
+            training.wire.key(),
             dtype.name());
     return Provenance.here(
         spark.version(),

@@ -17,6 +17,7 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.wire.Command.Evaluate;
 import io.thalweg.shared.wire.Command.Load;
+import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.compute.EvaluationSums;
 import io.thalweg.worker.compute.Task;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
             model.dtype(),
             model.config().kernels())) {
       BatchPlan whole = new BatchPlan(packed.shardRows(), Long.MAX_VALUE);
-      transport.load(new Load(model.spec(), whole, model.config().seed()));
+      transport.load(new Load(model.spec(), whole, model.config().seed(), Wire.EXACT));
       double[] sums = transport.ask(new Evaluate(0, shift), model.parameters()).sum().sums();
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("rows", packed.rows());

@@ -212,6 +212,7 @@ final class TrainingRun<A> {
         config.evaluateEvery(),
         hasTest ? Map.of(TEST, 1) : Map.of(),
         (train.labels().min() + train.labels().max()) / 2,
+        config.wire(),
         config.regularization());
   }
 

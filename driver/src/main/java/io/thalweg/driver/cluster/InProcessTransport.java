@@ -7,7 +7,6 @@ import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.worker.compute.ShardRange;
 import io.thalweg.worker.compute.ShardWorker;
-import io.thalweg.worker.compute.TreeSum;
 import io.thalweg.worker.data.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.List;
  */
 public final class InProcessTransport<A> implements Transport<A> {
   private final List<ShardWorker<A>> workers = new ArrayList<>();
-  private final TreeSum<A> tree;
+  private final Forms<A> forms;
   private final int[] shards;
 
   /**
@@ -30,7 +29,7 @@ public final class InProcessTransport<A> implements Transport<A> {
    */
   public InProcessTransport(
       List<List<Shard<A>>> datasets, DType<A> dtype, KernelChoice choice, int workers) {
-    this.tree = new TreeSum<>(KernelProvider.find(dtype, choice));
+    this.forms = new Forms<>(KernelProvider.find(dtype, choice));
     this.shards = datasets.stream().mapToInt(List::size).toArray();
     for (int worker = 0; worker < workers; worker++) {
       List<ShardRange<A>> ranges = new ArrayList<>();
@@ -45,19 +44,22 @@ public final class InProcessTransport<A> implements Transport<A> {
 
   @Override
   public void load(Command.Load load) {
+    forms.load(load);
     workers.forEach(worker -> worker.execute(load, null));
   }
 
   @Override
   public Answer<A> ask(Command command, A parameters) {
     long start = System.nanoTime();
+    A seen = forms.seen(command, parameters);
+    long sent = System.nanoTime();
     List<Partial<A>> partials = new ArrayList<>();
     for (ShardWorker<A> worker : workers) {
-      partials.addAll(worker.execute(command, parameters));
+      partials.addAll(worker.execute(command, seen));
     }
     long computed = System.nanoTime();
-    Partial<A> sum = tree.finish(shards[command.dataset()], partials);
-    return new Answer<>(sum, 0, 0, computed - start, 0, System.nanoTime() - computed);
+    Partial<A> sum = forms.tree(command).finish(shards[command.dataset()], partials);
+    return new Answer<>(sum, 0, sent - start, computed - sent, 0, System.nanoTime() - computed);
   }
 
   @Override

@@ -3,9 +3,10 @@ package io.thalweg.driver.cluster;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
-import io.thalweg.worker.compute.TreeSum;
+import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.spark.JobTask;
 import io.thalweg.worker.spark.RangeRdd;
@@ -26,11 +27,11 @@ public final class JobTransport<A> implements Transport<A> {
   private final JavaSparkContext context;
   private final DType<A> dtype;
   private final KernelChoice choice;
-  private final TreeSum<A> tree;
+  private final Kernels<A> kernels;
+  private final Forms<A> forms;
   private final JavaRDD<RangeRdd.Ranges<A>> ranges;
   private final int[] shards;
   private Command.Load load;
-  private String kernels;
 
   /**
    * A transport over the given data sets.
@@ -46,8 +47,8 @@ public final class JobTransport<A> implements Transport<A> {
     this.context = context;
     this.dtype = dtype;
     this.choice = choice;
-    this.tree = new TreeSum<>(KernelProvider.find(dtype, choice));
-    this.kernels = KernelProvider.find(dtype, choice).name();
+    this.kernels = KernelProvider.find(dtype, choice);
+    this.forms = new Forms<>(kernels);
     this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
     int workers = Math.min(Slots.await(context), shards[0]);
     this.ranges = new RangeRdd<>(context.sc(), datasets, workers).toJavaRDD();
@@ -56,27 +57,30 @@ public final class JobTransport<A> implements Transport<A> {
   @Override
   public void load(Command.Load load) {
     this.load = load;
+    forms.load(load);
   }
 
   @Override
   public Answer<A> ask(Command command, A parameters) {
     long start = System.nanoTime();
-    byte[] bytes = parameters == null ? new byte[0] : dtype.toBytes(parameters);
+    WireForm<A> form = forms.of(command);
+    int length = parameters == null ? 0 : dtype.length(parameters);
+    byte[] bytes = parameters == null ? new byte[0] : form.toBytes(parameters);
     Broadcast<byte[]> broadcast = context.broadcast(bytes);
     long sent = System.nanoTime();
-    List<byte[]> results =
-        ranges.mapPartitions(new JobTask<>(dtype, choice, load, command, broadcast)).collect();
+    JobTask<A> task = new JobTask<>(dtype, choice, load, command, form.wire(), length, broadcast);
+    List<byte[]> results = ranges.mapPartitions(task).collect();
     long collected = System.nanoTime();
     broadcast.destroy();
     List<Partial<A>> partials = new ArrayList<>();
     long compute = 0;
     for (byte[] result : results) {
-      Report<A> report = JobTask.decode(result, dtype);
+      Report<A> report = JobTask.decode(result, form);
       Failures.rethrow(report.failure());
       partials.addAll(report.partials());
       compute = Math.max(compute, report.computeNanos());
     }
-    Partial<A> sum = tree.finish(shards[command.dataset()], partials);
+    Partial<A> sum = forms.tree(command).finish(shards[command.dataset()], partials);
     long wait = Math.max(0, collected - sent - compute);
     return new Answer<>(sum, 0, sent - start, compute, wait, System.nanoTime() - collected);
   }
@@ -93,7 +97,7 @@ public final class JobTransport<A> implements Transport<A> {
 
   @Override
   public String kernels() {
-    return kernels;
+    return kernels.name();
   }
 
   @Override

@@ -134,9 +134,10 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
    * Asks the chosen workers. Those that live in this JVM are not all sent the order: the caller's
    * thread stands in for some of them, see {@link #collect}.
    */
-  Question<A> ask(Command command, A parameters, BitSet chosen) throws SessionLost {
+  Question<A> ask(Command command, A parameters, Forms<A> forms, BitSet chosen) throws SessionLost {
     check();
-    Order<A> order = new Order<>(++ticket, command, parameters);
+    A seen = local ? forms.seen(command, parameters) : parameters;
+    Order<A> order = new Order<>(++ticket, command, seen, forms.of(command));
     int asked = chosen.cardinality();
     int own = local ? Math.min(asked, ownShare.of(asked)) : 0;
     rendezvous.expect(asked - own);
@@ -268,7 +269,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   public void close() {
     boolean graceful = lost == null && rendezvous.missing() == 0 && !job.isDone();
     synchronized (this) {
-      Order<A> stop = new Order<>(ticket + 1, new Command.Stop(), null);
+      Order<A> stop = new Order<>(ticket + 1, new Command.Stop(), null, null);
       List<WorkerRef<A>> registered = new ArrayList<>(copies);
       seats.forEach(seat -> registered.add(seat.worker));
       for (WorkerRef<A> worker : registered) {

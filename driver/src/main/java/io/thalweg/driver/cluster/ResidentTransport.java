@@ -10,7 +10,6 @@ import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.worker.compute.ShardRange;
 import io.thalweg.worker.compute.TreeMerge;
-import io.thalweg.worker.compute.TreeSum;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.spark.Report;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ public final class ResidentTransport<A> implements Transport<A> {
   private final List<JavaRDD<Shard<A>>> datasets;
   private final DType<A> dtype;
   private final KernelChoice choice;
-  private final TreeSum<A> tree;
+  private final Forms<A> forms;
   private final int[] shards;
   private ResidentSession<A> session;
   private Command.Load load;
@@ -64,13 +63,14 @@ public final class ResidentTransport<A> implements Transport<A> {
     this.datasets = List.copyOf(datasets);
     this.dtype = dtype;
     this.choice = choice;
-    this.tree = new TreeSum<>(KernelProvider.find(dtype, choice));
+    this.forms = new Forms<>(KernelProvider.find(dtype, choice));
     this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
   }
 
   @Override
   public void load(Command.Load load) {
     this.load = load;
+    forms.load(load);
     this.batch = new BatchIntervals(load.plan());
     ask(load, null);
   }
@@ -91,18 +91,18 @@ public final class ResidentTransport<A> implements Transport<A> {
     if (session == null) {
       start();
       if (load != null && !(command instanceof Command.Load)) {
-        partials(session.collect(session.ask(load, null, session.everyone())));
+        partials(session.collect(session.ask(load, null, forms, session.everyone())));
       }
     }
     long start = System.nanoTime();
     BitSet chosen = chosen(command);
     long planned = System.nanoTime();
-    ResidentSession.Question<A> question = session.ask(command, parameters, chosen);
+    ResidentSession.Question<A> question = session.ask(command, parameters, forms, chosen);
     long sent = System.nanoTime();
     List<Report<A>> reports = session.collect(question);
     long reported = System.nanoTime();
     List<Partial<A>> partials = partials(reports); // throws where a worker failed
-    TreeMerge<A> merge = tree.merge(shards[command.dataset()], partials);
+    TreeMerge<A> merge = forms.tree(command).merge(shards[command.dataset()], partials);
     long sumNanos = add(merge, reports);
     long end = System.nanoTime();
     lostSessions = 0;

@@ -13,6 +13,7 @@ import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.wire.Wire;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,6 +39,7 @@ final class ConfigReader {
           "dtype",
           "transport",
           "kernels",
+          "wire",
           "shards",
           "log_every",
           "evaluate_every",
@@ -93,6 +95,7 @@ final class ConfigReader {
         dtype,
         transport,
         kernels,
+        run.choice("wire", Wire.class, Wire.EXACT),
         shards(),
         automatic("log_every"),
         evaluateEvery,

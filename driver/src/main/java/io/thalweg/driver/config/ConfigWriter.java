@@ -57,6 +57,7 @@ final class ConfigWriter {
     tree.put("dtype", run.dtype().name());
     tree.put("transport", run.transport().key());
     tree.put("kernels", run.kernels().key());
+    tree.put("wire", run.wire().key());
     tree.put("shards", automatic(run.shards()));
     tree.put("log_every", automatic(run.logEvery()));
     tree.put("evaluate_every", run.evaluateEvery());

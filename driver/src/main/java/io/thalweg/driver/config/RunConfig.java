@@ -9,6 +9,7 @@ import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.wire.Wire;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -27,6 +28,7 @@ import java.util.OptionalInt;
  * @param dtype the element type of features and parameters
  * @param transport how driver and workers talk
  * @param kernels the arithmetic that is asked for
+ * @param wire the form in which parameters and gradient sums travel
  * @param shards the number of shards, a power of two; empty lets the data decide
  * @param logEvery rounds from one line of metrics to the next; empty lets the length decide
  * @param evaluateEvery epochs from one evaluation to the next
@@ -45,6 +47,7 @@ public record RunConfig(
     DType<?> dtype,
     TransportChoice transport,
     KernelChoice kernels,
+    Wire wire,
     OptionalInt shards,
     OptionalInt logEvery,
     int evaluateEvery,

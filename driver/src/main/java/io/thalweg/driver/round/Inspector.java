@@ -5,6 +5,7 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slot;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.wire.Wire;
 import java.util.Locale;
 
 /**
@@ -14,13 +15,19 @@ import java.util.Locale;
  * @param <A> {@code float[]} or {@code double[]}
  */
 final class Inspector<A> {
+  private static final String WIDER =
+      "sums of gradients beyond 65504 do not fit wire: fp16; take --set wire=bf16, which has the"
+          + " range of float32, or --set wire=exact";
+
   private final Slots slots;
   private final DType<A> dtype;
+  private final Wire wire;
   private double lastLoss = Double.NaN;
 
-  Inspector(Slots slots, DType<A> dtype) {
+  Inspector(Slots slots, DType<A> dtype, Wire wire) {
     this.slots = slots;
     this.dtype = dtype;
+    this.wire = wire;
   }
 
   /** The mean loss of the last sound round; NaN before the first. */
@@ -50,7 +57,7 @@ final class Inspector<A> {
                 mean.loss(),
                 mean.norm(),
                 Double.isNaN(lastLoss) ? "unknown" : String.valueOf(lastLoss)))
-        .remedy(remedy(lr));
+        .remedy(wire == Wire.FP16 && Double.isFinite(mean.loss()) ? WIDER : remedy(lr));
   }
 
   private String symptom(MeanGradient<A> mean) {

@@ -91,7 +91,7 @@ public final class Trainer<A> {
     this.stop = stop;
     this.parameters = parameters;
     this.listener = listener;
-    this.inspector = new Inspector<>(plan.model().slots(), kernels.dtype());
+    this.inspector = new Inspector<>(plan.model().slots(), kernels.dtype(), plan.wire());
     this.objective = Objective.of(plan, kernels);
     this.stopper = new Stopper<>(plan.regularization().earlyStopping(), kernels.dtype());
     this.optimizer = Optimizers.create(plan.optimizer(), plan.regularization().ema(), kernels);
@@ -109,7 +109,7 @@ public final class Trainer<A> {
   /** Runs all rounds, then evaluates. A run that ends early still returns what it has reached. */
   public Trained<A> run() {
     try {
-      transport.load(new Command.Load(plan.model(), plan.batches(), plan.seed()));
+      transport.load(new Command.Load(plan.model(), plan.batches(), plan.seed(), plan.wire()));
       recorder.begin();
       while (rounds < plan.rounds() && !ended && !stopper.stops()) {
         if (stop.getAsBoolean()) {

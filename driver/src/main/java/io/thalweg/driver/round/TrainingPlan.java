@@ -11,6 +11,7 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.compute.EvaluationSums;
 import io.thalweg.worker.compute.Task;
 import java.util.Collection;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param heldOut the data sets that are evaluated on the way, by name; the number is the
  *     transport's
  * @param labelShift a constant near the labels, see {@link io.thalweg.shared.wire.Command.Evaluate}
+ * @param wire the form in which parameters and gradient sums travel
  * @param regularization penalty, frozen parameters, averaging and early stopping
  */
 public record TrainingPlan(
@@ -47,6 +49,7 @@ public record TrainingPlan(
     int evaluateEvery,
     Map<String, Integer> heldOut,
     double labelShift,
+    Wire wire,
     Regularization regularization) {
 
   /** Checks that there is something to do. */

@@ -18,8 +18,10 @@ import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Shape;
+import io.thalweg.shared.wire.Wire;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -330,6 +332,16 @@ class TrainingTest {
                 .run(spark));
     assertTrue(losses.size() > 5 && losses.size() < 100, losses.toString());
     assertTrue(losses.stream().allMatch(Double::isFinite));
+  }
+
+  /** The labels are out of reach of fp16, and so is the gradient of the first round. */
+  @Test
+  void aGradientThatDoesNotFitTheWireNamesIt(SparkSession spark) {
+    double[] labels = new double[X.length];
+    Arrays.fill(labels, 1e5);
+    Training training = Training.of(plane()).data(X, labels).optimizer("sgd", 1e-3).rounds(3);
+    refused(ErrorCode.NOT_FINITE, "wire=bf16", () -> training.wire(Wire.FP16).run(spark));
+    assertEquals(3, training.wire(Wire.BF16).run(spark).rounds());
   }
 
   private static void refused(ErrorCode code, String part, Executable executable) {

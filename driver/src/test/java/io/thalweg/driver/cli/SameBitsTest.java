@@ -1,6 +1,7 @@
 package io.thalweg.driver.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.thalweg.driver.cluster.TestClusters;
 import java.nio.file.Path;
@@ -70,6 +71,19 @@ class SameBitsTest {
   @MethodSource("io.thalweg.driver.cli.BitsRun#matrix")
   void theParametersAreEqualOverTheWholeMatrix(BitsRun.Variant variant) throws Exception {
     assertEquals(expected, digits.train(variant));
+  }
+
+  @Tag("nightly")
+  @ParameterizedTest
+  @ValueSource(strings = {"bf16", "fp16"})
+  void theParametersAreEqualWhereNumbersTravelIn16Bits(String wire) throws Exception {
+    String set = "wire=" + wire;
+    String rounded = digits.train("one.parquet", "local[1]", set, "transport=in_process");
+    assertNotEquals(expected, rounded);
+    assertEquals(rounded, digits.train("seven.parquet", "local[3]", set));
+    assertEquals(rounded, digits.train("three.csv", "local[2]", set, "transport=job"));
+    assertEquals(rounded, digits.train("two.orc", "local-cluster[2,1,1024]", set));
+    assertEquals(rounded, digits.train("one.parquet", "local[2]", set, "kernels=scalar"));
   }
 
   @Tag("nightly")

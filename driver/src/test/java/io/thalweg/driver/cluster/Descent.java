@@ -16,6 +16,7 @@ import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.tensor.Shape;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.StepSums;
+import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.data.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,20 +85,21 @@ final class Descent {
       long batch,
       long rounds,
       LongConsumer before) {
-    return run(transport, MODEL, shards, batch, rounds, before);
+    return run(transport, MODEL, Wire.EXACT, shards, batch, rounds, before);
   }
 
-  /** The same of any model. */
+  /** The same of any model and wire. */
   static float[] run(
       Transport<float[]> transport,
       Model model,
+      Wire wire,
       List<Shard<float[]>> shards,
       long batch,
       long rounds,
       LongConsumer before) {
     Kernels<float[]> kernels = KernelProvider.find(DType.FLOAT32, KernelChoice.SCALAR);
     BatchPlan plan = new BatchPlan(shards.stream().mapToInt(Shard::rows).toArray(), batch);
-    transport.load(new Command.Load(model, plan, 1));
+    transport.load(new Command.Load(model, plan, 1, wire));
     float[] parameters = model.initialise(DType.FLOAT32, 1);
     for (long round = 0; round < rounds; round++) {
       before.accept(round);

@@ -7,6 +7,7 @@ import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.data.Shard;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -28,7 +29,7 @@ class SteadyRoundTest {
     // Scalar kernels: until they are compiled, vectors are objects.
     try (Transport<float[]> transport =
         new InProcessTransport<>(List.of(shards), DType.FLOAT32, KernelChoice.SCALAR, workers)) {
-      transport.load(new Command.Load(Descent.MODEL, plan, 1));
+      transport.load(new Command.Load(Descent.MODEL, plan, 1, Wire.EXACT));
       float[] parameters = Descent.MODEL.initialise(DType.FLOAT32, 1);
       run(transport, plan, parameters);
       long before = threads.getCurrentThreadAllocatedBytes();

@@ -2,6 +2,7 @@ package io.thalweg.driver.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,9 +15,12 @@ import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.data.Shard;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,6 +28,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportTest {
@@ -74,7 +79,7 @@ class TransportTest {
   }
 
   private static float[] objective(Transport<float[]> transport, List<Shard<float[]>> shards) {
-    return Descent.run(transport, Descent.OBJECTIVE, shards, 32, 3, round -> {});
+    return Descent.run(transport, Descent.OBJECTIVE, Wire.EXACT, shards, 32, 3, round -> {});
   }
 
   /**
@@ -82,16 +87,25 @@ class TransportTest {
    * are several pieces with shared memory, too.
    */
   @ParameterizedTest
-  @CsvSource({"0, false, true", "0, false, false", "0, true, true", "-1, false, true"})
-  void vectorsOfSeveralPiecesArriveBitForBit(String port, String secret, String sharedMemory)
-      throws Exception {
+  @CsvSource({
+    "0, false, true, exact",
+    "0, false, false, exact",
+    "0, true, true, exact",
+    "-1, false, true, exact",
+    "0, false, true, bf16",
+    "0, false, false, fp16",
+    "-1, false, true, bf16"
+  })
+  void vectorsOfSeveralPiecesArriveBitForBit(
+      String port, String secret, String sharedMemory, String wireName) throws Exception {
+    Wire wire = Wire.valueOf(wireName.toUpperCase(Locale.ROOT));
     ModelSpec model =
         new ModelSpec(
             Descent.WIDTH,
             List.of(new Layer.Linear(40_000), new Layer.Relu(), new Layer.Linear(Descent.CLASSES)),
             new Loss.CrossEntropy());
     List<Shard<float[]>> shards = Descent.shards(SEED, 20);
-    float[] expected = Descent.run(Descent.inProcess(shards, 1), model, shards, 64, 8, round -> {});
+    float[] expected = run(Descent.inProcess(shards, 1), model, wire, shards);
     SparkConf conf =
         TestClusters.conf("local-cluster[1,3,1024]")
             .set("spark.thalweg.port", port)
@@ -101,8 +115,36 @@ class TransportTest {
             .set("spark.network.crypto.enabled", secret);
     try (JavaSparkContext context = new JavaSparkContext(conf);
         Transport<float[]> resident = resident(context, packed(context, shards))) {
-      assertArrayEquals(expected, Descent.run(resident, model, shards, 64, 8, round -> {}));
+      assertArrayEquals(expected, run(resident, model, wire, shards));
       assertEquals(3, resident.workers());
+    }
+  }
+
+  private static float[] run(
+      Transport<float[]> transport, ModelSpec model, Wire wire, List<Shard<float[]>> shards) {
+    return Descent.run(transport, model, wire, shards, 64, 8, round -> {});
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BF16", "FP16"})
+  void aWireOf16BitsGivesEqualBitsWhetherAnythingTravelsOrNot(Wire wire) throws Exception {
+    List<Shard<float[]>> shards = Descent.shards(SEED, 50);
+    float[] expected = run(Descent.inProcess(shards, 1), Descent.MODEL, wire, shards);
+    float[] exact = run(Descent.inProcess(shards, 1), Descent.MODEL, Wire.EXACT, shards);
+    assertFalse(Arrays.equals(exact, expected), "nothing was rounded");
+    assertArrayEquals(exact, expected, 0.05f);
+    assertArrayEquals(expected, run(Descent.inProcess(shards, 3), Descent.MODEL, wire, shards));
+    for (String master : List.of("local[3]", "local-cluster[2,1,1024]")) {
+      try (JavaSparkContext context = TestClusters.start(master)) {
+        JavaRDD<Shard<float[]>> packed = packed(context, shards);
+        for (Transport<float[]> transport :
+            List.of(resident(context, packed), job(context, packed))) {
+          try (transport) {
+            assertArrayEquals(
+                expected, run(transport, Descent.MODEL, wire, shards), transport.name() + master);
+          }
+        }
+      }
     }
   }
 
@@ -141,7 +183,7 @@ class TransportTest {
 
   private static Command.Load load(List<Shard<float[]>> shards) {
     int[] rows = shards.stream().mapToInt(Shard::rows).toArray();
-    return new Command.Load(Descent.MODEL, new BatchPlan(rows, 32), 1);
+    return new Command.Load(Descent.MODEL, new BatchPlan(rows, 32), 1, Wire.EXACT);
   }
 
   static JavaRDD<Shard<float[]>> packed(JavaSparkContext context, List<Shard<float[]>> shards) {

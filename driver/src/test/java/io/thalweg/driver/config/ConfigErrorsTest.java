@@ -234,6 +234,7 @@ class ConfigErrorsTest {
         slip(
             "name: good", "transport: jobs", ErrorCode.BAD_VALUE, "line 1", "'job'?", "in_process"),
         slip("name: good", "dtype: float", ErrorCode.BAD_VALUE, "float32", "float64"),
+        slip("name: good", "wire: bf1", ErrorCode.BAD_VALUE, "line 1", "'bf16'?", "exact"),
         slip("name: good", "kernels: 3", ErrorCode.WRONG_TYPE, "'kernels'", "native"),
         slip(
             "name: good",

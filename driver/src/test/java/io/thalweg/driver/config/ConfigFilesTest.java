@@ -15,6 +15,7 @@ import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,6 +76,7 @@ class ConfigFilesTest {
             dtype: float64
             transport: in_process
             kernels: scalar
+            wire: bf16
             shards: 8
             log_every: 10
             evaluate_every: 2
@@ -111,6 +113,7 @@ class ConfigFilesTest {
     assertEquals(DType.FLOAT64, run.dtype());
     assertEquals(TransportChoice.IN_PROCESS, run.transport());
     assertEquals(KernelChoice.SCALAR, run.kernels());
+    assertEquals(Wire.BF16, run.wire());
     assertEquals(OptionalInt.of(8), run.shards());
     assertEquals(OptionalInt.of(10), run.logEvery());
     assertEquals(2, run.evaluateEvery());
@@ -130,6 +133,7 @@ class ConfigFilesTest {
     assertEquals(DType.FLOAT32, run.dtype());
     assertEquals(TransportChoice.RESIDENT, run.transport());
     assertEquals(KernelChoice.AUTO, run.kernels());
+    assertEquals(Wire.EXACT, run.wire());
     assertEquals(OptionalInt.empty(), run.shards());
     assertEquals(1, run.evaluateEvery());
     assertEquals(1, run.batch().accumulate());

@@ -15,6 +15,7 @@ import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.wire.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ class RecorderTest {
         1,
         Map.of(),
         0,
+        Wire.EXACT,
         Regularization.NONE);
   }
 

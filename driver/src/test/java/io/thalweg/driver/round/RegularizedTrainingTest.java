@@ -30,6 +30,7 @@ import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.data.Shard;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -218,6 +219,7 @@ class RegularizedTrainingTest {
         1,
         Map.of("test", 1),
         1,
+        Wire.EXACT,
         regularization);
   }
 

@@ -27,6 +27,7 @@ import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.StepSums;
+import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.data.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ class RunningAveragesTest {
     TrainedRanges trained = TrainedRanges.of(MODEL.slots(), List.of(), OptimizerSpec.of("sgd"));
     try (Transport<double[]> transport =
         new InProcessTransport<>(List.of(shards()), DType.FLOAT64, KernelChoice.AUTO, workers)) {
-      transport.load(new Command.Load(MODEL, plan, 1));
+      transport.load(new Command.Load(MODEL, plan, 1, Wire.EXACT));
       for (long round = 0; round < rounds; round++) {
         long epoch = round / plan.batchesPerEpoch();
         long step = round % plan.batchesPerEpoch();
@@ -147,6 +148,7 @@ class RunningAveragesTest {
         1,
         Map.of(),
         0,
+        Wire.EXACT,
         Regularization.NONE);
   }
 

@@ -11,12 +11,10 @@ package io.thalweg.shared.tensor;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-public interface Kernels<A> extends ElementwiseKernels<A>, RowKernels<A>, WindowKernels<A> {
+public interface Kernels<A>
+    extends ElementwiseKernels<A>, RowKernels<A>, WindowKernels<A>, HalfKernels<A> {
   /** Which implementation this is, for the run record: {@code scalar}, {@code vector-256}, ... */
   String name();
-
-  /** The element type. */
-  DType<A> dtype();
 
   /**
    * Matrix product {@code c (m, n) = op(a) (m, k) * op(b) (k, n)}. Each element is one chain of

@@ -168,4 +168,29 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
     }
     super.sigmoidBackward(n - whole, y, yo + whole, dy, dyo + whole, dx, dxo + whole);
   }
+
+  @Override
+  public void round(Half half, int n, float[] x, int xo, float[] y, int yo) {
+    int whole = SPECIES.loopBound(n);
+    VectorFloatHalf.round(half, whole, x, xo, y, yo);
+    super.round(half, n - whole, x, xo + whole, y, yo + whole);
+  }
+
+  @Override
+  public void pack(Half half, int n, float[] x, int xo, int[] packed) {
+    if (n % (2 * LANES) == 0) {
+      VectorFloatHalf.pack(half, n, x, xo, packed);
+    } else {
+      super.pack(half, n, x, xo, packed);
+    }
+  }
+
+  @Override
+  public void unpack(Half half, int n, int[] packed, float[] y, int yo) {
+    if (n % (2 * LANES) == 0) {
+      VectorFloatHalf.unpack(half, n, packed, y, yo);
+    } else {
+      super.unpack(half, n, packed, y, yo);
+    }
+  }
 }

@@ -14,6 +14,7 @@ final class VectorWidth {
 
   static final int BITS = SHAPE.vectorBitSize();
   static final VectorSpecies<Float> FLOAT = VectorSpecies.of(float.class, SHAPE);
+  static final VectorSpecies<Integer> INT = VectorSpecies.of(int.class, SHAPE);
   static final VectorSpecies<Double> DOUBLE = VectorSpecies.of(double.class, SHAPE);
 
   private VectorWidth() {}

@@ -25,8 +25,9 @@ public sealed interface Command extends Serializable {
    * @param model what to compute
    * @param plan the batches of an epoch over the training shards
    * @param seed the run's seed: visiting orders and dropout masks derive from it
+   * @param wire the form in which the coming steps and their answers travel
    */
-  record Load(Model model, BatchPlan plan, long seed) implements Command {}
+  record Load(Model model, BatchPlan plan, long seed, Wire wire) implements Command {}
 
   /**
    * The gradient sum of one batch of the training data (data set 0), answered with the sums of

@@ -40,12 +40,12 @@ public final class PartialCodec<A> {
   }
 
   /** Bytes of all gradients. */
-  public long gradientSize(List<Partial<A>> partials) {
-    long elements = 0;
+  public long gradientSize(List<Partial<A>> partials, WireForm<A> form) {
+    long bytes = 0;
     for (Partial<A> partial : partials) {
-      elements += partial.gradient() == null ? 0 : dtype.length(partial.gradient());
+      bytes += partial.gradient() == null ? 0 : form.bytes(dtype.length(partial.gradient()));
     }
-    return elements * dtype.bytes();
+    return bytes;
   }
 
   /** Writes everything but the gradients. */
@@ -62,10 +62,10 @@ public final class PartialCodec<A> {
   }
 
   /** Writes the gradients. */
-  public void encodeGradients(List<Partial<A>> partials, ByteBuffer buffer) {
+  public void encodeGradients(List<Partial<A>> partials, WireForm<A> form, ByteBuffer buffer) {
     for (Partial<A> partial : partials) {
       if (partial.gradient() != null) {
-        dtype.write(partial.gradient(), 0, dtype.length(partial.gradient()), buffer);
+        form.write(partial.gradient(), 0, dtype.length(partial.gradient()), buffer);
       }
     }
   }
@@ -89,10 +89,10 @@ public final class PartialCodec<A> {
   }
 
   /** Reads what {@link #encodeGradients} wrote. Mutates the gradients of {@code partials}. */
-  public void decodeGradients(ByteBuffer buffer, List<Partial<A>> partials) {
+  public void decodeGradients(ByteBuffer buffer, WireForm<A> form, List<Partial<A>> partials) {
     for (Partial<A> partial : partials) {
       if (partial.gradient() != null) {
-        dtype.read(buffer, partial.gradient(), 0, dtype.length(partial.gradient()));
+        form.read(buffer, partial.gradient(), 0, dtype.length(partial.gradient()));
       }
     }
   }

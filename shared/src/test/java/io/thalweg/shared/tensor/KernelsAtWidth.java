@@ -19,6 +19,8 @@ final class KernelsAtWidth extends ClassLoader {
           "ElementwiseKernels",
           "RowKernels",
           "WindowKernels",
+          "HalfKernels",
+          "Half",
           "Window",
           "Window2d",
           "DType",

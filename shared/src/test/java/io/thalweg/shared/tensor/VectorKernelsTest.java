@@ -87,6 +87,37 @@ class VectorKernelsTest {
 
   @ParameterizedTest
   @MethodSource("widths")
+  <A> void halvesHaveEqualBits(DType<A> dtype, int bits) {
+    Pair<A> pair = Pair.of(dtype, bits);
+    for (Half half : Half.values()) {
+      for (int n : new int[] {0, 1, 7, 31, 32, 33, 64, 100, 1000, 1024}) {
+        compareHalves(pair, half, n);
+      }
+    }
+  }
+
+  private static <A> void compareHalves(Pair<A> pair, Half half, int n) {
+    String what = half + ", " + n + " elements";
+    A x = pair.anyBits(n + 3);
+    A expected = pair.dtype.allocate(n + 2);
+    A actual = pair.dtype.allocate(n + 2);
+    pair.scalar.round(half, n, x, 3, expected, 1);
+    pair.vector.round(half, n, x, 3, actual, 1);
+    pair.assertSame(expected, actual, what);
+    int[] packed = new int[(n + 1) / 2];
+    int[] vectorPacked = new int[packed.length];
+    pair.scalar.pack(half, n, expected, 1, packed);
+    pair.vector.pack(half, n, expected, 1, vectorPacked);
+    assertArrayEquals(packed, vectorPacked, what);
+    A scalarOut = pair.dtype.allocate(n + 2);
+    pair.scalar.unpack(half, n, packed, scalarOut, 1);
+    pair.vector.unpack(half, n, packed, actual, 1);
+    pair.assertSame(scalarOut, actual, what);
+    pair.assertSame(expected, scalarOut, what + " do not come back");
+  }
+
+  @ParameterizedTest
+  @MethodSource("widths")
   <A> void matrixProductsHaveEqualBits(DType<A> dtype, int bits) {
     Pair<A> pair = Pair.of(dtype, bits);
     for (int trial = 0; trial < (bits == 512 ? 60 : 300); trial++) {

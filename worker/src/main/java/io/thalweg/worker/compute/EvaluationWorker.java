@@ -6,6 +6,8 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
+import io.thalweg.shared.wire.Wire;
+import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.data.Shard;
 import java.util.List;
 
@@ -25,7 +27,7 @@ final class EvaluationWorker<A> {
 
   EvaluationWorker(Model model, Kernels<A> kernels) {
     this.kernels = kernels;
-    this.tree = new TreeSum<>(kernels);
+    this.tree = new TreeSum<>(WireForm.of(Wire.EXACT, kernels));
     this.plan = new ModelPlan<>(model, kernels, BLOCK_ROWS);
     this.task = Task.of(model);
   }
@@ -56,7 +58,7 @@ final class EvaluationWorker<A> {
   /** Rows, then per feature the sum and the sum of squares of x - shift. */
   static <A> List<Partial<A>> moments(
       Command.Moments command, ShardRange<A> range, Kernels<A> kernels) {
-    return new TreeSum<>(kernels)
+    return new TreeSum<>(WireForm.of(Wire.EXACT, kernels))
         .ofRange(
             range.total(),
             range.first(),

@@ -9,6 +9,7 @@ import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.StepSums;
+import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.data.Shard;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,7 @@ final class GradientWorker<A> {
     long most = Math.min(plan.batch(), Math.max(plan.maxShardRows(), 1));
     int rows = (int) Math.min(BLOCK_ROWS + 1, most);
     this.model = new ModelPlan<>(load.model(), kernels, rows);
-    this.tree = new TreeSum<>(kernels);
+    this.tree = new TreeSum<>(WireForm.of(load.wire(), kernels));
     this.orders = new VisitOrder[plan.isFullBatch() ? 0 : range.shards().size()];
     for (int i = 0; i < orders.length; i++) {
       Shard<A> shard = range.shards().get(i);

@@ -1,7 +1,7 @@
 package io.thalweg.worker.compute;
 
-import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Partial;
+import io.thalweg.shared.wire.WireForm;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,12 +13,12 @@ import java.util.List;
  * @param <A> {@code float[]} or {@code double[]}
  */
 public final class TreeMerge<A> {
-  private final Kernels<A> kernels;
+  private final WireForm<A> form;
   private final List<A> additions = new ArrayList<>(2); // target, source, target, source, ...
   private final Partial<A> root;
 
-  TreeMerge(Kernels<A> kernels, int total, List<Partial<A>> ascending) {
-    this.kernels = kernels;
+  TreeMerge(WireForm<A> form, int total, List<Partial<A>> ascending) {
+    this.form = form;
     this.root = node(Integer.numberOfTrailingZeros(total), 0, ascending, 0, ascending.size());
   }
 
@@ -53,13 +53,13 @@ public final class TreeMerge<A> {
 
   /** Elements of the gradient; 0 where there is none. */
   public int length() {
-    return root == null || root.gradient() == null ? 0 : kernels.dtype().length(root.gradient());
+    return root == null || root.gradient() == null ? 0 : form.dtype().length(root.gradient());
   }
 
   /** Adds elements {@code from} to {@code to} of the gradients. Mutates those of the root. */
   public void add(int from, int to) {
     for (int i = 0; i < additions.size(); i += 2) {
-      kernels.add(to - from, additions.get(i + 1), from, additions.get(i), from);
+      form.add(to - from, additions.get(i + 1), additions.get(i), from);
     }
   }
 

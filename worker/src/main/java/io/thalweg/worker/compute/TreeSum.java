@@ -1,8 +1,8 @@
 package io.thalweg.worker.compute;
 
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Partial;
+import io.thalweg.shared.wire.WireForm;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,14 +32,14 @@ public final class TreeSum<A> {
   private static final Comparator<Partial<?>> ASCENDING =
       Comparator.comparingLong(Partial::firstShard);
 
-  private final Kernels<A> kernels;
+  private final WireForm<A> form;
   private final DType<A> dtype;
   private final ArrayDeque<A> free = new ArrayDeque<>();
 
-  /** A sum that adds with the given kernels. */
-  public TreeSum(Kernels<A> kernels) {
-    this.kernels = kernels;
-    this.dtype = kernels.dtype();
+  /** A sum of gradients that are rounded, at every node, to what arrives of them. */
+  public TreeSum(WireForm<A> form) {
+    this.form = form;
+    this.dtype = form.dtype();
   }
 
   /** A gradient buffer of {@code size} elements with arbitrary content. */
@@ -90,7 +90,7 @@ public final class TreeSum<A> {
 
   private Partial<A> whole(int level, int index, Leaves<A> leaves) {
     if (level == 0) {
-      return leaves.sum(index);
+      return leaf(leaves.sum(index));
     }
     if (!leaves.anyWithin(index << level, (index + 1) << level)) {
       return null;
@@ -100,6 +100,13 @@ public final class TreeSum<A> {
     Partial<A> sum = combine(level, index, left, right);
     if (left != null && right != null) {
       release(right);
+    }
+    return sum;
+  }
+
+  private Partial<A> leaf(Partial<A> sum) {
+    if (sum != null && sum.gradient() != null) {
+      form.rounded(sum.gradient(), sum.gradient());
     }
     return sum;
   }
@@ -120,7 +127,7 @@ public final class TreeSum<A> {
   /** The same, for gradients that are still arriving. */
   public TreeMerge<A> merge(int total, List<Partial<A>> partials) {
     partials.sort(ASCENDING);
-    return new TreeMerge<>(kernels, total, partials);
+    return new TreeMerge<>(form, total, partials);
   }
 
   /** Adds {@code right} into the arrays of {@code left}, which it gives to the result. */
@@ -130,7 +137,7 @@ public final class TreeSum<A> {
       return only == null ? null : new Partial<>(level, index, only.gradient(), only.sums());
     }
     if (left.gradient() != null) {
-      kernels.add(dtype.length(left.gradient()), right.gradient(), 0, left.gradient(), 0);
+      form.add(dtype.length(left.gradient()), right.gradient(), left.gradient(), 0);
     }
     double[] sums = left.sums();
     for (int i = 0; i < sums.length; i++) {

@@ -1,6 +1,6 @@
 package io.thalweg.worker.spark;
 
-import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.wire.WireForm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,20 +16,16 @@ import java.util.List;
 final class EncodedPieces<A> {
   private static final long NONE = -1;
 
-  private final DType<A> dtype;
   private final List<ByteBuffer> pieces = new ArrayList<>(); // outside the heap
   private long[] tickets = new long[0]; // by piece
-
-  EncodedPieces(DType<A> dtype) {
-    this.dtype = dtype;
-  }
 
   /**
    * Elements {@code from} to {@code from + count} of the parameters of {@code order}, which lie
    * within one piece of a {@link Window}.
    */
   synchronized ByteBuffer piece(Order<A> order, int from, int count) {
-    int full = Window.PIECE_BYTES / dtype.bytes();
+    WireForm<A> form = order.form();
+    int full = form.pieceLength(Window.PIECE_BYTES);
     int number = from / full;
     while (pieces.size() <= number) {
       pieces.add(Messages.littleEndian(ByteBuffer.allocateDirect(Window.PIECE_BYTES)));
@@ -40,10 +36,11 @@ final class EncodedPieces<A> {
     if (tickets[number] != order.ticket()) {
       A parameters = order.parameters();
       int begin = number * full;
-      dtype.write(parameters, begin, Math.min(full, dtype.length(parameters) - begin), piece);
+      int end = Math.min(begin + full, form.dtype().length(parameters));
+      form.write(parameters, begin, end - begin, piece.clear());
       piece.clear();
       tickets[number] = order.ticket();
     }
-    return piece.slice((from - number * full) * dtype.bytes(), count * dtype.bytes());
+    return piece.slice((int) form.bytes(from - number * full), (int) form.bytes(count));
   }
 }

@@ -41,7 +41,7 @@ public final class HubServer<A> implements AutoCloseable {
   public HubServer(String name, Hub<A> hub, DType<A> dtype, int workers) {
     this.name = name;
     this.hub = hub;
-    EncodedPieces<A> pieces = new EncodedPieces<>(dtype);
+    EncodedPieces<A> pieces = new EncodedPieces<>();
     List<RemoteWorkers<A>> remote = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
       remote.add(new RemoteWorkers<>(worker, hub, dtype, pieces));

@@ -4,8 +4,11 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
+import io.thalweg.shared.wire.Wire;
+import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.compute.ShardWorker;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -26,24 +29,32 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
   private final KernelChoice choice;
   private final Command.Load load;
   private final Command command;
+  private final Wire wire;
+  private final int length;
   private final Broadcast<byte[]> parameters;
 
   /**
    * The task of one round.
    *
    * @param load the model, or null where the command needs none
-   * @param parameters the little-endian bytes of the flat parameters
+   * @param wire the form of the parameters and of the answer
+   * @param length how many parameters there are
+   * @param parameters their bytes
    */
   public JobTask(
       DType<A> dtype,
       KernelChoice choice,
       Command.Load load,
       Command command,
+      Wire wire,
+      int length,
       Broadcast<byte[]> parameters) {
     this.dtype = dtype;
     this.choice = choice;
     this.load = load;
     this.command = command;
+    this.wire = wire;
+    this.length = length;
     this.parameters = parameters;
   }
 
@@ -51,6 +62,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
   public Iterator<byte[]> call(Iterator<RangeRdd.Ranges<A>> partition) {
     RangeRdd.Ranges<A> ranges = partition.next();
     long start = System.nanoTime();
+    WireForm<A> form = WireForm.of(wire, KernelProvider.find(dtype, choice));
     ShardWorker<A> worker = new ShardWorker<>(dtype, choice, ranges.datasets());
     List<Partial<A>> partials = List.of();
     RuntimeException failure = null;
@@ -58,22 +70,23 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
       if (load != null) {
         worker.execute(load, null);
       }
-      partials = worker.execute(command, dtype.fromBytes(parameters.value()));
+      partials = worker.execute(command, form.fromBytes(parameters.value(), length));
     } catch (RuntimeException e) {
       failure = e;
     }
     long nanos = System.nanoTime() - start;
     Report<A> report = new Report<>(ranges.worker(), 0, partials, failure, nanos, Report.ALL);
-    return List.of(new ReportCodec<>(dtype).encode(report, true).array()).iterator();
+    return List.of(new ReportCodec<>(dtype).encode(report, form, true).array()).iterator();
   }
 
   /** The report whose bytes a task returned. */
-  public static <A> Report<A> decode(byte[] bytes, DType<A> dtype) {
+  public static <A> Report<A> decode(byte[] bytes, WireForm<A> form) {
+    DType<A> dtype = form.dtype();
     ByteBuffer message = Messages.buffer(bytes);
     if (Messages.kind(message) != Messages.Kind.REPORT) {
       throw ThalwegException.of(ErrorCode.INTERNAL, "a task returned something but a report");
     }
     return new ReportCodec<>(dtype)
-        .decode(0, message, (index, length) -> dtype.allocate(length), new Arrival());
+        .decode(0, message, form, (index, length) -> dtype.allocate(length), new Arrival());
   }
 }

@@ -2,7 +2,7 @@ package io.thalweg.worker.spark;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.wire.WireForm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,8 +80,8 @@ final class Messages {
   }
 
   /** Elements of the largest piece of an array for which {@code buffer} has room. */
-  static int pieceLength(DType<?> dtype, ByteBuffer buffer) {
-    return (buffer.capacity() - HEAD_BYTES) / dtype.bytes();
+  static int pieceLength(WireForm<?> form, ByteBuffer buffer) {
+    return form.pieceLength(buffer.capacity() - HEAD_BYTES);
   }
 
   /** The buffer of a worker's message with room for {@code size} bytes after its kind. */

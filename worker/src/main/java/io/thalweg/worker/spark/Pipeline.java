@@ -2,7 +2,7 @@ package io.thalweg.worker.spark;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.wire.WireForm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +36,8 @@ final class Pipeline {
   }
 
   /** Elements of the largest piece of an array in one question or answer. */
-  int pieceLength(DType<?> dtype) {
-    return Messages.pieceLength(dtype, buffers.get(0));
+  int pieceLength(WireForm<?> form) {
+    return Messages.pieceLength(form, buffers.get(0));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.wire.Partial;
+import io.thalweg.shared.wire.WireForm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ final class RemoteWorkers<A> implements Answerer {
   private final int number;
   private final Hub<A> hub;
   private final DType<A> dtype;
-  private final OrderCodec<A> orders;
   private final ReportCodec<A> reports;
   private final EncodedPieces<A> pieces;
   private final List<A> gradients = new ArrayList<>();
@@ -39,7 +39,6 @@ final class RemoteWorkers<A> implements Answerer {
     this.hub = hub;
     this.dtype = dtype;
     this.pieces = pieces;
-    this.orders = new OrderCodec<>(dtype);
     this.reports = new ReportCodec<>(dtype);
   }
 
@@ -48,20 +47,13 @@ final class RemoteWorkers<A> implements Answerer {
     private final int number;
     private final String kernels;
     private final String address;
-    private final OrderCodec<A> codec;
     private volatile Consumer<ByteBuffer> reply;
     private volatile Order<A> order;
 
-    Remote(
-        int number,
-        String kernels,
-        String address,
-        OrderCodec<A> codec,
-        Consumer<ByteBuffer> reply) {
+    Remote(int number, String kernels, String address, Consumer<ByteBuffer> reply) {
       this.number = number;
       this.kernels = kernels;
       this.address = address;
-      this.codec = codec;
       this.reply = reply;
     }
 
@@ -83,7 +75,12 @@ final class RemoteWorkers<A> implements Answerer {
     @Override
     public void send(Order<A> next) {
       order = next;
-      reply.accept(codec.encode(next));
+      reply.accept(OrderCodec.encode(next));
+    }
+
+    /** In what form the gradients travel that answer the last order. */
+    WireForm<A> form() {
+      return order.form();
     }
 
     /** The order whose parameters the worker wants a piece of. */
@@ -105,7 +102,7 @@ final class RemoteWorkers<A> implements Answerer {
       case REGISTER -> register(Messages.kernels(message), address, reply);
       case REPORT -> report(message, reply);
       case GRADIENT -> {
-        reports.readPiece(message, arriving, arrival);
+        reports.readPiece(message, worker.form(), arriving, arrival);
         reply.accept(NOTHING.duplicate());
         hub.progressed();
       }
@@ -117,7 +114,7 @@ final class RemoteWorkers<A> implements Answerer {
   }
 
   private void register(String kernels, String address, Consumer<ByteBuffer> reply) {
-    Remote<A> registered = new Remote<>(number, kernels, address, orders, reply);
+    Remote<A> registered = new Remote<>(number, kernels, address, reply);
     if (worker == null) {
       worker = registered;
     }
@@ -125,7 +122,7 @@ final class RemoteWorkers<A> implements Answerer {
   }
 
   private void report(ByteBuffer message, Consumer<ByteBuffer> reply) {
-    Report<A> report = reports.decode(number, message, this::gradient, arrival);
+    Report<A> report = reports.decode(number, message, worker.form(), this::gradient, arrival);
     arriving = report.partials();
     worker.reply = reply;
     hub.report(report);

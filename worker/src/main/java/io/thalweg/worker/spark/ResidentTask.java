@@ -2,6 +2,7 @@ package io.thalweg.worker.spark;
 
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.worker.compute.ShardWorker;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -35,7 +36,9 @@ public final class ResidentTask<A>
     RangeRdd.Ranges<A> ranges = partition.next();
     ShardWorker<A> worker = new ShardWorker<>(dtype, choice, ranges.datasets());
     Link<A> link =
-        local == null ? new RpcLink<>(hub, ranges.worker(), dtype) : new LocalLink<>(local);
+        local == null
+            ? new RpcLink<>(hub, ranges.worker(), KernelProvider.find(dtype, choice))
+            : new LocalLink<>(local);
     link.serve(new ResidentWorker<>(ranges.worker(), worker));
   }
 }

@@ -4,8 +4,11 @@ import io.thalweg.shared.concurrent.SpinWait;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
+import io.thalweg.shared.wire.Wire;
+import io.thalweg.shared.wire.WireForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -19,29 +22,31 @@ import org.slf4j.LoggerFactory;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-final class RpcLink<A> implements Link<A> {
+final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
   private static final Logger LOG = LoggerFactory.getLogger(RpcLink.class);
 
   private final Asker driver;
+  private final Kernels<A> kernels;
   private final DType<A> dtype;
-  private final OrderCodec<A> orders;
   private final ReportCodec<A> reports;
   private final String session;
   private final SharedParameters<A> shared;
+  private WireForm<A> form; // of the last order
   private Pipeline pipeline; // for large arrays
   private A parameters; // small ones
 
   /** A link of worker {@code number} to the driver's end of a session; {@link #serve} closes it. */
-  RpcLink(HubServer.Address hub, int number, DType<A> dtype) throws InterruptedException {
-    this(connect(hub, number), hub.session(), dtype);
+  RpcLink(HubServer.Address hub, int number, Kernels<A> kernels) throws InterruptedException {
+    this(connect(hub, number), hub.session(), kernels);
   }
 
-  RpcLink(Asker driver, String session, DType<A> dtype) {
+  RpcLink(Asker driver, String session, Kernels<A> kernels) {
     this.driver = driver;
     this.session = session;
     this.shared = SharedParameters.join(session);
-    this.dtype = dtype;
-    this.orders = new OrderCodec<>(dtype);
+    this.kernels = kernels;
+    this.dtype = kernels.dtype();
+    this.form = WireForm.of(Wire.EXACT, kernels);
     this.reports = new ReportCodec<>(dtype);
   }
 
@@ -77,8 +82,8 @@ final class RpcLink<A> implements Link<A> {
     Order<A> order = order(answers);
     while (!(order.command() instanceof Command.Stop)) {
       Report<A> report = worker.carryOut(order);
-      ask(reports.encode(report), answers);
-      if (!reports.isWhole(report.partials())) {
+      ask(reports.encode(report, form), answers);
+      if (!reports.isWhole(report.partials(), form)) {
         push(report.partials());
       }
       order = order(answers);
@@ -97,46 +102,55 @@ final class RpcLink<A> implements Link<A> {
       throw ThalwegException.of(ErrorCode.WORKERS_LOST, "the driver no longer answers this worker")
           .cause(failure);
     }
-    return orders.decode(Messages.buffer((byte[]) answer), this::parameters);
+    return OrderCodec.decode(Messages.buffer((byte[]) answer), this);
   }
 
   /** Sends the gradients range by range, so that the driver can add what all workers have sent. */
   private void push(List<Partial<A>> partials) throws InterruptedException {
     int length = dtype.length(partials.get(0).gradient());
-    int most = pipeline().pieceLength(dtype);
+    int most = pipeline().pieceLength(form);
     for (int from = 0; from < length; from += most) {
       int at = from;
       for (int i = 0; i < partials.size(); i++) {
         int index = i;
         A gradient = partials.get(i).gradient();
-        pipeline().ask(buffer -> reports.piece(index, gradient, at, buffer), received -> {});
+        pipeline().ask(buffer -> reports.piece(index, gradient, form, at, buffer), received -> {});
       }
     }
     pipeline().drain();
   }
 
-  private A parameters(long ticket, int length, boolean inline, ByteBuffer message)
+  @Override
+  public WireForm<A> form(Wire wire) {
+    if (form.wire() != wire) {
+      form = WireForm.of(wire, kernels);
+    }
+    return form;
+  }
+
+  @Override
+  public A parameters(long ticket, int length, WireForm<A> form, boolean inline, ByteBuffer message)
       throws InterruptedException {
     if (!inline) {
-      return shared.get(ticket, length, dtype, target -> pull(ticket, target));
+      return shared.get(ticket, length, dtype, target -> pull(ticket, target, form));
     }
     if (parameters == null || dtype.length(parameters) != length) {
       parameters = dtype.allocate(length);
     }
-    dtype.read(message, parameters, 0, length);
+    form.read(message, parameters, 0, length);
     return parameters;
   }
 
-  private void pull(long ticket, A target) throws InterruptedException {
+  private void pull(long ticket, A target, WireForm<A> form) throws InterruptedException {
     int length = dtype.length(target);
-    int most = pipeline().pieceLength(dtype);
+    int most = pipeline().pieceLength(form);
     for (int from = 0; from < length; from += most) {
       int at = from;
       int count = Math.min(most, length - from);
       pipeline()
           .ask(
               buffer -> Messages.pull(ticket, at, count, buffer),
-              piece -> dtype.read(piece, target, at, count));
+              piece -> form.read(piece, target, at, count));
     }
     pipeline().drain();
   }

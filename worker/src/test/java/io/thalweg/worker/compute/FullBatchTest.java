@@ -14,6 +14,7 @@ import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.StepSums;
+import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.data.Shard;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -80,7 +81,7 @@ class FullBatchTest {
             // Vector kernels allocate until C2 has compiled them.
             DType.FLOAT32, KernelChoice.SCALAR, List.of(new ShardRange<>(0, 1, List.of(shard))));
     BatchPlan full = new BatchPlan(new int[] {shard.rows()}, Long.MAX_VALUE);
-    worker.execute(new Command.Load(model, full, SEED), null);
+    worker.execute(new Command.Load(model, full, SEED, Wire.EXACT), null);
     return worker.execute(new Command.Step(0, 0), parameters).get(0);
   }
 

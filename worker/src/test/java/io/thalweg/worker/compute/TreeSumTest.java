@@ -10,6 +10,8 @@ import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.PartialCodec;
+import io.thalweg.shared.wire.Wire;
+import io.thalweg.shared.wire.WireForm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -18,16 +20,21 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TreeSumTest {
   private static final int SIZE = 37;
 
   private final Kernels<float[]> kernels = KernelProvider.find(DType.FLOAT32, KernelChoice.SCALAR);
+  private WireForm<float[]> form = WireForm.of(Wire.EXACT, kernels);
 
-  @Test
-  void anyCutIntoRangesGivesEqualBits() {
+  @ParameterizedTest
+  @EnumSource
+  void anyCutIntoRangesGivesEqualBits(Wire wire) {
+    form = WireForm.of(wire, kernels);
     long seed = System.nanoTime();
-    System.out.println("TreeSumTest seed " + seed);
+    System.out.println("TreeSumTest " + wire + " seed " + seed);
     Random random = new Random(seed);
     for (int trial = 0; trial < 200; trial++) {
       int total = 1 << random.nextInt(8);
@@ -62,22 +69,24 @@ class TreeSumTest {
     }
   }
 
-  @Test
-  void partialSumsSurviveTheWireBitForBit() {
+  @ParameterizedTest
+  @EnumSource
+  void partialSumsSurviveTheWireBitForBit(Wire wire) {
+    form = WireForm.of(wire, kernels);
     float[][] leaves = leaves(8, new Random(2));
     PartialCodec<float[]> codec = new PartialCodec<>(DType.FLOAT32);
     List<Partial<float[]>> sent = new ArrayList<>(ranged(leaves, 1, 7));
     sent.add(new Partial<>(2, 9, null, new double[] {1.5, Double.NaN}));
     ByteBuffer buffer =
-        ByteBuffer.allocate(codec.headSize(sent) + (int) codec.gradientSize(sent))
+        ByteBuffer.allocate(codec.headSize(sent) + (int) codec.gradientSize(sent, form))
             .order(ByteOrder.LITTLE_ENDIAN);
     codec.encodeHeads(sent, buffer);
-    codec.encodeGradients(sent, buffer);
+    codec.encodeGradients(sent, form, buffer);
     assertEquals(0, buffer.remaining());
     buffer.flip();
     List<Partial<float[]>> received =
         codec.decodeHeads(buffer, (index, length) -> new float[length]);
-    codec.decodeGradients(buffer, received);
+    codec.decodeGradients(buffer, form, received);
     assertEquals(sent.size(), received.size());
     for (int i = 0; i < sent.size(); i++) {
       assertEquals(sent.get(i).level(), received.get(i).level());
@@ -97,11 +106,11 @@ class TreeSumTest {
       from = cut;
     }
     Collections.shuffle(partials, random);
-    return new TreeSum<>(kernels).finish(leaves.length, partials);
+    return new TreeSum<>(form).finish(leaves.length, partials);
   }
 
   private List<Partial<float[]>> ranged(float[][] leaves, int from, int to) {
-    return new TreeSum<>(kernels)
+    return new TreeSum<>(form)
         .ofRange(
             leaves.length,
             from,

@@ -13,8 +13,12 @@ import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
+import io.thalweg.shared.wire.Wire;
+import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.compute.ShardRange;
 import io.thalweg.worker.compute.ShardWorker;
 import io.thalweg.worker.data.Shard;
@@ -30,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both ends of the connection of a worker, with a queue in place of Spark's RPC. */
 @Timeout(60)
@@ -37,6 +43,9 @@ class RpcLinkTest {
   private static final int WIDTH = 4;
   private static final int SHARDS = 4;
   private static final int ROWS = 20;
+  private static final Kernels<float[]> KERNELS =
+      KernelProvider.find(DType.FLOAT32, KernelChoice.SCALAR);
+  private static final WireForm<float[]> EXACT = WireForm.of(Wire.EXACT, KERNELS);
 
   private final BlockingQueue<Report<float[]>> reports = new LinkedBlockingQueue<>();
   private final BlockingQueue<WorkerRef<float[]>> registered = new LinkedBlockingQueue<>();
@@ -67,7 +76,7 @@ class RpcLinkTest {
   @BeforeEach
   void connect() throws InterruptedException {
     RemoteWorkers<float[]> server =
-        new RemoteWorkers<>(2, hub, DType.FLOAT32, new EncodedPieces<>(DType.FLOAT32));
+        new RemoteWorkers<>(2, hub, DType.FLOAT32, new EncodedPieces<>());
     Asker asker =
         (message, callback) ->
             wire.execute(
@@ -79,8 +88,7 @@ class RpcLinkTest {
     task.execute(
         () -> {
           try {
-            new RpcLink<>(asker, "session", DType.FLOAT32)
-                .serve(new ResidentWorker<>(2, shardWorker()));
+            new RpcLink<>(asker, "session", KERNELS).serve(new ResidentWorker<>(2, shardWorker()));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -94,25 +102,27 @@ class RpcLinkTest {
     task.shutdownNow();
   }
 
-  @Test
-  void smallAndLargeGradientsAreThoseOfTheWorkerItself() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void smallAndLargeGradientsAreThoseOfTheWorkerItself(Wire wire) throws Exception {
+    WireForm<float[]> form = WireForm.of(wire, KERNELS);
     assertEquals(2, worker.number());
     long ticket = 0;
     for (int outputs : new int[] {3, 60_000}) {
       ModelSpec model =
           new ModelSpec(WIDTH, List.of(new Layer.Linear(outputs)), new Loss.CrossEntropy());
       Command.Load load =
-          new Command.Load(model, new BatchPlan(new int[] {ROWS, ROWS, ROWS, ROWS}, 48), 1);
-      assertNull(ask(new Order<>(++ticket, load, null)).failure());
+          new Command.Load(model, new BatchPlan(new int[] {ROWS, ROWS, ROWS, ROWS}, 48), 1, wire);
+      assertNull(ask(new Order<>(++ticket, load, null, null)).failure());
       ShardWorker<float[]> expected = shardWorker();
       expected.execute(load, null);
       float[] parameters = model.initialise(DType.FLOAT32, 1);
       for (int round = 0; round < 3; round++) {
         Command step = new Command.Step(0, round % 2);
-        Report<float[]> report = ask(new Order<>(++ticket, step, parameters));
+        Report<float[]> report = ask(new Order<>(++ticket, step, parameters, form));
         assertEquals(ticket, report.ticket());
         await(report, parameters.length);
-        assertEqual(expected.execute(step, parameters), report.partials());
+        assertEqual(expected.execute(step, form.rounded(parameters, null)), report.partials());
         parameters[round] += 0.5f;
       }
     }
@@ -120,15 +130,16 @@ class RpcLinkTest {
 
   @Test
   void aFailureIsReportedAndTheWorkerGoesOn() throws Exception {
-    assertNotNull(ask(new Order<>(1, new Command.Step(0, 0), new float[1])).failure());
-    Report<float[]> report = ask(new Order<>(2, new Command.Moments(0, new double[WIDTH]), null));
+    assertNotNull(ask(new Order<>(1, new Command.Step(0, 0), new float[1], EXACT)).failure());
+    Report<float[]> report =
+        ask(new Order<>(2, new Command.Moments(0, new double[WIDTH]), null, null));
     assertNull(report.failure());
     assertEquals(3 * ROWS, sum(report.partials()));
   }
 
   @Test
   void stopEndsTheTask() throws Exception {
-    worker.send(new Order<>(1, new Command.Stop(), null));
+    worker.send(new Order<>(1, new Command.Stop(), null, null));
     task.shutdown();
     assertTrue(task.awaitTermination(30, TimeUnit.SECONDS));
   }
