@@ -20,11 +20,13 @@ record SessionSettings(MasterUrl master, Map<String, String> conf) {
 
   /**
    * What {@code deploy/thalweg} chooses for its own JVM, for executors: with small pages and G1 a
-   * round of a million parameters took one and a half times as long, and kernels are far slower
-   * before they are compiled. Spark's own options make a JVM ignore what it does not know.
+   * round of a million parameters took one and a half times as long, kernels are far slower before
+   * they are compiled, and matrix products slower where they keep integers in vector registers.
+   * Spark's own options make a JVM ignore what it does not know.
    */
   private static final String EXECUTOR_OPTIONS =
       "-XX:+UseParallelGC -XX:+UseTransparentHugePages"
+          + " -XX:-UseFPUForSpilling"
           + " -XX:CompileCommand=quiet"
           + " -XX:CompileCommand=CompileThresholdScaling,io.thalweg.shared.tensor.*::*,0.1";
 

@@ -33,6 +33,12 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
   /** A block of b (KC x NC) stays in the L3 cache. */
   private static final int NC = 2048;
 
+  /**
+   * A block of b of so many elements stays in the L2 cache beside all else. Then c is written row
+   * after row of tiles, which the caches' prefetchers follow, not column after column.
+   */
+  private static final int INNER = 1 << 16;
+
   private static final float[] ZEROS = new float[COLUMNS];
 
   private final float[] edge = new float[ROWS * COLUMNS];
@@ -157,19 +163,45 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
       float[] c,
       int co,
       int cd) {
-    for (int j = 0; j < n; j += COLUMNS) {
-      int panel = j / STRIDE * STRIDE * k + j % STRIDE;
+    if (n * k <= INNER) {
       for (int i = 0; i < m; i += ROWS) {
-        int aAt = ao + (transposeA ? i : i * ld);
-        int cAt = co + i * cd + j;
-        if (i + ROWS > m || j + COLUMNS > n) {
-          int rows = Math.min(ROWS, m - i);
-          int columns = Math.min(COLUMNS, n - j);
-          multiplyEdge(transposeA, rows, columns, k, a, aAt, ld, panel, accumulate, c, cAt, cd);
-        } else {
-          multiplyTile(transposeA, k, a, aAt, ld, panel, accumulate, c, cAt, cd);
+        for (int j = 0; j < n; j += COLUMNS) {
+          multiplyAt(transposeA, i, j, m, n, k, a, ao, ld, accumulate, c, co, cd);
         }
       }
+    } else {
+      for (int j = 0; j < n; j += COLUMNS) {
+        for (int i = 0; i < m; i += ROWS) {
+          multiplyAt(transposeA, i, j, m, n, k, a, ao, ld, accumulate, c, co, cd);
+        }
+      }
+    }
+  }
+
+  /** The tile whose first element is (i, j) of the block. */
+  private void multiplyAt(
+      boolean transposeA,
+      int i,
+      int j,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int ld,
+      boolean accumulate,
+      float[] c,
+      int co,
+      int cd) {
+    int panel = j / STRIDE * STRIDE * k + j % STRIDE;
+    int aAt = ao + (transposeA ? i : i * ld);
+    int cAt = co + i * cd + j;
+    if (i + ROWS > m || j + COLUMNS > n) {
+      int rows = Math.min(ROWS, m - i);
+      int columns = Math.min(COLUMNS, n - j);
+      multiplyEdge(transposeA, rows, columns, k, a, aAt, ld, panel, accumulate, c, cAt, cd);
+    } else {
+      multiplyTile(transposeA, k, a, aAt, ld, panel, accumulate, c, cAt, cd);
     }
   }
 

@@ -40,7 +40,8 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {
       "--add-modules=jdk.incubator.vector",
       "-XX:+UseParallelGC",
-      "-XX:+UseTransparentHugePages"
+      "-XX:+UseTransparentHugePages",
+      "-XX:-UseFPUForSpilling"
     })
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)

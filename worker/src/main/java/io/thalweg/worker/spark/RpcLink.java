@@ -31,7 +31,7 @@ final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
   private final ReportCodec<A> reports;
   private final String session;
   private final SharedParameters<A> shared;
-  private WireForm<A> form; // of the last order
+  private WireForm<A> lastForm;
   private Pipeline pipeline; // for large arrays
   private A parameters; // small ones
 
@@ -46,7 +46,7 @@ final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
     this.shared = SharedParameters.join(session);
     this.kernels = kernels;
     this.dtype = kernels.dtype();
-    this.form = WireForm.of(Wire.EXACT, kernels);
+    this.lastForm = WireForm.of(Wire.EXACT, kernels);
     this.reports = new ReportCodec<>(dtype);
   }
 
@@ -82,9 +82,10 @@ final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
     Order<A> order = order(answers);
     while (!(order.command() instanceof Command.Stop)) {
       Report<A> report = worker.carryOut(order);
+      WireForm<A> form = order.form();
       ask(reports.encode(report, form), answers);
       if (!reports.isWhole(report.partials(), form)) {
-        push(report.partials());
+        push(report.partials(), form);
       }
       order = order(answers);
     }
@@ -106,7 +107,7 @@ final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
   }
 
   /** Sends the gradients range by range, so that the driver can add what all workers have sent. */
-  private void push(List<Partial<A>> partials) throws InterruptedException {
+  private void push(List<Partial<A>> partials, WireForm<A> form) throws InterruptedException {
     int length = dtype.length(partials.get(0).gradient());
     int most = pipeline().pieceLength(form);
     for (int from = 0; from < length; from += most) {
@@ -122,10 +123,10 @@ final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
 
   @Override
   public WireForm<A> form(Wire wire) {
-    if (form.wire() != wire) {
-      form = WireForm.of(wire, kernels);
+    if (lastForm.wire() != wire) {
+      lastForm = WireForm.of(wire, kernels);
     }
-    return form;
+    return lastForm;
   }
 
   @Override
