@@ -78,7 +78,8 @@ final class VectorFloatHalf {
     if (half == Half.BF16) {
       packBf16(n / 2, x, xo, packed);
     } else {
-      packFp16(n / 2, x, xo, packed);
+      packFp16(n / 2, 0, 0, x, xo, packed);
+      packFp16(n / 2, 16, 0xffff, x, xo + n / 2, packed);
     }
   }
 
@@ -90,7 +91,8 @@ final class VectorFloatHalf {
     }
   }
 
-  private static void packFp16(int n, float[] x, int xo, int[] packed) {
+  /** Writes bits from {@code shift} on, and keeps the bits {@code kept} of what is there. */
+  private static void packFp16(int n, int shift, int kept, float[] x, int xo, int[] packed) {
     for (int i = 0; i < n; i += LANES) {
       IntVector all = fromArray(SPECIES, x, xo + i).reinterpretAsInts();
       IntVector magnitude = all.and(Half.MAGNITUDE);
@@ -107,26 +109,8 @@ final class VectorFloatHalf {
           .blend(subnormal, magnitude.compare(LT, Half.FP16_MIN_NORMAL))
           .blend(Half.FP16_NAN, magnitude.compare(GT, Half.INFINITY))
           .or(all.lanewise(LSHR, 16).and(0x8000))
-          .intoArray(packed, i);
-    }
-    for (int i = 0; i < n; i += LANES) {
-      IntVector all = fromArray(SPECIES, x, xo + n + i).reinterpretAsInts();
-      IntVector magnitude = all.and(Half.MAGNITUDE);
-      IntVector subnormal =
-          magnitude
-              .reinterpretAsFloats()
-              .add(Half.FP16_ROUND)
-              .reinterpretAsInts()
-              .sub(Half.FP16_ROUND_BITS);
-      magnitude
-          .min(Half.FP16_TOO_LARGE)
-          .lanewise(LSHR, Half.FP16_DROPPED)
-          .sub(Half.FP16_REBIAS)
-          .blend(subnormal, magnitude.compare(LT, Half.FP16_MIN_NORMAL))
-          .blend(Half.FP16_NAN, magnitude.compare(GT, Half.INFINITY))
-          .or(all.lanewise(LSHR, 16).and(0x8000))
-          .lanewise(LSHL, 16)
-          .or(IntVector.fromArray(INTS, packed, i))
+          .lanewise(LSHL, shift)
+          .or(IntVector.fromArray(INTS, packed, i).and(kept))
           .intoArray(packed, i);
     }
   }
