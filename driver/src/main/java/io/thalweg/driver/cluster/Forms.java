@@ -15,23 +15,21 @@ import io.thalweg.worker.compute.TreeSum;
 final class Forms<A> {
   private final Kernels<A> kernels;
   private final WireForm<A> exact;
-  private final TreeSum<A> exactTree;
   private WireForm<A> steps;
-  private TreeSum<A> stepsTree;
+  private TreeSum<A> tree;
   private A seen;
 
   Forms(Kernels<A> kernels) {
     this.kernels = kernels;
     this.exact = WireForm.of(Wire.EXACT, kernels);
-    this.exactTree = new TreeSum<>(exact);
     this.steps = exact;
-    this.stepsTree = exactTree;
+    this.tree = new TreeSum<>(exact);
   }
 
   /** The coming steps have the form that {@code load} says. */
   void load(Command.Load load) {
     steps = WireForm.of(load.wire(), kernels);
-    stepsTree = new TreeSum<>(steps);
+    tree = new TreeSum<>(steps);
   }
 
   /** The form of what {@code command} sends and is answered: evaluations are exact. */
@@ -39,9 +37,9 @@ final class Forms<A> {
     return command instanceof Command.Step ? steps : exact;
   }
 
-  /** Finishes the sums that answer {@code command}. */
-  TreeSum<A> tree(Command command) {
-    return command instanceof Command.Step ? stepsTree : exactTree;
+  /** Finishes the sums of all commands: only those of steps have gradients, which it rounds. */
+  TreeSum<A> tree() {
+    return tree;
   }
 
   /** What arrives of the parameters of {@code command}; valid until the next call. */
