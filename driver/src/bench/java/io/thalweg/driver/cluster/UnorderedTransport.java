@@ -1,5 +1,7 @@
 package io.thalweg.driver.cluster;
 
+import io.thalweg.shared.concurrent.IdleHands;
+import io.thalweg.shared.concurrent.SpinWait;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
@@ -17,7 +19,8 @@ import java.util.Random;
  * Rounds without the promise of equal bits, as fast as they can be made of the same kernels: what
  * the ordered sums are measured against. Each worker shuffles its own rows, takes its share of a
  * batch from them in as few passes as asked for, and sums into one array; there are no strips, no
- * shards and no tree, and the sums are those of just this number of workers.
+ * shards and no tree, and the sums are those of just this number of workers. Its threads wait, and
+ * help with the step, as workers do.
  */
 final class UnorderedTransport implements Transport<float[]> {
   private static final DType<float[]> DTYPE = DType.FLOAT32;
@@ -88,10 +91,11 @@ final class UnorderedTransport implements Transport<float[]> {
     @Override
     public void run() {
       while (!ended) {
+        IdleHands.join();
+        SpinWait.until(() -> asked != null || IdleHands.help(), SpinWait.WITHIN_A_JVM);
+        IdleHands.leave();
         float[] parameters = asked;
-        if (parameters == null) {
-          Thread.onSpinWait();
-        } else {
+        if (parameters != null) {
           compute(parameters);
           asked = null;
         }
@@ -147,7 +151,7 @@ final class UnorderedTransport implements Transport<float[]> {
     for (int i = 1; i < workers.size(); i++) {
       Worker other = workers.get(i);
       while (other.asked != null) {
-        Thread.onSpinWait();
+        SpinWait.until(() -> other.asked == null, SpinWait.WITHIN_A_JVM);
       }
       own.kernels.add(own.gradient.length, other.gradient, 0, own.gradient, 0);
       sums[StepSums.LOSS] += other.loss;

@@ -354,6 +354,22 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
   }
 
   @Override
+  public double largest(int from, int to, float[] x) {
+    float largest = 0;
+    for (int i = from; i < to; i++) {
+      largest = Math.max(largest, Math.abs(x[i]));
+    }
+    return largest;
+  }
+
+  @Override
+  public void flush(int from, int to, float[] x, float[] y) {
+    for (int i = from; i < to; i++) {
+      y[i] = flush(x[i]);
+    }
+  }
+
+  @Override
   public void average(int from, int to, double weight, float[] p, float[] e) {
     float take = (float) weight;
     if (take == 1) {

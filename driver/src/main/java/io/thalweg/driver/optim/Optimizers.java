@@ -22,7 +22,8 @@ public final class Optimizers {
           new OptimizerType("nadam", NAdam.OPTIONS, NAdam::of),
           new OptimizerType("radam", RAdam.OPTIONS, RAdam::of),
           new OptimizerType("lars", Lars.OPTIONS, Lars::of),
-          new OptimizerType("lamb", Lamb.OPTIONS, Lamb::of));
+          new OptimizerType("lamb", Lamb.OPTIONS, Lamb::of),
+          new OptimizerType("lbfgs", Lbfgs.OPTIONS, Lbfgs::of));
 
   private Optimizers() {}
 

@@ -253,6 +253,21 @@ record SplitUpdateKernels<A>(UpdateKernels<A> kernels) implements UpdateKernels<
     return kernels.penalty(from, to, l1, l2, p);
   }
 
+  /** Not worth a thread. */
+  @Override
+  public double largest(int from, int to, A x) {
+    return kernels.largest(from, to, x);
+  }
+
+  @Override
+  public void flush(int from, int to, A x, A y) {
+    if (Ranges.areSmall(from, to)) {
+      kernels.flush(from, to, x, y);
+    } else {
+      Ranges.split(from, to, (start, end) -> kernels.flush(start, end, x, y));
+    }
+  }
+
   @Override
   public void addPenalty(int from, int to, double l1, double l2, A p, A g) {
     if (Ranges.areSmall(from, to)) {

@@ -176,6 +176,12 @@ public interface UpdateKernels<A> {
    */
   double penalty(int from, int to, double l1, double l2, A p);
 
+  /** The largest {@code |x|}; 0 of none. Mutates nothing. */
+  double largest(int from, int to, A x);
+
+  /** {@code y = flush(x)}; {@code x} and {@code y} may be the same array. */
+  void flush(int from, int to, A x, A y);
+
   /** {@code e = fma(weight, p - e, e)}; {@code e = p} where the weight is 1. */
   void average(int from, int to, double weight, A p, A e);
 

@@ -62,7 +62,9 @@ class OptimizerContractTest {
         row("radam", 1e-2, 20_000),
         row("radam", 1e-2, 20_000, "weight_decay", 1e-6, "decoupled_weight_decay", true),
         row("lars", 0.1, 100_000),
-        row("lamb", 1e-3, 40_000, "weight_decay", 1e-6));
+        row("lamb", 1e-3, 40_000, "weight_decay", 1e-6),
+        row("lbfgs", 0.1, 2000),
+        row("lbfgs", 0.05, 4000, "history_size", 20));
   }
 
   @Test

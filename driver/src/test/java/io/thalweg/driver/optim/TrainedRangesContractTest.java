@@ -50,9 +50,14 @@ class TrainedRangesContractTest {
     }
   }
 
+  /** One direction for all parameters, whatever lies between them, makes lbfgs different. */
+  static List<Row> tableOfOptimizersWithGroups() {
+    return table().stream().filter(row -> !row.spec().type().equals("lbfgs")).toList();
+  }
+
   /** As PyTorch's parameter groups: each is an optimizer of its own. */
   @ParameterizedTest
-  @MethodSource("table")
+  @MethodSource("tableOfOptimizersWithGroups")
   void everyRangeMovesAsIfItWereAloneWithItsLearningRate(Row row) {
     checkAlone(row, DType.FLOAT32);
     checkAlone(row, DType.FLOAT64);
