@@ -1,5 +1,7 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -71,6 +73,7 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
       Lbfgs options, Numerics<A> numerics, List<String> gradientChanges, List<String> steps)
       implements Link<A> {
     private static final double LEAST_CURVATURE = 1e-10;
+    private static final long MEGABYTE = 1L << 20;
 
     private static final String DIRECTION = "d";
     private static final String PREVIOUS = "prev_flat_grad";
@@ -87,6 +90,7 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
 
     @Override
     public void init(OptimizerState<A> state) {
+      checkMemory(state.size(), Runtime.getRuntime().maxMemory());
       state.add(DIRECTION, 0);
       state.add(PREVIOUS, 0);
       gradientChanges.forEach(name -> state.add(name, 0));
@@ -94,6 +98,19 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
       state.add(INVERSES, options.historySize, 0);
       state.add(FACTORS, options.historySize, 0);
       state.add(SCALARS, 5, 0);
+    }
+
+    private void checkMemory(int size, long heap) {
+      long bytes = 2L * options.historySize * size * numerics.dtype().bytes();
+      if (bytes > heap) {
+        throw ThalwegException.of(
+                ErrorCode.BAD_VALUE, "the history of lbfgs does not fit the driver's memory")
+            .expected("2 x history_size x parameters within " + heap / MEGABYTE + " MB of heap")
+            .found(
+                String.format(
+                    "2 x %d x %d elements, %d MB", options.historySize, size, bytes / MEGABYTE))
+            .remedy("lower 'optimizer.history_size', or give the driver more memory");
+      }
     }
 
     @Override

@@ -87,6 +87,17 @@ class LbfgsTest {
     assertTrue(error.getMessage().contains("optimizer.param_groups"), error.getMessage());
   }
 
+  @Test
+  void aHistoryThatMemoryCannotHoldIsRefused() {
+    OptimizerSpec spec = new OptimizerSpec("lbfgs", Map.of("history_size", 10_000));
+    Optimizer<double[]> optimizer =
+        Optimizers.create(spec, KernelProvider.find(DType.FLOAT64, KernelChoice.SCALAR));
+    ThalwegException error =
+        assertThrows(ThalwegException.class, () -> optimizer.init(Integer.MAX_VALUE / 8));
+    assertEquals(ErrorCode.BAD_VALUE, error.code());
+    assertTrue(error.getMessage().contains("optimizer.history_size"), error.getMessage());
+  }
+
   @SuppressWarnings("unchecked") // a JSON object becomes a map of that type
   private static OptimizerSpec spec(String name) {
     JsonNode options = REFERENCE.get("cases").get(name).get("options");
