@@ -361,15 +361,6 @@ final class DoubleUpdateKernels implements UpdateKernels<double[]> {
   }
 
   @Override
-  public double largest(int from, int to, double[] x) {
-    double largest = 0;
-    for (int i = from; i < to; i++) {
-      largest = Math.max(largest, Math.abs(x[i]));
-    }
-    return largest;
-  }
-
-  @Override
   public void flush(int from, int to, double[] x, double[] y) {
     for (int i = from; i < to; i++) {
       y[i] = flush(x[i]);

@@ -354,15 +354,6 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
   }
 
   @Override
-  public double largest(int from, int to, float[] x) {
-    float largest = 0;
-    for (int i = from; i < to; i++) {
-      largest = Math.max(largest, Math.abs(x[i]));
-    }
-    return largest;
-  }
-
-  @Override
   public void flush(int from, int to, float[] x, float[] y) {
     for (int i = from; i < to; i++) {
       y[i] = flush(x[i]);

@@ -82,11 +82,10 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
     private static final String SCALARS = "scalars";
 
     // Elements of the scalars.
-    private static final int BEGUN = 0; // 1 after the first iteration
-    private static final int PAIRS = 1; // how many pairs are kept
-    private static final int NEXT = 2; // where the next pair goes: in place of the oldest
-    private static final int SCALE = 3; // H before the pairs, a multiple of the identity
-    private static final int LENGTH = 4; // of the last step, in directions
+    private static final int PAIRS = 0; // how many pairs are kept
+    private static final int NEXT = 1; // where the next pair goes: in place of the oldest
+    private static final int SCALE = 2; // H before the pairs: this times 1; 0 before any iteration
+    private static final int LENGTH = 3; // of the last step, in directions
 
     @Override
     public void init(OptimizerState<A> state) {
@@ -97,7 +96,7 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
       steps.forEach(name -> state.add(name, 0));
       state.add(INVERSES, options.historySize, 0);
       state.add(FACTORS, options.historySize, 0);
-      state.add(SCALARS, 5, 0);
+      state.add(SCALARS, 4, 0);
     }
 
     private void checkMemory(int size, long heap) {
@@ -117,13 +116,12 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
     public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
       clearOthers(gradient, state.spans());
       int n = state.size();
-      if (numerics.updates().largest(0, n, gradient) <= options.toleranceGrad) {
+      if (numerics.largest(gradient) <= options.toleranceGrad) {
         return;
       }
       A scalars = state.vector(SCALARS);
       double length = lr;
-      if (get(scalars, BEGUN) == 0) {
-        set(scalars, BEGUN, 1);
+      if (get(scalars, SCALE) == 0) {
         set(scalars, SCALE, 1);
         length *= Math.min(1, 1 / numerics.updates().penalty(0, n, 1, 0, gradient));
       } else {

@@ -36,6 +36,15 @@ record Numerics<A>(Kernels<A> kernels, UpdateKernels<A> updates) {
     return Math.sqrt(squares);
   }
 
+  /** The largest absolute value of an element, 0 of none. */
+  double largest(A array) {
+    double largest = 0;
+    for (int i = 0; i < dtype().length(array); i++) {
+      largest = Math.max(largest, Math.abs(dtype().get(array, i)));
+    }
+    return largest;
+  }
+
   /** Sums of 1024 squares, added up in float64. */
   private double squares(A array, int offset, int length) {
     double squares = 0;

@@ -253,12 +253,6 @@ record SplitUpdateKernels<A>(UpdateKernels<A> kernels) implements UpdateKernels<
     return kernels.penalty(from, to, l1, l2, p);
   }
 
-  /** Not worth a thread. */
-  @Override
-  public double largest(int from, int to, A x) {
-    return kernels.largest(from, to, x);
-  }
-
   @Override
   public void flush(int from, int to, A x, A y) {
     if (Ranges.areSmall(from, to)) {

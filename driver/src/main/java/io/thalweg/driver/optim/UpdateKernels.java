@@ -176,9 +176,6 @@ public interface UpdateKernels<A> {
    */
   double penalty(int from, int to, double l1, double l2, A p);
 
-  /** The largest {@code |x|}; 0 of none. Mutates nothing. */
-  double largest(int from, int to, A x);
-
   /** {@code y = flush(x)}; {@code x} and {@code y} may be the same array. */
   void flush(int from, int to, A x, A y);
 

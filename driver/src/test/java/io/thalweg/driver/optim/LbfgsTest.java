@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,21 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** L-BFGS against {@code torch.optim.LBFGS} on one function, whose gradients need no data. */
 class LbfgsTest {
-  private static final JsonNode REFERENCE = read();
+  private static final JsonNode REFERENCE = Reference.readCopy("lbfgs.json");
   private static final int SIZE = REFERENCE.get("theta0").size();
 
-  private static JsonNode read() {
-    try (InputStream input = LbfgsTest.class.getResourceAsStream("/reference/lbfgs.json")) {
-      return new ObjectMapper().readTree(input);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   static List<String> cases() {
-    List<String> names = new ArrayList<>();
-    REFERENCE.get("cases").fieldNames().forEachRemaining(names::add);
-    return names;
+    return Reference.cases(REFERENCE);
   }
 
   @ParameterizedTest
@@ -98,10 +84,8 @@ class LbfgsTest {
     assertTrue(error.getMessage().contains("optimizer.history_size"), error.getMessage());
   }
 
-  @SuppressWarnings("unchecked") // a JSON object becomes a map of that type
   private static OptimizerSpec spec(String name) {
-    JsonNode options = REFERENCE.get("cases").get(name).get("options");
-    return new OptimizerSpec("lbfgs", new ObjectMapper().convertValue(options, Map.class));
+    return new OptimizerSpec("lbfgs", Reference.options(REFERENCE.get("cases").get(name)));
   }
 
   /**

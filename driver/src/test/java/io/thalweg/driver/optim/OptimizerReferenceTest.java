@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,9 +18,7 @@ class OptimizerReferenceTest {
   private static final JsonNode REFERENCE = Reference.read("optimizers.json");
 
   static List<String> cases() {
-    List<String> names = new ArrayList<>();
-    REFERENCE.get("cases").fieldNames().forEachRemaining(names::add);
-    return names;
+    return Reference.cases(REFERENCE);
   }
 
   @ParameterizedTest
@@ -77,11 +73,8 @@ class OptimizerReferenceTest {
     return found;
   }
 
-  @SuppressWarnings("unchecked") // a JSON object becomes a map of that type
   private static OptimizerSpec spec(JsonNode testCase) {
-    Map<String, Object> options =
-        new ObjectMapper().convertValue(testCase.get("options"), Map.class);
-    return new OptimizerSpec(type(testCase), options);
+    return new OptimizerSpec(type(testCase), Reference.options(testCase));
   }
 
   private static String type(JsonNode testCase) {

@@ -8,6 +8,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Reference values computed by PyTorch: the files of the folder in the system property {@code
@@ -20,14 +23,36 @@ public final class Reference {
   /** The content of one file. */
   public static JsonNode read(String name) {
     String folder = System.getProperty("thalweg.reference");
-    try (InputStream input =
-        folder == null
-            ? Reference.class.getResourceAsStream("/reference/" + name)
-            : Files.newInputStream(Path.of("..").resolve(folder).resolve(name))) {
+    if (folder == null) {
+      return readCopy(name);
+    }
+    try (InputStream input = Files.newInputStream(Path.of("..").resolve(folder).resolve(name))) {
       return new ObjectMapper().readTree(input);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The content of a file that stands beside the tests only. */
+  static JsonNode readCopy(String name) {
+    try (InputStream input = Reference.class.getResourceAsStream("/reference/" + name)) {
+      return new ObjectMapper().readTree(input);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The names of the cases of a file. */
+  static List<String> cases(JsonNode file) {
+    List<String> names = new ArrayList<>();
+    file.get("cases").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** The options of a case. */
+  @SuppressWarnings("unchecked") // a JSON object becomes a map of that type
+  static Map<String, Object> options(JsonNode testCase) {
+    return new ObjectMapper().convertValue(testCase.get("options"), Map.class);
   }
 
   /** A JSON array of numbers, rounded to {@code dtype}. */
