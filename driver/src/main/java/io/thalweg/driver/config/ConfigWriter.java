@@ -85,7 +85,7 @@ final class ConfigWriter {
   private static Map<String, Object> source(DataSource source) {
     Map<String, Object> tree = new LinkedHashMap<>();
     if (source instanceof DataSource.Files files) {
-      tree.put("path", files.path());
+      tree.put("path", files.paths().size() == 1 ? files.paths().get(0) : files.paths());
       tree.put("format", files.format());
       tree.put("options", files.options());
     } else if (source instanceof DataSource.Query query) {

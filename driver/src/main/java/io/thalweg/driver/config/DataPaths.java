@@ -4,9 +4,9 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -43,7 +43,8 @@ final class DataPaths {
   }
 
   /**
-   * The absolute form of {@code path}.
+   * The absolute form of {@code path}. What exists by this very name is meant; only else are {@code
+   * * ? [ ] { }} wildcards.
    *
    * @throws ThalwegException with {@link ErrorCode#MISSING_FILE} naming all places tried
    */
@@ -51,19 +52,29 @@ final class DataPaths {
     if (URI.matcher(path).matches()) {
       return path;
     }
-    List<Path> tried = new ArrayList<>();
-    for (Path base : bases) {
-      Path candidate = base.resolve(literalPart(path)).normalize();
-      if (Files.exists(candidate)) {
-        return candidate + globPart(path);
-      }
-      if (!tried.contains(candidate)) {
-        tried.add(candidate);
-      }
-    }
-    throw ThalwegException.of(ErrorCode.MISSING_FILE, "there is no '" + path + "'")
+    return find(path, "")
+        .or(() -> find(literalPart(path), globPart(path)))
+        .orElseThrow(() -> missing(path));
+  }
+
+  /** The first place at which {@code literal} exists, with {@code rest} behind it. */
+  private Optional<String> find(String literal, String rest) {
+    return bases.stream()
+        .map(base -> base.resolve(literal).normalize())
+        .filter(Files::exists)
+        .findFirst()
+        .map(place -> place + rest);
+  }
+
+  private ThalwegException missing(String path) {
+    List<String> tried =
+        bases.stream()
+            .map(base -> base.resolve(literalPart(path)).normalize().toString())
+            .distinct()
+            .toList();
+    return ThalwegException.of(ErrorCode.MISSING_FILE, "there is no '" + path + "'")
         .expected("a file or directory")
-        .found("nothing at " + String.join(", ", tried.stream().map(Path::toString).toList()))
+        .found("nothing at " + String.join(", ", tried))
         .remedy("correct the path, or write a URI (hdfs://, s3a://) for data that is elsewhere");
   }
 

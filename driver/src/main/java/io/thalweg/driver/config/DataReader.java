@@ -62,12 +62,12 @@ final class DataReader {
   }
 
   private DataSource source(Section data, String key) {
-    if (data.isText(key)) {
-      return data.build(key, () -> DataSource.Files.of(paths.apply(data.text(key))));
+    if (data.isText(key) || data.isList(key)) {
+      return files(data, key, Optional.empty(), new TreeMap<>());
     }
     Section source = data.section(key, FILE_KEYS);
     if (!source.has("sql")) {
-      return files(source);
+      return files(source, "path", source.optionalText("format"), options(source));
     }
     if (source.has("path")) {
       throw source.conflict("path", "sql");
@@ -76,16 +76,17 @@ final class DataReader {
     return source.build("sql", () -> new DataSource.Query(sql));
   }
 
-  private DataSource files(Section source) {
-    String written = source.text("path");
-    Optional<String> format = source.optionalText("format");
-    SortedMap<String, String> options = options(source);
-    return source.build(
-        "path",
+  /** The files at {@code key}: a path or a list of paths. */
+  private DataSource files(
+      Section section, String key, Optional<String> format, SortedMap<String, String> options) {
+    List<String> written = section.isList(key) ? section.texts(key) : List.of(section.text(key));
+    return section.build(
+        key,
         () -> {
-          String path = paths.apply(written);
+          boolean table = format.equals(Optional.of(FileFormat.TABLE));
+          List<String> found = table ? written : written.stream().map(paths).toList();
           return new DataSource.Files(
-              path, format.orElseGet(() -> FileFormat.infer(path)), options);
+              found, format.orElseGet(() -> FileFormat.infer(found)), options);
         });
   }
 

@@ -3,6 +3,7 @@ package io.thalweg.driver.config;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,27 +16,39 @@ public sealed interface DataSource {
   /**
    * Files that Spark can read.
    *
-   * @param path an absolute path or a URI; a directory or a glob is allowed
-   * @param format the name of a Spark source: parquet, csv, json, orc, libsvm, ...
+   * @param paths absolute paths or URIs; directories and globs are allowed, and a path that exists
+   *     is meant as it stands, whatever characters it has
+   * @param format the name of a Spark source: parquet, csv, json, orc, libsvm, ...; {@code tsv} is
+   *     csv separated by tabs
    * @param options options of that source, such as {@code header}
    */
-  record Files(String path, String format, SortedMap<String, String> options)
+  record Files(List<String> paths, String format, SortedMap<String, String> options)
       implements DataSource {
-    /** Checks that path and format are there and copies the options. */
+    /** Checks that paths and format are there and copies the options. */
     public Files {
-      requireText(path, "path");
+      paths = List.copyOf(paths);
+      if (paths.isEmpty()) {
+        throw ThalwegException.of(ErrorCode.BAD_VALUE, "'path' is an empty list");
+      }
+      paths.forEach(path -> requireText(path, "path"));
       requireText(format, "format");
-      options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+      options = Collections.unmodifiableSortedMap(FileFormat.complete(format, options));
+      format = FileFormat.sparkName(format);
+    }
+
+    /** One path. */
+    public Files(String path, String format, SortedMap<String, String> options) {
+      this(List.of(path), format, options);
     }
 
     /** Files whose format follows from the path's extension, read with default options. */
     public static Files of(String path) {
-      return new Files(path, FileFormat.infer(path), new TreeMap<>(Map.of()));
+      return new Files(path, FileFormat.infer(List.of(path)), new TreeMap<>(Map.of()));
     }
 
     @Override
     public String describe() {
-      return path + " (" + format + ")";
+      return String.join(", ", paths) + " (" + format + ")";
     }
   }
 

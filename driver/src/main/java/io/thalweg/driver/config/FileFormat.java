@@ -2,21 +2,25 @@ package io.thalweg.driver.config;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The Spark source that a file name stands for. */
 final class FileFormat {
+  /** A table of Spark's catalog, which has a name in place of a path. */
+  static final String TABLE = "table";
+
+  private static final String TSV = "tsv";
+
   private static final Map<String, String> BY_EXTENSION =
       Map.of(
-          "parquet", "parquet",
-          "csv", "csv",
-          "json", "json",
-          "jsonl", "json",
-          "orc", "orc",
-          "libsvm", "libsvm");
+          "parquet", "parquet", "csv", "csv", TSV, TSV, "json", "json", "jsonl", "json", "orc",
+          "orc", "libsvm", "libsvm");
 
   private static final Pattern EXTENSION =
       Pattern.compile("\\.([a-z]+)(\\.(gz|bz2|zst|snappy|lz4|deflate))?/*$");
@@ -24,19 +28,55 @@ final class FileFormat {
   private FileFormat() {}
 
   /**
-   * The format of the file or directory at {@code path}, from its extension.
+   * The format of the files or directories at {@code paths}, from their extensions.
    *
-   * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if the extension says nothing
+   * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if an extension says nothing, or two
+   *     say different things
    */
-  static String infer(String path) {
+  static String infer(List<String> paths) {
+    String format = infer(paths.get(0));
+    for (String path : paths) {
+      if (!infer(path).equals(format)) {
+        throw ThalwegException.of(ErrorCode.BAD_VALUE, "the data is of several formats")
+            .expected("files of one format")
+            .found(paths.get(0) + " (" + format + ") and " + path + " (" + infer(path) + ")")
+            .remedy("name files of one format, or the format of all: {path: [...], format: csv}");
+      }
+    }
+    return format;
+  }
+
+  private static String infer(String path) {
     Matcher matcher = EXTENSION.matcher(path.toLowerCase(Locale.ROOT));
     String format = matcher.find() ? BY_EXTENSION.get(matcher.group(1)) : null;
     if (format == null) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "cannot tell the format of the data")
-          .expected("a name that ends in .parquet, .csv, .csv.gz, .json, .jsonl, .orc or .libsvm")
+          .expected(
+              "a name that ends in .parquet, .csv, .tsv, .json, .jsonl, .orc or .libsvm"
+                  + " (.gz and the like may follow)")
           .found(path)
-          .remedy("name the format: {path: ..., format: parquet}");
+          .remedy(
+              "name the format, such as {path: ..., format: csv}, csv with another separator"
+                  + " {path: ..., format: csv, options: {sep: ';'}}, tsv, json, libsvm or parquet");
     }
     return format;
+  }
+
+  /** What Spark calls a format. */
+  static String sparkName(String format) {
+    return format.equals(TSV) ? "csv" : format;
+  }
+
+  /** The options of a source, with those that its format stands for. */
+  static SortedMap<String, String> complete(String format, Map<String, String> options) {
+    SortedMap<String, String> complete = new TreeMap<>(options);
+    boolean separated =
+        options.keySet().stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .anyMatch(name -> name.equals("sep") || name.equals("delimiter"));
+    if (format.equals(TSV) && !separated) {
+      complete.put("sep", "\t");
+    }
+    return complete;
   }
 }

@@ -15,7 +15,10 @@ import java.util.Optional;
  * reads the tree, so the same error comes from file and command line.
  */
 final class Overrides {
-  /** A string that stands for a map: the path where it may, and the key that it is the value of. */
+  /**
+   * A string or a list that stands for a map: the path where it may, and the key that it is the
+   * value of.
+   */
   private static final Map<String, String> SHORT_FORMS =
       Map.of(
           "loss", "type",
@@ -78,7 +81,7 @@ final class Overrides {
 
   @SuppressWarnings("unchecked") // mutable() has made every map and list of the tree
   private Object descend(Object inner, int depth, String path) {
-    Object expanded = expand(inner, path);
+    Object expanded = expand(inner, path, keys[depth]);
     if (expanded instanceof Map) {
       set((Map<String, Object>) expanded, depth, path);
     } else if (expanded instanceof List) {
@@ -92,14 +95,20 @@ final class Overrides {
     return expanded;
   }
 
-  private static Object expand(Object inner, String path) {
+  /** A list that is followed by an index is meant as the list that it is. */
+  private static Object expand(Object inner, String path, String next) {
     String key = SHORT_FORMS.get(path);
-    return key != null && inner instanceof String ? new LinkedHashMap<>(Map.of(key, inner)) : inner;
+    boolean isShort = inner instanceof String || (inner instanceof List && !isIndex(next));
+    return key != null && isShort ? new LinkedHashMap<>(Map.of(key, inner)) : inner;
+  }
+
+  private static boolean isIndex(String key) {
+    return key.matches("\\d{1,9}");
   }
 
   private int index(List<Object> list, String key, String path) {
     return Optional.of(key)
-        .filter(digits -> digits.matches("\\d{1,9}"))
+        .filter(Overrides::isIndex)
         .map(Integer::parseInt)
         .filter(index -> index < list.size())
         .orElseThrow(

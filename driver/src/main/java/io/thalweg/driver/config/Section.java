@@ -43,6 +43,10 @@ final class Section {
     return values.get(key) instanceof String;
   }
 
+  boolean isList(String key) {
+    return values.get(key) instanceof List;
+  }
+
   /** The value of a key that must be there, of whatever type. */
   Object value(String key) {
     if (!has(key)) {

@@ -2,12 +2,13 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.shared.error.UnknownKey;
 import io.thalweg.worker.spark.FeatureColumn;
 import io.thalweg.worker.spark.NumberType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -23,43 +24,60 @@ final class ColumnResolver {
 
   /** The used columns; arrays and vectors have width 0 until the data is read. */
   static SourceColumns resolve(StructType schema, DataColumns spec) {
+    ColumnNames names = ColumnNames.of(schema);
     List<FeatureColumn> features = new ArrayList<>();
-    for (String name : featureNames(schema, spec)) {
-      features.add(feature(field(schema, name, "feature")));
+    for (String name : featureNames(names, spec)) {
+      features.add(feature(field(names, name, "feature")));
     }
     if (features.isEmpty()) {
       throw ThalwegException.of(ErrorCode.MISSING_COLUMN, "no feature column is left")
-          .found(String.join(", ", schema.fieldNames()))
+          .found(String.join(", ", names.all()))
           .remedy("the data needs columns beside label and weight");
     }
-    return new SourceColumns(
-        features,
-        spec.label().map(name -> scalar(field(schema, name, "label"), "label")),
-        spec.weight().map(name -> scalar(field(schema, name, "weight"), "weight")));
+    SourceColumns columns =
+        new SourceColumns(
+            features,
+            spec.label().map(name -> scalar(field(names, name, "label"), "label")),
+            spec.weight().map(name -> scalar(field(names, name, "weight"), "weight")));
+    requireDistinct(columns);
+    return columns;
   }
 
   /** The names of the feature columns, {@code *} expanded in schema order. */
-  static List<String> featureNames(StructType schema, DataColumns spec) {
+  static List<String> featureNames(ColumnNames names, DataColumns spec) {
     if (!spec.allFeatures()) {
       return spec.features();
     }
-    return List.of(schema.fieldNames()).stream()
-        .filter(name -> !spec.label().equals(Optional.of(name)))
-        .filter(name -> !spec.weight().equals(Optional.of(name)))
+    return names.all().stream()
+        .filter(name -> spec.label().stream().noneMatch(label -> names.same(name, label)))
+        .filter(name -> spec.weight().stream().noneMatch(weight -> names.same(name, weight)))
         .toList();
   }
 
-  private static StructField field(StructType schema, String name, String role) {
-    List<String> names = List.of(schema.fieldNames());
-    if (names.contains(name)) {
-      return schema.apply(name);
+  /** Two names may mean one column where case does not count. */
+  private static void requireDistinct(SourceColumns columns) {
+    Set<String> seen = new HashSet<>();
+    for (String name : columns.names()) {
+      if (!seen.add(name)) {
+        throw ThalwegException.of(ErrorCode.BAD_VALUE, "the column '" + name + "' is used twice")
+            .expected("each column once, as a feature, the label or the weight")
+            .remedy("name it once in data.features, data.label and data.weight");
+      }
     }
+  }
+
+  private static StructField field(ColumnNames names, String name, String role) {
+    return names.find(name).orElseThrow(() -> missing(names, name, role));
+  }
+
+  private static ThalwegException missing(ColumnNames names, String name, String role) {
     ThalwegException error =
         ThalwegException.of(
                 ErrorCode.MISSING_COLUMN, "the " + role + " column '" + name + "' is not there")
-            .expected("one of " + String.join(", ", names))
+            .expected("one of " + String.join(", ", names.all()))
             .found(name);
-    throw UnknownKey.nearest(name, names)
+    return names
+        .nearest(name)
         .map(near -> error.remedy("did you mean '" + near + "'?"))
         .orElse(error.remedy("name a column of the data in data." + key(role)));
   }

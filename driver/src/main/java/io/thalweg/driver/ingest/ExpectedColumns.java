@@ -5,6 +5,7 @@ import io.thalweg.shared.error.ThalwegException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
 
@@ -32,15 +33,17 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
     if (trained.isEmpty()) {
       return spec;
     }
+    ColumnNames names = ColumnNames.of(schema);
     List<String> wanted = trained.get().stream().map(FeatureInfo::name).toList();
-    List<String> there =
-        spec.allFeatures()
-            ? ColumnResolver.featureNames(schema, spec)
-            : List.of(schema.fieldNames());
     List<String> differences = new ArrayList<>();
-    note(differences, "missing: ", wanted.stream().filter(n -> !there.contains(n)).toList());
+    note(differences, "missing: ", wanted.stream().filter(n -> !names.has(n)).toList());
     if (spec.allFeatures()) {
-      note(differences, "not known: ", there.stream().filter(n -> !wanted.contains(n)).toList());
+      Set<String> known = wanted.stream().map(names::key).collect(Collectors.toSet());
+      List<String> there = ColumnResolver.featureNames(names, spec);
+      note(
+          differences,
+          "not known: ",
+          there.stream().filter(n -> !known.contains(names.key(n))).toList());
     }
     if (!differences.isEmpty()) {
       throw differ(String.join("; ", differences));
@@ -54,15 +57,15 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
    * @throws ThalwegException COLUMNS_DIFFER where they are not
    */
   SourceColumns requireWidths(SourceColumns columns) {
-    if (trained.isPresent() && !trained.get().equals(columns.infos())) {
-      List<String> found = new ArrayList<>();
-      for (int i = 0; i < columns.infos().size(); i++) {
-        FeatureInfo here = columns.infos().get(i);
-        FeatureInfo before = trained.get().get(i);
-        if (here.width() != before.width()) {
-          found.add(here.name() + " has " + here.width() + " numbers, not " + before.width());
-        }
+    List<String> found = new ArrayList<>();
+    for (int i = 0; trained.isPresent() && i < columns.features().size(); i++) {
+      FeatureInfo here = columns.infos().get(i);
+      FeatureInfo before = trained.get().get(i);
+      if (here.width() != before.width()) {
+        found.add(here.name() + " has " + here.width() + " numbers, not " + before.width());
       }
+    }
+    if (!found.isEmpty()) {
       throw differ(String.join("; ", found));
     }
     return columns;

@@ -31,11 +31,16 @@ record SourceColumns(
 
   /** One column expression per used column, in reader order. */
   List<Column> expressions() {
-    List<Column> columns = new ArrayList<>();
-    features.forEach(column -> columns.add(column(column.name())));
-    label.ifPresent(column -> columns.add(column(column.name())));
-    weight.ifPresent(column -> columns.add(column(column.name())));
-    return columns;
+    return names().stream().map(SourceColumns::column).toList();
+  }
+
+  /** The names of the used columns, in reader order. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    features.forEach(column -> names.add(column.name()));
+    label.ifPresent(column -> names.add(column.name()));
+    weight.ifPresent(column -> names.add(column.name()));
+    return names;
   }
 
   /** The reader of the rows of {@link #select}. */

@@ -1,15 +1,11 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
-import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 /** Opens what a config calls a data source through Spark SQL. */
 public final class SourceReader {
   private static final String HEADER = "header";
+  private static final String QUOTE = "quote";
   private static final String TABLE = "table";
   private static final Map<String, String> CSV_DEFAULTS =
       Map.of(HEADER, "true", "inferSchema", "true");
@@ -25,8 +22,9 @@ public final class SourceReader {
   private SourceReader() {}
 
   /**
-   * The rows of {@code source}; nothing is read yet but the schema. CSV has a header and inferred
-   * types unless its options say otherwise. The format {@code table} takes a table's name as path.
+   * The rows of {@code source}; nothing is read yet but the schema. CSV has a header, inferred
+   * types and quotes within quotes written twice (RFC 4180) unless its options say otherwise. The
+   * format {@code table} takes a table's name as path.
    *
    * @throws ThalwegException MISSING_FILE where the path matches nothing, UNREADABLE_DATA where
    *     Spark cannot open it
@@ -43,11 +41,11 @@ public final class SourceReader {
 
   private static SourceRows files(SparkSession spark, DataSource.Files files) throws IOException {
     if (files.format().equals(TABLE)) {
-      return SourceRows.of(spark.table(files.path()));
+      return SourceRows.of(spark.table(String.join(",", files.paths())));
     }
-    requireExists(files.path(), spark.sparkContext().hadoopConfiguration());
+    String[] paths = SparkPaths.of(files.paths(), spark.sparkContext().hadoopConfiguration());
     Map<String, String> options = options(files);
-    Dataset<Row> rows = spark.read().format(files.format()).options(options).load(files.path());
+    Dataset<Row> rows = spark.read().format(files.format()).options(options).load(paths);
     return new SourceRows(rows, linesBefore(files.format(), options));
   }
 
@@ -57,6 +55,10 @@ public final class SourceReader {
       options.putAll(CSV_DEFAULTS);
     }
     options.putAll(files.options());
+    if (files.format().equals("csv")) {
+      String quote = options.getOrDefault(QUOTE, "\"");
+      options.putIfAbsent("escape", quote.isEmpty() ? "\"" : quote);
+    }
     return options;
   }
 
@@ -66,15 +68,5 @@ public final class SourceReader {
       return SourceRows.NO_LINES;
     }
     return Boolean.parseBoolean(options.get(HEADER)) ? 1 : 0;
-  }
-
-  private static void requireExists(String name, Configuration hadoop) throws IOException {
-    Path path = new Path(name);
-    FileStatus[] found = path.getFileSystem(hadoop).globStatus(path);
-    if (found == null || found.length == 0) {
-      throw ThalwegException.of(ErrorCode.MISSING_FILE, "there is no data at '" + name + "'")
-          .expected("a file or directory")
-          .remedy("correct the path");
-    }
   }
 }

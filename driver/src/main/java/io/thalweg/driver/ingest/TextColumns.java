@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -29,13 +30,15 @@ final class TextColumns {
     if (schema.isEmpty()) {
       throw empty("neither columns nor rows");
     }
-    List<String> used = new ArrayList<>(ColumnResolver.featureNames(schema, spec));
+    ColumnNames names = ColumnNames.of(schema);
+    List<String> used = new ArrayList<>(ColumnResolver.featureNames(names, spec));
     spec.label().ifPresent(used::add);
     spec.weight().ifPresent(used::add);
-    List<String> names = List.of(schema.fieldNames());
     for (String name : used) {
-      if (names.contains(name) && schema.apply(name).dataType().equals(DataTypes.StringType)) {
-        throw error(source, name, spec.label().equals(Optional.of(name)) ? "label" : "feature");
+      Optional<StructField> field = names.find(name);
+      if (field.isPresent() && field.get().dataType().equals(DataTypes.StringType)) {
+        boolean label = spec.label().equals(Optional.of(name));
+        throw error(source, field.get().name(), label ? "label" : "feature");
       }
     }
   }

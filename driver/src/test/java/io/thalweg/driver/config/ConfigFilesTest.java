@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +97,7 @@ class ConfigFilesTest {
 
     assertEquals("mnist-mlp", run.name());
     DataSource.Files train = (DataSource.Files) run.data().train();
-    assertEquals(directory.resolve("digits.csv.gz").toString(), train.path());
+    assertEquals(List.of(directory.resolve("digits.csv.gz").toString()), train.paths());
     assertEquals("csv", train.format());
     assertEquals(Map.of("header", "true", "sep", ";"), train.options());
     assertEquals(Optional.of(new DataSource.Query("select * from test")), run.data().test());
@@ -197,6 +198,61 @@ class ConfigFilesTest {
     assertEquals("orc", ((DataSource.Files) run.data().train()).format());
     assertEquals(List.of("a", "b"), run.data().features());
     assertEquals("other", run.name());
+  }
+
+  @Test
+  void dataMayBeAListOfPathsInTheFileAndOnTheCommandLine() throws IOException {
+    Files.createFile(directory.resolve("a[1].csv"));
+    Files.createFile(directory.resolve("b.csv"));
+    List<String> both =
+        List.of(directory.resolve("a[1].csv").toString(), directory.resolve("b.csv").toString());
+    String rest =
+        """
+        model: {layers: [{linear: 1}]}
+        loss: mse
+        optimizer: sgd
+        batch: full
+        epochs: 1
+        """;
+    String list = "data: {train: ['a[1].csv', b.csv], label: y}\n" + rest;
+    String path = "data: {train: {path: ['a[1].csv', b.csv], format: json}, label: y}\n" + rest;
+    String one = "data: {train: b.csv, label: y}\n" + rest;
+
+    assertEquals(new DataSource.Files(both, "csv", new TreeMap<>()), load(list).data().train());
+    assertEquals(new DataSource.Files(both, "json", new TreeMap<>()), load(path).data().train());
+    assertEquals(
+        new DataSource.Files(both, "csv", new TreeMap<>()),
+        load(one, "data.train=['a[1].csv', b.csv]").data().train());
+    assertEquals(
+        new DataSource.Files(both, "csv", new TreeMap<>(Map.of("sep", ";"))),
+        load(list, "data.train.options.sep=;").data().train());
+    assertEquals(
+        List.of(both.get(1), both.get(1)),
+        ((DataSource.Files) load(list, "data.train.0=b.csv").data().train()).paths());
+    RunConfig run = load(list);
+    Path resolved = Files.writeString(directory.resolve("resolved.yaml"), run.toYaml());
+    assertEquals(run, ConfigFiles.loadResolved(resolved));
+  }
+
+  @Test
+  void tsvIsCsvSeparatedByTabs() throws IOException {
+    Files.createFile(directory.resolve("a.tsv"));
+    String text =
+        """
+        data: {train: a.tsv, label: y}
+        model: {layers: [{linear: 1}]}
+        loss: mse
+        optimizer: sgd
+        batch: full
+        epochs: 1
+        """;
+
+    DataSource.Files files = (DataSource.Files) load(text).data().train();
+    assertEquals("csv", files.format());
+    assertEquals(Map.of("sep", "\t"), files.options());
+    assertEquals(
+        Map.of("SEP", ";"),
+        ((DataSource.Files) load(text, "data.train.options.SEP=;").data().train()).options());
   }
 
   @Test

@@ -54,6 +54,16 @@ class DataPathsTest {
   }
 
   @Test
+  void whatExistsIsMeantWhateverCharactersItsNameHas() throws IOException {
+    DataPaths paths = DataPaths.of(home.resolve("conf/x.yaml"), elsewhere);
+    for (String name : List.of("data[1].csv", "a{b,c}.csv", "what?.csv", "a*b.csv", "100% a.csv")) {
+      Files.createFile(home.resolve(name));
+      assertEquals(home + "/" + name, paths.resolve(name));
+    }
+    assertEquals(elsewhere + "/data[2].csv", paths.resolve("data[2].csv"), "a wildcard");
+  }
+
+  @Test
   void urisAndAbsolutePathsStayAsTheyAre() throws IOException {
     DataPaths paths = DataPaths.of(home.resolve("conf/x.yaml"), elsewhere);
     Path file = Files.createFile(elsewhere.resolve("rows.csv"));
@@ -77,11 +87,15 @@ class DataPathsTest {
 
   @Test
   void formatsFollowFromExtensions() {
-    assertEquals("parquet", FileFormat.infer("/a.b/train.parquet/"));
-    assertEquals("csv", FileFormat.infer("/x/DIGITS.CSV.GZ"));
-    assertEquals("json", FileFormat.infer("s3a://b/*.jsonl"));
-    assertEquals("libsvm", FileFormat.infer("a.libsvm"));
-    assertThrows(ThalwegException.class, () -> FileFormat.infer("/a.csv/part-0"));
-    assertThrows(ThalwegException.class, () -> FileFormat.infer("csv"));
+    assertEquals("parquet", FileFormat.infer(List.of("/a.b/train.parquet/")));
+    assertEquals("csv", FileFormat.infer(List.of("/x/DIGITS.CSV.GZ")));
+    assertEquals("json", FileFormat.infer(List.of("s3a://b/*.jsonl")));
+    assertEquals("tsv", FileFormat.infer(List.of("a.tsv", "b.tsv.gz")));
+    assertEquals("libsvm", FileFormat.infer(List.of("a.libsvm")));
+    assertThrows(ThalwegException.class, () -> FileFormat.infer(List.of("/a.csv/part-0")));
+    assertThrows(ThalwegException.class, () -> FileFormat.infer(List.of("csv")));
+    ThalwegException mixed =
+        assertThrows(ThalwegException.class, () -> FileFormat.infer(List.of("a.csv", "b.parquet")));
+    assertTrue(mixed.getMessage().contains("a.csv (csv) and b.parquet (parquet)"));
   }
 }
