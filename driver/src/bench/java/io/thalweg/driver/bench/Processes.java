@@ -11,6 +11,7 @@ import java.util.Map;
 /** Starts processes and reads what they have measured. */
 final class Processes {
   private static final String RESULT = "RESULT ";
+  private static final int LONGEST = 200; // characters of a log's line in a message
   private static final List<String> LIBRARIES =
       List.of("OPENBLAS_", "GOTO_", "OMP_", "KMP_", "MKL_");
 
@@ -19,11 +20,11 @@ final class Processes {
   /**
    * Runs a command to its end; output and errors go to {@code log}.
    *
-   * @throws IOException if it does not end with 0, with the end of its log
+   * @throws IOException if it does not end with 0: the last line of its log, and where that is
    */
   static void run(List<String> command, Path directory, Map<String, String> environment, Path log)
       throws IOException, InterruptedException {
-    finish(start(command, directory, environment, log), command, log);
+    finish(start(command, directory, environment, log), log);
   }
 
   /**
@@ -48,18 +49,32 @@ final class Processes {
   }
 
   /** Waits for a process of {@link #start}; it is ended with us if we are interrupted. */
-  static void finish(Process process, List<String> command, Path log)
-      throws IOException, InterruptedException {
+  static void finish(Process process, Path log) throws IOException, InterruptedException {
     try {
       if (process.waitFor() != 0) {
-        List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
-        String end = String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
         throw new IOException(
-            "exit code " + process.exitValue() + " of " + String.join(" ", command) + "\n" + end);
+            "exit code "
+                + process.exitValue()
+                + ", "
+                + lastWords(log)
+                + " (all of it: "
+                + log
+                + ")");
       }
     } finally {
       process.destroy();
     }
+  }
+
+  /** The last line of a log that is not a part of a stack trace, cut to what a table can hold. */
+  private static String lastWords(Path log) throws IOException {
+    String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+    return text.lines()
+        .filter(line -> !line.isBlank() && !line.matches("\\s+(at |\\.\\.\\. ).*"))
+        .reduce((earlier, later) -> later)
+        .map(line -> line.strip().replace('|', '/'))
+        .map(line -> line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...")
+        .orElse("without a word");
   }
 
   /** The numbers in the lines {@code RESULT name=number ...} of a log; later ones win. */

@@ -57,7 +57,7 @@ record ThalwegRun(String name, String master, String config, List<String> javaOp
     long start = System.nanoTime();
     Process process = Processes.start(command, bench.root(), environment(), log);
     long first = awaitFirstRound(process, runDirectory.resolve("metrics.jsonl"));
-    Processes.finish(process, command, log);
+    Processes.finish(process, log);
     Instant end = Instant.now();
     Map<String, Double> results = read(runDirectory);
     results.put("first_round_s", (first - start) / 1e9);

@@ -1,9 +1,11 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.driver.config.HomePath;
 import io.thalweg.driver.state.Version;
 import io.thalweg.shared.error.ErrorType;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,6 +79,7 @@ public final class Main implements Runnable {
   static int run(PrintWriter out, PrintWriter err, String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main).setOut(out).setErr(err);
+    line.registerConverter(Path.class, HomePath::of);
     line.setExecutionStrategy(
         words -> {
           if (main.debug) {

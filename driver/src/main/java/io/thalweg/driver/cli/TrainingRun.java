@@ -55,6 +55,7 @@ final class TrainingRun<A> {
   private final PrintStream out;
   private final BooleanSupplier stop;
   private final Instant started = Instant.now();
+  private final long startedNanos = System.nanoTime();
 
   private TrainingRun(
       RunConfig config,
@@ -99,7 +100,6 @@ final class TrainingRun<A> {
 
   private void run() {
     requireMetric();
-    long start = System.nanoTime();
     out.println("reading " + config.data().train().describe());
     PackedParts<A> parts = pack(config.data());
     PackedData<A> train = parts.train();
@@ -108,7 +108,7 @@ final class TrainingRun<A> {
     train.warnings().forEach(warning -> out.println("note: " + warning));
     BatchPlan batches = new BatchPlan(train.shardRows(), config.batch().rowsPerRound());
     noteSmallData(batches);
-    long ingestNanos = System.nanoTime() - start;
+    long ingestNanos = System.nanoTime() - startedNanos;
     out.printf(
         Locale.ROOT,
         "%,d rows of %,d features in %d shards after %.1f s%n",
@@ -147,7 +147,7 @@ final class TrainingRun<A> {
                 / plan.batches().batchesPerEpoch());
     ProgressLine progress = new ProgressLine(out, Terminal.detect(), epochs, plan.rounds());
     try (MetricsLog log = MetricsLog.create(directory.metrics())) {
-      Recorder recorder = new Recorder(plan, log, progress);
+      Recorder recorder = new Recorder(plan, log, progress, startedNanos);
       return new Trainer<>(
               plan, transport, KernelProvider.find(dtype, config.kernels()), recorder, stop)
           .run();

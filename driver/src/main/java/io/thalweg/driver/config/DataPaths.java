@@ -43,12 +43,13 @@ final class DataPaths {
   }
 
   /**
-   * The absolute form of {@code path}. What exists by this very name is meant; only else are {@code
-   * * ? [ ] { }} wildcards.
+   * The absolute form of {@code written}. What exists by this very name is meant; only else are
+   * {@code * ? [ ] { }} wildcards.
    *
    * @throws ThalwegException with {@link ErrorCode#MISSING_FILE} naming all places tried
    */
-  String resolve(String path) {
+  String resolve(String written) {
+    String path = HomePath.expand(written);
     if (URI.matcher(path).matches()) {
       return path;
     }

@@ -2,13 +2,24 @@ package io.thalweg.driver.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Config values without a type of their own: String, Boolean, Long, Double, and lists and maps of
  * these.
  */
 final class PlainData {
+  private static final double EXACT = 0x1p53; // up to here a float stands for one whole number
+
   private PlainData() {}
+
+  /** The whole number that {@code value} is, also where it is written as a float. */
+  static Optional<Long> wholeNumber(Object value) {
+    if (value instanceof Double number && number == Math.rint(number)) {
+      return Math.abs(number) <= EXACT ? Optional.of(number.longValue()) : Optional.empty();
+    }
+    return value instanceof Long number ? Optional.of(number) : Optional.empty();
+  }
 
   /** How an error message names {@code value}. */
   static String describe(Object value) {

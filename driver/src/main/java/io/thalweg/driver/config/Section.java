@@ -78,8 +78,9 @@ final class Section {
     return value(key) instanceof Boolean flag ? flag : wrongType(key, "true or false");
   }
 
+  /** A whole number, which may be written as a float: {@code 1e3}. */
   long wholeNumber(String key) {
-    return value(key) instanceof Long number ? number : wrongType(key, "a whole number");
+    return PlainData.wholeNumber(value(key)).orElseGet(() -> wrongType(key, "a whole number"));
   }
 
   /** A whole number from 1 to 2^31 - 1. */

@@ -15,6 +15,8 @@ import java.util.function.Function;
  * are checked by the records that are made of them.
  */
 public final class Options {
+  private static final double EXACT = 0x1p53; // up to here a float stands for one whole number
+
   private final String path;
   private final Map<String, Object> values;
 
@@ -132,9 +134,13 @@ public final class Options {
     return value instanceof Number number ? (Double) number.doubleValue() : null;
   }
 
+  /** Whole numbers may be written as floats: {@code 1e3}. */
   private static Long asInteger(Object value) {
+    boolean written = value instanceof Double number && number == Math.rint(number);
     boolean whole = value instanceof Integer || value instanceof Long;
-    return whole ? (Long) ((Number) value).longValue() : null;
+    return whole || written && Math.abs((Double) value) <= EXACT
+        ? (Long) ((Number) value).longValue()
+        : null;
   }
 
   private static List<?> asList(Object value, Function<Object, ?> element) {

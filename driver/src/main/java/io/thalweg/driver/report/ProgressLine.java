@@ -1,12 +1,14 @@
 package io.thalweg.driver.report;
 
 import java.io.PrintStream;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
  * Shows how far training is: on a terminal one line that is rewritten, elsewhere plain lines that
  * become rarer (after 1, 2, 5, 10, 20 and 30 seconds, then every 30), without control characters.
+ * The last state is always shown.
  *
  * <p>{@link #update} may be called every round: most calls cost one reading of the clock. Not for
  * several threads.
@@ -21,10 +23,16 @@ public final class ProgressLine {
   private final LongSupplier nanoTime;
   private final int epochs;
   private final long rounds;
+  private ProgressText state;
+  private int epoch;
+  private long round;
+  private double loss;
+  private double rowsPerSecond;
+  private Map<String, Double> measured = Map.of();
   private long begin;
   private long next;
   private long firstRound = -1;
-  private long shownRound = -1;
+  private boolean behind; // whether there is more to show than is shown
   private int shown;
   private String last = "";
 
@@ -57,18 +65,29 @@ public final class ProgressLine {
    */
   public void update(int epoch, long round, double loss, double rowsPerSecond) {
     long now = nanoTime.getAsLong();
+    this.epoch = epoch;
+    this.round = round;
+    this.loss = loss;
+    this.rowsPerSecond = rowsPerSecond;
+    behind = true;
     if (firstRound < 0) {
       firstRound = round;
       begin = now;
       next = now;
     }
-    if (now - next < 0) {
-      return;
+    if (now - next >= 0) {
+      show(now, false);
     }
-    last = text(epoch, round, loss, rowsPerSecond, now);
-    shownRound = round;
-    show();
-    next = terminal.interactive() ? now + REWRITE_NANOS : nextLog(now);
+  }
+
+  /**
+   * Tells what an evaluation has measured; it is shown with the next update. Changes this object.
+   *
+   * @param metrics by data set and metric, such as {@code test_accuracy}
+   */
+  public void evaluated(Map<String, Double> metrics) {
+    measured = metrics;
+    behind = true;
   }
 
   /** Prints {@code line} as a line of its own, above the progress line. */
@@ -76,23 +95,17 @@ public final class ProgressLine {
     if (terminal.interactive() && !last.isEmpty()) {
       target.print("\r" + CLEAR_TO_END);
       target.println(line);
-      show();
+      print();
     } else {
       target.println(line);
     }
   }
 
-  /** Shows the final state and leaves the cursor on a new line. */
-  public void finish(int epoch, long round, double loss, double rowsPerSecond) {
-    if (round != shownRound) {
-      next = nanoTime.getAsLong();
-      update(epoch, round, loss, rowsPerSecond);
-    }
-    close();
-  }
-
-  /** Leaves the progress line as it is, and the cursor below it. */
+  /** Shows the last state and leaves the cursor on a new line. */
   public void close() {
+    if (behind) {
+      show(nanoTime.getAsLong(), true);
+    }
     if (terminal.interactive() && !last.isEmpty()) {
       target.println();
     }
@@ -100,34 +113,37 @@ public final class ProgressLine {
     target.flush();
   }
 
-  private void show() {
+  private void show(long now, boolean ended) {
+    state =
+        new ProgressText(
+            epoch, epochs, round, rounds, loss, rowsPerSecond, measured, time(now, ended));
+    behind = false;
+    print();
+    next = terminal.interactive() ? now + REWRITE_NANOS : nextLog(now);
+  }
+
+  private String time(long now, boolean ended) {
+    double seconds = (now - begin) / 1e9;
+    if (ended || round >= rounds) {
+      return Numbers.clock(seconds) + " in all";
+    }
+    if (round == firstRound) {
+      return "";
+    }
+    return Numbers.clock(seconds / (round - firstRound) * (rounds - round)) + " left";
+  }
+
+  private void print() {
     if (terminal.interactive()) {
       // The last column stays free: some terminals wrap a line that fills it.
-      int width = terminal.width() - 1;
-      target.print("\r" + (last.length() <= width ? last : last.substring(0, width)));
+      last = state.fitting(terminal.width() - 1);
+      target.print("\r" + last);
       target.print(CLEAR_TO_END);
     } else {
+      last = state.fitting(Integer.MAX_VALUE);
       target.println(last);
     }
     target.flush();
-  }
-
-  private String text(int epoch, long round, double loss, double rowsPerSecond, long now) {
-    StringBuilder text = new StringBuilder();
-    if (epochs > 0) {
-      text.append("epoch ").append(epoch).append('/').append(epochs).append("  ");
-    }
-    text.append("round ").append(round).append('/').append(rounds);
-    text.append("  loss ").append(Numbers.fixed(loss, 4));
-    text.append("  ").append(Numbers.compact(rowsPerSecond)).append(" rows/s");
-    double seconds = (now - begin) / 1e9;
-    if (round >= rounds) {
-      text.append("  ").append(Numbers.clock(seconds)).append(" in all");
-    } else if (round > firstRound) {
-      double left = seconds / (round - firstRound) * (rounds - round);
-      text.append("  ").append(Numbers.clock(left)).append(" left");
-    }
-    return text.toString();
   }
 
   private long nextLog(long now) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * One line of the metrics log: what a logged round has shown. Numbers may be NaN or infinite; that
  * is how a diverged run ends.
  *
+ * @param seconds since the run began; NaN where the log does not say it
  * @param round rounds done, this one included
  * @param epoch the epoch this round belongs to, counted from 1
  * @param loss mean loss of the round's batch
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  *     validation_loss}, {@code test_accuracy}; mostly empty
  */
 public record RoundRecord(
+    double seconds,
     long round,
     int epoch,
     double loss,
@@ -36,6 +38,7 @@ public record RoundRecord(
 
   private static final Set<String> KEYS =
       Set.of(
+          "seconds",
           "round",
           "epoch",
           "loss",
@@ -70,6 +73,7 @@ public record RoundRecord(
     map.put("lr", learningRate);
     map.put("gradient_norm", gradientNorm);
     map.put("rows_per_second", rowsPerSecond);
+    map.put("seconds", seconds);
     map.putAll(evaluation);
     map.put("ledger_ns", ledger.parts());
     return map;
@@ -88,6 +92,7 @@ public record RoundRecord(
       }
     }
     return new RoundRecord(
+        map.containsKey("seconds") ? number(map, "seconds") : Double.NaN,
         (long) number(map, "round"),
         (int) number(map, "epoch"),
         number(map, "loss"),

@@ -20,6 +20,7 @@ public final class Recorder {
   private final ProgressLine progress;
   private final Times times = new Times(); // since the last logged round
   private Ledger logged = Ledger.ZERO;
+  private final long started;
   private long mark; // up to here time is in the ledger
   private long rowsSinceLog;
   private double rowsPerSecond;
@@ -48,20 +49,30 @@ public final class Recorder {
     }
   }
 
-  /** A recorder that writes to {@code log} and shows {@code progress}. */
-  public Recorder(TrainingPlan plan, MetricsLog log, ProgressLine progress) {
-    this(plan, log::append, progress);
+  /**
+   * A recorder that writes to {@code log} and shows {@code progress}.
+   *
+   * @param started when the run began, as {@link System#nanoTime} says it
+   */
+  public Recorder(TrainingPlan plan, MetricsLog log, ProgressLine progress, long started) {
+    this(plan, log::append, progress, started, System::nanoTime);
   }
 
   /**
    * A recorder that gives the lines of the metrics log to {@code log} and shows {@code progress}.
+   * The run begins now.
    */
   public Recorder(TrainingPlan plan, Consumer<RoundRecord> log, ProgressLine progress) {
-    this(plan, log, progress, System::nanoTime);
+    this(plan, log, progress, System.nanoTime(), System::nanoTime);
   }
 
   Recorder(
-      TrainingPlan plan, Consumer<RoundRecord> log, ProgressLine progress, LongSupplier nanoTime) {
+      TrainingPlan plan,
+      Consumer<RoundRecord> log,
+      ProgressLine progress,
+      long started,
+      LongSupplier nanoTime) {
+    this.started = started;
     this.nanoTime = nanoTime;
     this.plan = plan;
     this.log = log;
@@ -93,8 +104,9 @@ public final class Recorder {
     rowsSinceLog += rows;
   }
 
-  /** Notes that an evaluation took the time from {@code start} to now. */
-  void evaluated(long start) {
+  /** Notes what an evaluation has measured and that it took the time from {@code start} to now. */
+  void evaluated(long start, Map<String, Double> measured) {
+    progress.evaluated(measured);
     long now = nanoTime.getAsLong();
     times.other += start - mark;
     times.evaluate += now - start;
@@ -113,6 +125,7 @@ public final class Recorder {
     int epoch = (int) plan.epoch(round) + 1;
     log.accept(
         new RoundRecord(
+            (mark - started) / 1e9,
             round + 1,
             epoch,
             mean.loss(),
@@ -141,7 +154,7 @@ public final class Recorder {
     return rowsSinceLog == 0 ? rowsPerSecond : rowsSinceLog * 1e9 / times.rounds();
   }
 
-  /** Leaves the progress line. */
+  /** Shows the last state and leaves the progress line. */
   void close() {
     progress.close();
   }

@@ -180,7 +180,7 @@ public final class Trainer<A> {
             (name, dataset) ->
                 evaluate(dataset, averaged())
                     .forEach((metric, value) -> measured.put(name + "_" + metric, value)));
-    recorder.evaluated(start);
+    recorder.evaluated(start, measured);
     return measured;
   }
 

@@ -48,7 +48,7 @@ class BadDataTest {
 
   static Stream<Case> cases() {
     return Stream.of(
-        Case.of("missing label", GOOD, "data.label=yy", "MISSING_COLUMN", "did you mean 'y'?"),
+        Case.of("missing label", GOOD, "data.label=yy", "MISSING_COLUMN", "one of a, b, y"),
         Case.of("missing feature", GOOD, "data.features=[a, c]", "MISSING_COLUMN", "'c'"),
         Case.of(
             "text as a feature",

@@ -53,6 +53,30 @@ class ConfigFilesTest {
   }
 
   @Test
+  void aWholeNumberMayBeWrittenAsAFloat() {
+    RunConfig run =
+        load(
+            SHORTEST.replace("batch: 32", "batch: 1e2").replace("epochs: 2", "rounds: 1.2e1")
+                + "seed: -7.0\nshards: 8.0\naccumulate: 2e0\n"
+                + "early_stopping: {patience: 5e0}\n"
+                + "schedule: {type: multi_step, milestones: [1e1, 20]}\n");
+
+    assertEquals(new BatchSize(100, 2), run.batch());
+    assertEquals(new RunLength(RunLength.Unit.ROUNDS, 12), run.length());
+    assertEquals(-7, run.seed());
+    assertEquals(OptionalInt.of(8), run.shards());
+    assertEquals(5, run.regularization().earlyStopping().orElseThrow().patience());
+    assertEquals(List.of(10L, 20L), run.schedule().options().get("milestones"));
+    assertEquals(run, load(run.toYaml()));
+    for (String broken : List.of("epochs: 1.5", "epochs: 1e300", "epochs: .inf", "epochs: .nan")) {
+      ThalwegException error =
+          assertThrows(
+              ThalwegException.class, () -> load(SHORTEST.replace("epochs: 2", broken)), broken);
+      assertEquals(ErrorCode.WRONG_TYPE, error.code());
+    }
+  }
+
+  @Test
   void theFormOfTheDesignIsReadWhole() {
     RunConfig run =
         load(

@@ -196,6 +196,6 @@ class HtmlReportTest {
   private static RoundRecord record(long round, double loss, Map<String, Double> evaluation) {
     Ledger ledger = new Ledger(9_000, 38_000, 900_000, 95_000, 24_000, 160_000, 0, 12_000);
     int epoch = 1 + (int) (round / 500);
-    return new RoundRecord(round, epoch, loss, 0, 0.001, 2 * loss, 1e5, ledger, evaluation);
+    return new RoundRecord(round, round, epoch, loss, 0, 0.001, 2 * loss, 1e5, ledger, evaluation);
   }
 }

@@ -32,7 +32,7 @@ class MetricsLogTest {
       log.append(record(1, 0.5));
       assertEquals(
           "{\"round\":1,\"epoch\":1,\"loss\":0.5,\"penalty\":0.25,\"lr\":0.01,"
-              + "\"gradient_norm\":2.0,\"rows_per_second\":1000.0,"
+              + "\"gradient_norm\":2.0,\"rows_per_second\":1000.0,\"seconds\":1.5,"
               + "\"validation_loss\":0.75,\"ledger_ns\":{\"plan\":1,"
               + "\"send\":2,\"compute\":3,\"wait\":4,\"sum\":5,\"step\":6,"
               + "\"evaluate\":7,\"other\":8}}\n",
@@ -80,7 +80,7 @@ class MetricsLogTest {
   void evaluationsCannotTakeTheNameOfAField() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RoundRecord(1, 1, 0, 0, 0, 0, 0, Ledger.ZERO, Map.of("loss", 1.0)));
+        () -> new RoundRecord(0, 1, 1, 0, 0, 0, 0, 0, Ledger.ZERO, Map.of("loss", 1.0)));
   }
 
   @Test
@@ -95,6 +95,7 @@ class MetricsLogTest {
 
   private static RoundRecord record(long round, double loss) {
     return new RoundRecord(
+        1.5,
         round,
         1,
         loss,

@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressLineTest {
   private static final long SECOND = 1_000_000_000L;
@@ -47,10 +50,11 @@ class ProgressLineTest {
       progress.update(1, round, 0.1234, 183_000);
       now += SECOND / 1000;
     }
-    progress.finish(5, 640, 0.1, 183_000);
+    progress.update(5, 640, 0.1, 183_000);
+    progress.close();
     String[] shown = output().split("\r");
     assertEquals(1 + 7 + 1, shown.length); // an empty start, 7 updates in 0.64 s, the end
-    assertTrue(shown[1].startsWith("epoch 1/5  round 1/640"));
+    assertTrue(shown[1].startsWith("epoch 1/5  round 1/640"), shown[1]);
     for (String one : shown) {
       assertTrue(one.replaceAll("\u001b\\[K", "").stripTrailing().length() < 40, one);
     }
@@ -73,11 +77,73 @@ class ProgressLineTest {
     progress.update(1, 1, 1e-7, 100);
     now += 61 * SECOND;
     progress.update(1, 3, Double.NaN, Double.NaN);
-    progress.finish(1, 3, Double.NaN, Double.NaN);
+    progress.close();
     assertEquals(
         List.of(
             "round 1/3  loss 1.00e-07  100 rows/s", "round 3/3  loss NaN  NaN rows/s  1:01 in all"),
         output().lines().toList());
+  }
+
+  @Test
+  void theLastStateIsShownAlthoughItCameRightAfterAnother() {
+    ProgressLine progress = line(Terminal.none(), 0, 10);
+    progress.update(1, 1, 1, 100);
+    now += SECOND / 100;
+    progress.update(1, 4, 0.5, 100); // the run is stopped here
+    progress.evaluated(Map.of("test_loss", 0.75));
+    progress.close();
+    assertEquals(
+        List.of(
+            "round 1/10  loss 1.0000  100 rows/s",
+            "round 4/10  loss 0.5000  test loss 0.7500  100 rows/s  0:01 in all"),
+        output().lines().toList());
+  }
+
+  @Test
+  void aLogShowsAllThatTheNewestEvaluationHasMeasured() {
+    ProgressLine progress = line(Terminal.none(), 2, 4);
+    progress.update(1, 2, 1, 100);
+    progress.evaluated(new TreeMap<>(Map.of("test_accuracy", 0.5, "test_loss", 0.75)));
+    now += 2 * SECOND;
+    progress.update(2, 3, 1, 100);
+    assertEquals(
+        "epoch 2/2  round 3/4  loss 1.0000  test accuracy 0.5000  test loss 0.7500  100 rows/s"
+            + "  0:02 left",
+        output().lines().toList().get(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 40, 60, 80, 120, 200})
+  void whateverTheNumbersTheLineFitsTheTerminal(int width) {
+    ProgressLine progress = line(new Terminal(true, width), 1_000_000, 9_999_999_999L);
+    Map<String, Double> measured = new TreeMap<>();
+    for (String metric : List.of("accuracy", "auc", "log_loss", "loss")) {
+      measured.put("test_" + metric, -1.23456e-300);
+    }
+    for (long round : new long[] {1, 12_345, 9_999_999_999L}) {
+      progress.update(999_999, round, -1.2345678e300, 1e300);
+      progress.evaluated(measured);
+      now += 100_000 * SECOND;
+    }
+    progress.close();
+    for (String one : output().split("\r")) {
+      String text = one.replaceAll("\u001b\\[K", "").strip();
+      assertTrue(text.length() < width, text);
+    }
+  }
+
+  @Test
+  void whatMattersLeastIsLeftOutFirst() {
+    Map<String, Double> measured = new TreeMap<>(Map.of("test_accuracy", 0.9876, "test_loss", 0.1));
+    ProgressText text = new ProgressText(3, 20, 60, 400, 0.1234, 183e3, measured, "1:23 left");
+    assertEquals(
+        "epoch 3/20  round 60/400  loss 0.1234  test accuracy 0.9876  test loss 0.1000"
+            + "  183k rows/s  1:23 left",
+        text.fitting(119));
+    assertEquals("round 60/400  loss 0.1234  test accuracy 0.9876  1:23 left", text.fitting(59));
+    assertEquals("round 60/400  loss 0.1234", text.fitting(39));
+    assertEquals("round 60/400", text.fitting(19));
+    assertEquals("round 60/4", text.fitting(10));
   }
 
   @Test

@@ -34,11 +34,11 @@ class RecorderTest {
     MeanGradient<float[]> mean = new MeanGradient<>(0.5, 0, new float[1], 1, 8);
     Ledger total;
     try (MetricsLog log = MetricsLog.create(path)) {
-      Recorder recorder = new Recorder(plan(), log::append, progress(), () -> clock);
+      Recorder recorder = new Recorder(plan(), log::append, progress(), 900, () -> clock);
       recorder.begin();
       recorder.time(answer(), 6, 1_100, 8);
       clock = 1_300; // An evaluation from 1250 on.
-      recorder.evaluated(1_250);
+      recorder.evaluated(1_250, Map.of());
       recorder.log(0, mean, 0.1, Map.of());
       recorder.time(answer(), 6, 1_400, 8);
       recorder.log(1, mean, 0.1, Map.of());
@@ -50,6 +50,8 @@ class RecorderTest {
     Ledger logged =
         MetricsLog.read(path).stream().map(RoundRecord::ledger).reduce(Ledger.ZERO, Ledger::plus);
     assertEquals(total, logged);
+    assertEquals(
+        List.of(400e-9, 500e-9), MetricsLog.read(path).stream().map(RoundRecord::seconds).toList());
   }
 
   private static Answer<float[]> answer() {

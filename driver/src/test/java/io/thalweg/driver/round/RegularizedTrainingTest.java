@@ -193,7 +193,7 @@ class RegularizedTrainingTest {
                 List.of(shards(dtype, 1), shards(dtype, 2)), dtype, KernelChoice.AUTO, workers);
         MetricsLog log = MetricsLog.create(folder.resolve("metrics.jsonl"))) {
       ProgressLine progress = new ProgressLine(nowhere, Terminal.none(), 0, plan.rounds());
-      Recorder recorder = new Recorder(plan, log, progress);
+      Recorder recorder = new Recorder(plan, log, progress, System.nanoTime());
       return new Trainer<>(
               plan, transport, KernelProvider.find(dtype, KernelChoice.AUTO), recorder, () -> false)
           .run();

@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** The error for a name that does not exist: it names the nearest known one and all of them. */
+/**
+ * The error for a name that does not exist: it names the one that was likely meant, and all that
+ * there are.
+ */
 public final class UnknownKey {
   private UnknownKey() {}
 
@@ -24,8 +27,15 @@ public final class UnknownKey {
         ThalwegException.of(ErrorCode.UNKNOWN_KEY, "unknown key '" + full + "'")
             .expected(expectation(known))
             .found(key);
-    return nearest(key, known)
-        .map(near -> error.remedy("did you mean '" + near + "'?"))
+    return here(key, known)
+        .or(() -> ForeignNames.saying(key))
+        .or(
+            () ->
+                ForeignNames.elsewhere(key)
+                    .filter(place -> !place.equals(full))
+                    .map(UnknownKey::meant))
+        .or(() -> nearest(key, known).map(UnknownKey::meant))
+        .map(error::remedy)
         .orElse(error);
   }
 
@@ -41,14 +51,32 @@ public final class UnknownKey {
         ThalwegException.of(ErrorCode.BAD_VALUE, "unknown value of '" + path + "'")
             .expected(expectation(known))
             .found(value);
-    return nearest(value, known)
-        .map(near -> error.remedy("did you mean '" + near + "'?"))
+    return here(value, known)
+        .or(() -> ForeignNames.saying(value))
+        .or(() -> nearest(value, known).map(UnknownKey::meant))
+        .map(error::remedy)
         .orElse(error);
+  }
+
+  /** The known name that differs in case and underscores alone, or that others call so. */
+  private static Optional<String> here(String word, Collection<String> known) {
+    String plain = ForeignNames.plain(word);
+    return new TreeSet<>(known)
+        .stream()
+            .filter(name -> ForeignNames.plain(name).equals(plain))
+            .findFirst()
+            .or(() -> ForeignNames.ours(word, known))
+            .map(UnknownKey::meant);
+  }
+
+  private static String meant(String name) {
+    return "did you mean '" + name + "'?";
   }
 
   /**
    * The known word with the smallest edit distance to {@code word} (the first of the alphabet among
-   * equals), or nothing when even that one is too far to be a likely slip.
+   * equals), or nothing when even that one is too far to be a likely slip: at most one letter in
+   * three may differ, and a single letter is never one.
    */
   public static Optional<String> nearest(String word, Collection<String> known) {
     String best = null;
@@ -60,8 +88,13 @@ public final class UnknownKey {
         bestDistance = distance;
       }
     }
-    boolean likely = best != null && bestDistance <= Math.max(1, Math.max(word.length(), 3) / 2);
-    return likely ? Optional.of(best) : Optional.empty();
+    return best != null && likely(word, best, bestDistance) ? Optional.of(best) : Optional.empty();
+  }
+
+  private static boolean likely(String word, String candidate, int distance) {
+    int shorter = Math.min(word.length(), candidate.length());
+    int longer = Math.max(word.length(), candidate.length());
+    return shorter > 1 && distance <= longer / 3 || distance == 0;
   }
 
   private static String expectation(Collection<String> known) {
