@@ -1,14 +1,17 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.round.Trained;
 import io.thalweg.driver.state.ModelDirectory;
 import io.thalweg.driver.state.ModelFile;
 import io.thalweg.driver.state.ModelFiles;
+import io.thalweg.driver.state.RunStatus;
 import io.thalweg.driver.state.Sha256;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,11 +21,29 @@ public final class Fitted {
   private final FittedModel<?> model;
   private final long rounds;
   private final Map<String, Map<String, Double>> metrics;
+  private final boolean interrupted;
+  private final List<String> notes;
 
-  Fitted(FittedModel<?> model, long rounds, Map<String, Map<String, Double>> metrics) {
+  Fitted(FittedModel<?> model, Trained<?> trained, List<String> notes) {
+    this(
+        model,
+        trained.rounds(),
+        trained.metrics(),
+        trained.status() == RunStatus.INTERRUPTED,
+        notes);
+  }
+
+  private Fitted(
+      FittedModel<?> model,
+      long rounds,
+      Map<String, Map<String, Double>> metrics,
+      boolean interrupted,
+      List<String> notes) {
     this.model = model;
     this.rounds = rounds;
     this.metrics = Collections.unmodifiableMap(metrics);
+    this.interrupted = interrupted;
+    this.notes = List.copyOf(notes);
   }
 
   /**
@@ -56,20 +77,35 @@ public final class Fitted {
 
   /**
    * The metrics of the final parameters, by data set ({@code train}, {@code test}), then by metric;
-   * empty for a model that was loaded.
+   * empty for a model that was loaded or whose training was stopped.
    */
   public Map<String, Map<String, Double>> metrics() {
     return metrics;
   }
 
+  /** Whether {@link Training#stopWhen} has ended the training before its last round. */
+  public boolean isInterrupted() {
+    return interrupted;
+  }
+
+  /**
+   * What the training had to remark although it could go on, such as bad rows that were left out;
+   * empty for a model that was loaded.
+   */
+  public List<String> notes() {
+    return notes;
+  }
+
   /**
    * The mean loss of the final parameters over the training data.
    *
-   * @throws ThalwegException BAD_VALUE for a model that was loaded
+   * @throws ThalwegException BAD_VALUE for a model that was loaded or whose training was stopped
    */
   public double loss() {
     if (!metrics.containsKey("train")) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "a loaded model has no training loss");
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "this model has no training loss")
+          .expected("a training that has ended")
+          .found(interrupted ? "one that stopWhen(...) has interrupted" : "a loaded model");
     }
     return metrics.get("train").get("loss");
   }
@@ -135,6 +171,6 @@ public final class Fitted {
   }
 
   private static Fitted of(ModelFile<?> file, Model model) {
-    return new Fitted(FittedModel.of(file, model), 0, Map.of());
+    return new Fitted(FittedModel.of(file, model), 0, Map.of(), false, List.of());
   }
 }

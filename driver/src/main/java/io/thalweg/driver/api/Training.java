@@ -1,6 +1,9 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.BatchSize;
+import io.thalweg.driver.config.DataConfig;
+import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.config.RunLength;
 import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.driver.ingest.DataColumns;
@@ -8,6 +11,7 @@ import io.thalweg.driver.ingest.InMemory;
 import io.thalweg.driver.optim.OptimizerSpec;
 import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
+import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
@@ -16,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -48,6 +54,9 @@ public final class Training {
   Optional<Source> data = Optional.empty();
   Optional<Source> test = Optional.empty();
   Optional<String> weight = Optional.empty();
+  double validationFraction;
+  BadRows badRows = BadRows.FAIL;
+  int shards;
   boolean standardize;
   OptimizerSpec optimizer = OptimizerSpec.of("sgd");
   ScheduleSpec schedule = ScheduleSpec.of("constant");
@@ -59,6 +68,8 @@ public final class Training {
   TransportChoice transport = TransportChoice.RESIDENT;
   KernelChoice kernels = KernelChoice.AUTO;
   Wire wire = Wire.EXACT;
+  int evaluateEvery = 1;
+  BooleanSupplier stopWhen = () -> false;
   Consumer<Round> onRound = round -> {};
 
   private Training(Trainable trainable) {
@@ -96,6 +107,39 @@ public final class Training {
   /** The column with the weights of the rows, in the data and in the test rows. */
   public Training weight(String column) {
     weight = Optional.of(column);
+    return this;
+  }
+
+  /**
+   * The share of the rows that is held out and evaluated on the way, instead of {@link #test}.
+   * Which rows these are follows from their content and the seed.
+   *
+   * @throws ThalwegException BAD_VALUE unless it is between 0 and 1
+   */
+  public Training validationFraction(double fraction) {
+    checked(() -> DataConfig.requireFraction(fraction));
+    validationFraction = fraction;
+    return this;
+  }
+
+  /**
+   * What happens to rows that cannot be used (NaN, null, a label out of range): {@link
+   * BadRows#FAIL}, the default, stops the training before its first round and names the row; {@link
+   * BadRows#DROP} leaves them out and counts them in {@link Fitted#notes}.
+   */
+  public Training badRows(BadRows treatment) {
+    badRows = treatment;
+    return this;
+  }
+
+  /**
+   * How many shards the rows are packed into. Without it, the data decides. Bits depend on it.
+   *
+   * @throws ThalwegException BAD_VALUE unless it is a power of two
+   */
+  public Training shards(int count) {
+    checked(() -> RunConfig.requireShards(OptionalInt.of(count)));
+    shards = count;
     return this;
   }
 
@@ -152,7 +196,7 @@ public final class Training {
    * @throws ThalwegException that names the nearest known optimizer or option
    */
   public Training optimizer(String type, Map<String, Object> options) {
-    optimizer = new OptimizerSpec(type, options);
+    optimizer = ApiWords.speak(() -> new OptimizerSpec(type, options));
     return this;
   }
 
@@ -162,7 +206,7 @@ public final class Training {
    * @throws ThalwegException that names the nearest known schedule or option
    */
   public Training schedule(String type, Map<String, Object> options) {
-    schedule = new ScheduleSpec(type, options);
+    schedule = ApiWords.speak(() -> new ScheduleSpec(type, options));
     return this;
   }
 
@@ -182,19 +226,19 @@ public final class Training {
    * accumulate} of the config. It is the round of one batch of all these rows.
    */
   public Training batch(int rows, int accumulate) {
-    batch = new BatchSize(rows, accumulate);
+    batch = ApiWords.speak(() -> new BatchSize(rows, accumulate));
     return this;
   }
 
   /** How many passes over the rows. */
   public Training epochs(long count) {
-    length = new RunLength(RunLength.Unit.EPOCHS, count);
+    length = ApiWords.speak(() -> new RunLength(RunLength.Unit.EPOCHS, count));
     return this;
   }
 
   /** How many rounds, instead of epochs. */
   public Training rounds(long count) {
-    length = new RunLength(RunLength.Unit.ROUNDS, count);
+    length = ApiWords.speak(() -> new RunLength(RunLength.Unit.ROUNDS, count));
     return this;
   }
 
@@ -228,7 +272,34 @@ public final class Training {
     return this;
   }
 
-  /** Called after every round on the calling thread; the last one given counts. */
+  /**
+   * Epochs from one evaluation of the held-out rows to the next. Without it, 1.
+   *
+   * @throws ThalwegException BAD_VALUE below 1
+   */
+  public Training evaluateEvery(int count) {
+    if (count < 1) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "evaluateEvery(...) is out of range")
+          .expected("a whole number of at least 1")
+          .found(Integer.toString(count));
+    }
+    evaluateEvery = count;
+    return this;
+  }
+
+  /**
+   * Asked before every round, on the calling thread: true ends the training as interrupted. {@link
+   * #run} then returns what was reached, {@link Fitted#isInterrupted}, without metrics.
+   */
+  public Training stopWhen(BooleanSupplier asked) {
+    stopWhen = asked;
+    return this;
+  }
+
+  /**
+   * Called after every round on the calling thread; the last one given counts. It may run Spark
+   * jobs: the workers of this training leave their slots to them and come back for the next round.
+   */
   public Training onRound(Consumer<Round> watcher) {
     onRound = watcher;
     return this;
@@ -238,10 +309,20 @@ public final class Training {
    * Trains.
    *
    * @throws ThalwegException if something does not fit, before the first round; NOT_FINITE if the
-   *     training diverges, after {@link #onRound} has seen the rounds that were sound
+   *     training diverges, after {@link #onRound} has seen the rounds that were sound; INTERRUPTED
+   *     if the calling thread is interrupted (it stays so) or its jobs are cancelled; WORKERS_LOST
+   *     if Spark stops
    */
   public Fitted run(SparkSession spark) {
-    return job(dtype, spark).run();
+    return ApiWords.speak(() -> job(dtype, spark).run());
+  }
+
+  private static void checked(Runnable check) {
+    ApiWords.speak(
+        () -> {
+          check.run();
+          return null;
+        });
   }
 
   private <A> TrainingJob<A> job(DType<A> type, SparkSession spark) {

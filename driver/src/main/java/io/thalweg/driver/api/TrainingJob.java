@@ -9,6 +9,7 @@ import io.thalweg.driver.ingest.IngestOptions;
 import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.NoData;
 import io.thalweg.driver.ingest.PackedData;
+import io.thalweg.driver.ingest.PackedParts;
 import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.Terminal;
@@ -35,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 
@@ -49,6 +51,7 @@ final class TrainingJob<A> {
   private final Training training;
   private final DType<A> dtype;
   private final SparkSession spark;
+  private boolean stopped; // by the caller's own word
 
   TrainingJob(Training training, DType<A> dtype, SparkSession spark) {
     this.training = training;
@@ -58,11 +61,12 @@ final class TrainingJob<A> {
 
   Fitted run() {
     requireData();
+    requireHeldOut();
     KernelProvider.find(dtype, training.kernels); // they warm up while the rows are read
     List<PackedData<A>> datasets = new ArrayList<>();
     try {
-      PackedData<A> train = packTrain();
-      datasets.add(train);
+      datasets.addAll(packTrain().all());
+      PackedData<A> train = datasets.get(0);
       training.test.ifPresent(source -> datasets.add(packTest(source, train)));
       requireLabels(train.width(), datasets);
       try (Transport<A> transport =
@@ -72,7 +76,7 @@ final class TrainingJob<A> {
               datasets.stream().map(PackedData::shards).toList(),
               dtype,
               training.kernels)) {
-        return train(transport, train);
+        return train(transport, datasets);
       }
     } finally {
       datasets.forEach(PackedData::release);
@@ -93,6 +97,20 @@ final class TrainingJob<A> {
     }
   }
 
+  private void requireHeldOut() {
+    if (training.data.isEmpty() && training.validationFraction > 0) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "there are no rows to hold out")
+          .expected("validationFraction(...) beside data(...)")
+          .remedy("remove the call of validationFraction(...)");
+    }
+    if (training.test.isPresent() && training.validationFraction > 0) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_VALUE, "test(...) and validationFraction(...) exclude each other")
+          .expected("test rows of their own, or a fraction of the training rows")
+          .remedy("remove one of the two calls");
+    }
+  }
+
   private void requireLabels(int width, List<PackedData<A>> datasets) {
     if (training.trainable instanceof Network network) {
       ModelSpec model = network.model(width);
@@ -100,17 +118,20 @@ final class TrainingJob<A> {
     }
   }
 
-  private PackedData<A> packTrain() {
+  private PackedParts<A> packTrain() {
     if (training.data.isEmpty()) {
-      return NoData.packed(spark, dtype);
+      return new PackedParts<>(NoData.packed(spark, dtype), Optional.empty());
     }
     Training.Source source = training.data.get();
-    IngestOptions options = IngestOptions.defaults(training.seed).withRules(rules());
-    return Ingest.pack(source.rows().apply(spark), columns(source), dtype, options).train();
+    IngestOptions options =
+        new IngestOptions(
+            training.seed, training.shards, training.badRows, training.validationFraction, rules());
+    return Ingest.pack(source.rows().apply(spark), columns(source), dtype, options);
   }
 
   private PackedData<A> packTest(Training.Source source, PackedData<A> train) {
-    IngestOptions options = IngestOptions.defaults(training.seed).withRules(rules());
+    IngestOptions options =
+        IngestOptions.defaults(training.seed).withBadRows(training.badRows).withRules(rules());
     SourceRows rows = SourceRows.of(source.rows().apply(spark));
     return Ingest.packLike(train.features(), rows, columns(source), dtype, options);
   }
@@ -126,19 +147,22 @@ final class TrainingJob<A> {
         : RowRules.any();
   }
 
-  private Fitted train(Transport<A> transport, PackedData<A> train) {
+  private Fitted train(Transport<A> transport, List<PackedData<A>> datasets) {
+    PackedData<A> train = datasets.get(0);
     Kernels<A> kernels = KernelProvider.find(dtype, training.kernels);
     Model model = model(transport, train.width());
-    TrainingPlan plan = plan(model, train);
+    TrainingPlan plan = plan(model, train, datasets.size() > 1);
     A parameters = model.initialise(dtype, training.seed);
     ParameterView<A> view = new ParameterView<>(model.slots(), dtype, parameters);
     training.start.forEach(view::set);
     Recorder recorder = new Recorder(plan, line -> {}, silence(plan.rounds()));
     Trained<A> trained =
-        new Trainer<>(plan, transport, kernels, recorder, () -> false, parameters, watcher(model))
+        new Trainer<>(
+                plan, transport, kernels, recorder, this::isStopped, parameters, watcher(model))
             .run();
     trained
         .cause()
+        .filter(cause -> !stopped)
         .ifPresent(
             cause -> {
               throw cause;
@@ -152,7 +176,12 @@ final class TrainingJob<A> {
             training.data.flatMap(source -> source.columns().label()).orElse(""),
             training.kernels,
             provenance(transport.kernels(), train.dataHash()));
-    return new Fitted(fitted, trained.rounds(), trained.metrics());
+    return new Fitted(fitted, trained, train.warnings().stream().map(ApiWords::of).toList());
+  }
+
+  private boolean isStopped() {
+    stopped = training.stopWhen.getAsBoolean();
+    return stopped;
   }
 
   private Model model(Transport<A> transport, int width) {
@@ -168,7 +197,7 @@ final class TrainingJob<A> {
         .remedy("write x.standardize(mean, scale) within the objective");
   }
 
-  private TrainingPlan plan(Model model, PackedData<A> train) {
+  private TrainingPlan plan(Model model, PackedData<A> train, boolean hasTest) {
     BatchPlan batches = new BatchPlan(train.shardRows(), training.batch.rowsPerRound());
     boolean labelled = training.data.isPresent();
     return new TrainingPlan(
@@ -179,8 +208,8 @@ final class TrainingJob<A> {
         training.optimizer,
         training.schedule,
         Long.MAX_VALUE,
-        1,
-        training.test.isPresent() ? Map.of(TEST, 1) : Map.of(),
+        training.evaluateEvery,
+        hasTest ? Map.of(TEST, 1) : Map.of(),
         labelled ? (train.labels().min() + train.labels().max()) / 2 : 0,
         training.wire,
         training.regularization);

@@ -74,7 +74,12 @@ public record DataConfig(
     }
   }
 
-  private static void requireFraction(double fraction) {
+  /**
+   * Checks a share of rows that is held out.
+   *
+   * @throws ThalwegException BAD_VALUE unless it is between 0 and 1
+   */
+  public static void requireFraction(double fraction) {
     if (!(fraction > 0 && fraction < 1)) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.validation_fraction' is out of range")
           .expected("a number between 0 and 1, both excluded")

@@ -85,7 +85,12 @@ public record RunConfig(
     return name;
   }
 
-  static OptionalInt requireShards(OptionalInt shards) {
+  /**
+   * Checks a number of shards.
+   *
+   * @throws ThalwegException BAD_VALUE unless it is a power of two, or absent
+   */
+  public static OptionalInt requireShards(OptionalInt shards) {
     if (shards.isPresent() && Integer.bitCount(shards.getAsInt()) != 1) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "'shards' is out of range")
           .expected("auto, or a power of two (1, 2, 4, ...)")

@@ -340,7 +340,7 @@ class TrainingTest {
     double[] labels = new double[X.length];
     Arrays.fill(labels, 1e5);
     Training training = Training.of(plane()).data(X, labels).optimizer("sgd", 1e-3).rounds(3);
-    refused(ErrorCode.NOT_FINITE, "wire=bf16", () -> training.wire(Wire.FP16).run(spark));
+    refused(ErrorCode.NOT_FINITE, "wire(Wire.BF16)", () -> training.wire(Wire.FP16).run(spark));
     assertEquals(3, training.wire(Wire.BF16).run(spark).rounds());
   }
 

@@ -1,6 +1,7 @@
 package io.thalweg.shared.error;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * The only exception that is meant for users: what is wrong, what was expected, what was found and
@@ -67,6 +68,23 @@ public final class ThalwegException extends RuntimeException {
   /** The same error with the exception that brought it to light. */
   public ThalwegException cause(Throwable cause) {
     return new ThalwegException(code, what, expected, found, remedy, cause);
+  }
+
+  /**
+   * The same error in the words of another face of the program, which calls settings by other
+   * names: {@code words} rewrites all of the text but what was found, which is the user's own.
+   */
+  public ThalwegException inWords(UnaryOperator<String> words) {
+    ThalwegException told =
+        new ThalwegException(
+            code,
+            words.apply(what),
+            expected == null ? null : words.apply(expected),
+            found,
+            remedy == null ? null : words.apply(remedy),
+            getCause());
+    told.setStackTrace(getStackTrace());
+    return told;
   }
 
   /** The stable name of this error. */
