@@ -1,6 +1,8 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.ingest.IdxToParquet;
+import io.thalweg.driver.state.LocalPath;
+import io.thalweg.driver.state.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -15,14 +17,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert-idx",
     description = {
-      "Turns images and labels in IDX files, such as MNIST's, into Parquet.",
+      "Turns images and labels in IDX files, such as MNIST's, into Parquet. They may be packed with"
+          + " gzip.",
       "Its columns are pixels (array of floats in [0,1], row-major) and label (int). All files are"
           + " local."
     },
     footer = {
       "",
       "Example:",
-      "  thalweg convert-idx --images train-images-idx3-ubyte --labels train-labels-idx1-ubyte \\",
+      "  thalweg convert-idx --images train-images-idx3-ubyte.gz \\",
+      "      --labels train-labels-idx1-ubyte.gz \\",
       "      --output data/mnist/train.parquet"
     })
 final class ConvertIdx implements Callable<Integer> {
@@ -30,22 +34,17 @@ final class ConvertIdx implements Callable<Integer> {
       names = "--images",
       required = true,
       paramLabel = "FILE",
-      description = "The images: unsigned bytes in three dimensions, not compressed.")
-  private Path images;
+      description = "The images: unsigned bytes in three dimensions.")
+  private String images;
 
   @Option(
       names = "--labels",
       required = true,
       paramLabel = "FILE",
       description = "Their labels: unsigned bytes in one dimension.")
-  private Path labels;
+  private String labels;
 
-  @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "DIR",
-      description = "The folder to write; it must not exist.")
-  private Path output;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Mixin private SessionOptions session = new SessionOptions();
 
@@ -53,8 +52,11 @@ final class ConvertIdx implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Path pictures = LocalPath.of(images, "--images");
+    Path classes = LocalPath.of(labels, "--labels");
+    OutputFolder folder = output.folder("convert-idx");
     try (SparkSession spark = Sessions.start(session, "thalweg convert-idx")) {
-      int count = IdxToParquet.convert(spark, images, labels, output);
+      int count = IdxToParquet.convert(spark, pictures, classes, folder);
       spec.commandLine().getOut().println(output + ": " + count + " images");
     }
     return 0;

@@ -3,6 +3,8 @@ package io.thalweg.driver.cli;
 import io.thalweg.driver.example.Example;
 import io.thalweg.driver.example.Examples;
 import io.thalweg.driver.example.Setting;
+import io.thalweg.driver.state.LocalPath;
+import io.thalweg.driver.state.OutputFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -43,7 +45,10 @@ final class ExampleCommand implements Callable<Integer> {
       names = "--run-dir",
       paramLabel = "DIR",
       description = "Where a report is written. Default: runs/NAME-TIME.")
-  private Path reports;
+  private String reports;
+
+  @Option(names = "--overwrite", description = "Replace the report that is there.")
+  private boolean overwrite;
 
   @Mixin private SessionOptions session = new SessionOptions();
 
@@ -56,8 +61,10 @@ final class ExampleCommand implements Callable<Integer> {
       return 0;
     }
     Example example = Examples.find(name);
+    OutputFolder report = report();
+    report.check();
     try (SparkSession spark = Sessions.start(session, "thalweg example " + name)) {
-      example.run(new Setting(spark, System.out, dataFolder(), reportFolder()));
+      example.run(new Setting(spark, System.out, dataFolder(), report));
     }
     return 0;
   }
@@ -73,7 +80,9 @@ final class ExampleCommand implements Callable<Integer> {
     return data == null ? Path.of(home, "conf", "data") : data;
   }
 
-  private Path reportFolder() {
-    return reports == null ? Setting.reportsOf(name) : reports;
+  private OutputFolder report() {
+    String option = "--run-dir";
+    Path folder = reports == null ? Setting.reportsOf(name) : LocalPath.of(reports, option);
+    return new OutputFolder(folder, "example " + name, option, overwrite);
   }
 }

@@ -1,6 +1,7 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.ingest.synthetic.SyntheticData;
+import io.thalweg.driver.state.OutputFolder;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -15,8 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generate",
     description = {
-      "Writes generated rows, as many as asked and the same at any parallelism. Kinds:",
-      "  logistic    28 numbers x0..x27, label 0 or 1 of which 10 % are wrong",
+      "Writes generated rows, as many as asked and the same at any parallelism.",
+      "KIND is one of",
+      "  logistic    28 numbers x0..x27, label 0 or 1, one label of ten wrong",
       "  regression  100 numbers x0..x99, label a number with noise of variance 1",
       "  digits      an array of 784 pixels, label 0 to 9; needs a hidden layer",
       "  ctr         a sparse vector 'features' with 39 of 2^20 set, label 0 or 1"
@@ -51,17 +53,12 @@ final class GenerateCommand implements Callable<Integer> {
   private long first;
 
   @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "DIR",
-      description = "The directory to write; it must not exist yet.")
-  private String output;
-
-  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "parquet, orc, json or, for logistic and regression, csv. Default: parquet.")
   private String format = "parquet";
+
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Mixin private SessionOptions session = new SessionOptions();
 
@@ -71,8 +68,9 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SyntheticData data = new SyntheticData(kind, seed, first, rows);
     data.requireFormat(format);
+    OutputFolder folder = output.folder("generate");
     try (SparkSession spark = Sessions.start(session, "thalweg generate " + kind)) {
-      data.write(spark, output, format);
+      data.write(spark, folder, format);
     }
     spec.commandLine().getOut().println(output + ": " + rows + " rows");
     return 0;

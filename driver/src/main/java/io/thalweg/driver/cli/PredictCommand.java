@@ -1,6 +1,7 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.ingest.Predictions;
+import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.nio.file.Path;
@@ -36,20 +37,12 @@ final class PredictCommand implements Callable<Integer> {
   private Path directory;
 
   @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "DIR",
-      description = "The directory to write; it must not exist yet unless --overwrite is given.")
-  private String output;
-
-  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "parquet, csv or json. Default: parquet.")
   private String format = "parquet";
 
-  @Option(names = "--overwrite", description = "Replace the output that is there.")
-  private boolean overwrite;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Mixin private DataOptions data = new DataOptions();
 
@@ -60,9 +53,10 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     checkOptions();
+    OutputFolder folder = output.folder("predict");
     TrainedModel<?> model = TrainedModel.load(directory);
     try (SparkSession spark = Sessions.start(session, "thalweg predict " + directory)) {
-      predict(model, spark);
+      predict(model, spark, folder);
     }
     spec.commandLine().getOut().println("predictions: " + output);
     return 0;
@@ -82,13 +76,13 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private <A> void predict(TrainedModel<A> model, SparkSession spark) {
+  private <A> void predict(TrainedModel<A> model, SparkSession spark, OutputFolder folder) {
     new Predictions<>(
             model.spec(),
             model.dtype(),
             model.parameters(),
             model.features(),
             model.config().kernels())
-        .write(spark, data.source(), output, format, overwrite);
+        .write(spark, data.source(), folder, format);
   }
 }

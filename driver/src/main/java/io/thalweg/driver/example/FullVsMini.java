@@ -135,8 +135,7 @@ public final class FullVsMini implements Example {
               loss,
               goal(run));
     }
-    page.write(setting.report());
-    setting.out().println("report: " + setting.report().toAbsolutePath());
+    setting.report(page);
   }
 
   private static Plot plot(List<Run> runs, String name, ToDoubleFunction<Point> x) {

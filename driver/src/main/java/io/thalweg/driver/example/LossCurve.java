@@ -92,7 +92,6 @@ public final class LossCurve implements Example {
     runs.stream()
         .filter(run -> !run.end().isEmpty())
         .forEach(run -> setting.out().println(run.name() + ": " + run.end()));
-    page.write(setting.report());
-    setting.out().println("report: " + setting.report().toAbsolutePath());
+    setting.report(page);
   }
 }

@@ -2,10 +2,9 @@ package io.thalweg.driver.example;
 
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.ingest.SourceReader;
+import io.thalweg.driver.report.PlotPage;
+import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.driver.state.RunDirectory;
-import io.thalweg.shared.error.ErrorCode;
-import io.thalweg.shared.error.ThalwegException;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +20,9 @@ import org.apache.spark.sql.SparkSession;
  * @param spark the session
  * @param out takes what it prints
  * @param data the folder with its data
- * @param reports the folder that its report goes to
+ * @param report the folder that its report goes to
  */
-public record Setting(SparkSession spark, PrintStream out, Path data, Path reports) {
+public record Setting(SparkSession spark, PrintStream out, Path data, OutputFolder report) {
 
   /** A folder {@code runs/NAME-TIME} for the report of an example. */
   public static Path reportsOf(String name) {
@@ -41,12 +40,13 @@ public record Setting(SparkSession spark, PrintStream out, Path data, Path repor
     return SourceReader.read(spark, DataSource.Files.of(path)).rows();
   }
 
-  /** The path of the report, in a folder that is made for it. */
-  Path report() {
-    try {
-      return Files.createDirectories(reports).resolve("report.html");
-    } catch (IOException e) {
-      throw ThalwegException.of(ErrorCode.INTERNAL, reports + " cannot be created").cause(e);
-    }
+  /** Writes the report and says where it is. */
+  void report(PlotPage page) {
+    report.write(
+        folder -> {
+          Files.createDirectory(folder);
+          page.write(folder.resolve("report.html"));
+        });
+    out.println("report: " + report.path().resolve("report.html").toAbsolutePath());
   }
 }

@@ -225,8 +225,7 @@ public final class Surface implements Example {
       }
       addTo(page, terrain, walks);
     }
-    page.write(setting.report());
-    setting.out().println("report: " + setting.report().toAbsolutePath());
+    setting.report(page);
   }
 
   static void addTo(PlotPage page, Terrain terrain, List<Walk> walks) {

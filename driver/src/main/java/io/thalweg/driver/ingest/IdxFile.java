@@ -2,9 +2,9 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ record IdxFile(List<Integer> sizes, byte[] elements) {
   }
 
   /**
-   * Reads a local file, checking its length before anything is allocated.
+   * Reads a local file, packed with gzip or not, checking its length before anything is allocated.
    *
    * @param dimensions how many dimensions the file must have
    * @throws ThalwegException MISSING_FILE if there is none, UNREADABLE_DATA if it is something else
@@ -46,24 +46,21 @@ record IdxFile(List<Integer> sizes, byte[] elements) {
       throw ThalwegException.of(ErrorCode.MISSING_FILE, "there is no file " + path)
           .expected("an IDX file of unsigned bytes with " + dimensions + " dimension(s)");
     }
-    try (FileChannel channel = FileChannel.open(path)) {
-      checkMagic(read(channel, Integer.BYTES, path).getInt(), dimensions, path);
-      List<Integer> sizes = sizes(read(channel, dimensions * Integer.BYTES, path), dimensions);
-      byte[] elements = read(channel, length(sizes, channel, path), path).array();
+    try (IdxSource source = IdxSource.open(path)) {
+      checkMagic(source.read(Integer.BYTES).getInt(), dimensions, path);
+      List<Integer> sizes = sizes(source.read(dimensions * Integer.BYTES), dimensions);
+      byte[] elements = source.read(length(sizes, source, path)).array();
+      source.requireEnd();
       return new IdxFile(sizes, elements);
+    } catch (EOFException e) {
+      throw broken(path, "it ends too early").found(size(path)).cause(e);
     } catch (IOException e) {
       throw broken(path, "it cannot be read").found(e.toString()).cause(e);
     }
   }
 
-  private static ByteBuffer read(FileChannel channel, int length, Path path) throws IOException {
-    ByteBuffer target = ByteBuffer.allocate(length);
-    while (target.hasRemaining()) {
-      if (channel.read(target) < 0) {
-        throw broken(path, "it ends too early").found(channel.size() + " bytes");
-      }
-    }
-    return target.flip();
+  private static String size(Path path) {
+    return path.toFile().length() + " bytes";
   }
 
   private static void checkMagic(int magic, int dimensions, Path path) {
@@ -72,7 +69,7 @@ record IdxFile(List<Integer> sizes, byte[] elements) {
       throw broken(path, "it does not begin as an IDX file with " + dimensions + " dimension(s)")
           .expected("%08x".formatted(expected))
           .found("%08x".formatted(magic))
-          .remedy("unpack the file if it is compressed, and do not mix up images and labels");
+          .remedy("give IDX files, plain or packed with gzip, and do not mix up images and labels");
     }
   }
 
@@ -84,22 +81,20 @@ record IdxFile(List<Integer> sizes, byte[] elements) {
     return sizes;
   }
 
-  /** The number of elements, which must be what is left of the file. */
-  private static int length(List<Integer> sizes, FileChannel channel, Path path)
-      throws IOException {
-    long left = channel.size() - channel.position();
+  /** The number of elements, which must be able to follow the header. */
+  private static int length(List<Integer> sizes, IdxSource source, Path path) {
     long length = 1;
     for (int size : sizes) {
-      if (size < 1 || length > left / size) {
+      if (size < 1 || length > source.most() / size) {
         length = -1;
         break;
       }
       length *= size;
     }
-    if (length != left || length > Integer.MAX_VALUE - Long.BYTES) {
+    if (length < source.least() || length > Integer.MAX_VALUE - Long.BYTES) {
       throw broken(path, "its sizes do not fit its length")
           .expected("as many bytes after the header as the product of " + sizes)
-          .found(left + " bytes");
+          .found(size(path));
     }
     return (int) length;
   }

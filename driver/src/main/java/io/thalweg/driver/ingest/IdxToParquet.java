@@ -1,8 +1,8 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -42,13 +41,13 @@ public final class IdxToParquet {
    *
    * @param images local file of three dimensions (images, height, width)
    * @param labels local file of one dimension (images)
-   * @param output the local folder to write, which must not exist
    * @return the number of images
    * @throws ThalwegException MISSING_FILE, UNREADABLE_DATA or COLUMNS_DIFFER for bad files,
-   *     BAD_VALUE for an output that is there already
+   *     OUTPUT_EXISTS for an output that must not be replaced
    */
-  public static int convert(SparkSession spark, Path images, Path labels, Path output) {
-    requireAbsent(output);
+  public static int convert(SparkSession spark, Path images, Path labels, OutputFolder output) {
+    output.check();
+    output.requireApart(List.of(images.toString(), labels.toString()));
     IdxFile pictures = IdxFile.read(images, 3);
     IdxFile classes = IdxFile.read(labels, 1);
     if (pictures.items() != classes.items()) {
@@ -61,20 +60,8 @@ public final class IdxToParquet {
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(labelled(pictures, classes), files)
             .map(IdxToParquet::row);
-    spark
-        .createDataFrame(rows, SCHEMA)
-        .write()
-        .mode(SaveMode.ErrorIfExists)
-        .parquet("file:" + output.toAbsolutePath());
+    RowsOutput.write(output, spark.createDataFrame(rows, SCHEMA), "parquet");
     return pictures.items();
-  }
-
-  private static void requireAbsent(Path output) {
-    if (Files.exists(output)) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, output + " is there already")
-          .expected("a folder that does not exist yet")
-          .remedy("delete it or name another one");
-    }
   }
 
   /** For each image its pixels and, last, its label: bytes, as they travel lighter than rows. */

@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
@@ -13,11 +14,9 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
@@ -45,16 +44,10 @@ public record Predictions<A>(
    * @param format parquet, json or csv; CSV has no arrays, so they become text
    * @throws ThalwegException COLUMNS_DIFFER, MISSING_FILE, BAD_ROW, OUTPUT_EXISTS
    */
-  public void write(
-      SparkSession spark, DataSource source, String output, String format, boolean overwrite) {
+  public void write(SparkSession spark, DataSource source, OutputFolder output, String format) {
+    output.requireApart(RowsOutput.inputs(source));
     Dataset<Row> predicted = predict(spark, SourceReader.read(spark, source).rows());
-    Dataset<Row> rows = format.equals("csv") ? flat(predicted) : predicted;
-    DataFrameWriter<Row> writer =
-        rows.write()
-            .format(format)
-            .option("header", "true")
-            .mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists);
-    NewOutput.save(writer, output, "choose another --output, or give --overwrite");
+    RowsOutput.write(output, format.equals("csv") ? flat(predicted) : predicted, format);
   }
 
   /** The rows with the columns that the model adds. */

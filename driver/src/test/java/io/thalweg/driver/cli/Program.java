@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Runs the program as its users do: in a process of its own. */
 final class Program {
   private static final int LONGEST_SECONDS = 600;
-  private static final long POLL_NANOS = 10_000_000;
+  private static final long POLL_NANOS = 2_000_000;
 
   private Program() {}
 
@@ -34,12 +35,28 @@ final class Program {
     return run(
         directory,
         process -> {
-          while (process.isAlive() && awaited.toFile().length() == 0) {
-            LockSupport.parkNanos(POLL_NANOS);
-          }
+          await(process, () -> awaited.toFile().length() > 0);
           process.destroy();
         },
         command(List.of(), args));
+  }
+
+  /** Runs one command line and ends it with SIGKILL as soon as {@code moment} has come. */
+  static Output kill(Path directory, BooleanSupplier moment, String... args)
+      throws IOException, InterruptedException {
+    return run(
+        directory,
+        process -> {
+          await(process, moment);
+          process.destroyForcibly();
+        },
+        command(List.of(), args));
+  }
+
+  private static void await(Process process, BooleanSupplier moment) {
+    while (process.isAlive() && !moment.getAsBoolean()) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 
   private static Output run(Path directory, Consumer<Process> meanwhile, List<String> command)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.api.Fitted;
+import io.thalweg.driver.state.OutputFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,13 +44,14 @@ class ExamplesTest {
   /** What an example prints. */
   private String print(Example example, SparkSession spark) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    OutputFolder report = new OutputFolder(folder.resolve("report"), "example", "--run-dir", true);
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    example.run(new Setting(spark, out, DATA, folder));
+    example.run(new Setting(spark, out, DATA, report));
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
   private String report() throws IOException {
-    return Files.readString(folder.resolve("report.html"));
+    return Files.readString(folder.resolve("report/report.html"));
   }
 
   @Test

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.LocalSpark;
+import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,7 @@ class IdxToParquetTest {
   @Test
   void pixelsAreScaledToOneAndLabelsStay(SparkSession spark) throws IOException {
     Path output = folder.resolve("digits in parquet");
-    assertEquals(3, IdxToParquet.convert(spark, file(IMAGES), file(LABELS), output));
+    assertEquals(3, IdxToParquet.convert(spark, file(IMAGES), file(LABELS), to(output)));
     List<Row> rows =
         spark
             .read()
@@ -84,7 +88,7 @@ class IdxToParquetTest {
     Path output = folder.resolve("none");
     ThalwegException refusal =
         assertThrows(
-            ThalwegException.class, () -> IdxToParquet.convert(spark, images, labels, output));
+            ThalwegException.class, () -> IdxToParquet.convert(spark, images, labels, to(output)));
     assertEquals(ErrorCode.COLUMNS_DIFFER, refusal.code());
     assertTrue(Files.notExists(output));
   }
@@ -95,9 +99,69 @@ class IdxToParquetTest {
     Path labels = file(LABELS);
     ThalwegException refusal =
         assertThrows(
-            ThalwegException.class, () -> IdxToParquet.convert(spark, images, labels, images));
-    assertEquals(ErrorCode.BAD_VALUE, refusal.code());
+            ThalwegException.class, () -> IdxToParquet.convert(spark, images, labels, to(images)));
+    assertEquals(ErrorCode.OUTPUT_EXISTS, refusal.code());
     assertArrayEquals(IMAGES, Files.readAllBytes(images));
+  }
+
+  @Test
+  void packedFilesAreUnpacked() throws IOException {
+    IdxFile plain = IdxFile.read(file(IMAGES), 3);
+    IdxFile packed = IdxFile.read(file(gzip(IMAGES)), 3);
+    assertEquals(plain.sizes(), packed.sizes());
+    assertArrayEquals(plain.elements(), packed.elements());
+  }
+
+  @Test
+  void everyCutOfAPackedFileIsRefused() throws IOException {
+    byte[] whole = gzip(IMAGES);
+    for (int length = 0; length < whole.length; length++) {
+      ThalwegException refusal = refusal(file(Arrays.copyOf(whole, length)), 3);
+      assertEquals(ErrorCode.UNREADABLE_DATA, refusal.code(), "length " + length);
+    }
+  }
+
+  @Test
+  void flippedBitsOfAPackedFileAreRefusedOrChangeNothing() throws IOException {
+    byte[] whole = gzip(IMAGES);
+    byte[] elements = IdxFile.read(file(IMAGES), 3).elements();
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] damaged = whole.clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      Path file = file(damaged);
+      try {
+        assertArrayEquals(elements, IdxFile.read(file, 3).elements(), "bit " + bit);
+      } catch (ThalwegException e) {
+        assertEquals(ErrorCode.UNREADABLE_DATA, e.code(), "bit " + bit);
+      }
+    }
+  }
+
+  @Test
+  void aPackedFileThatIsTooSmallForItsSizesIsRefusedBeforeAllocation() throws IOException {
+    byte[] huge = IMAGES.clone();
+    huge[5] = 0x40; // four million images
+    huge[11] = (byte) 200;
+    assertTrue(refusal(file(gzip(huge)), 3).getMessage().contains("do not fit its length"));
+  }
+
+  @Test
+  void moreThanTheSizesSayIsRefused() throws IOException {
+    byte[] longer = Arrays.copyOf(IMAGES, IMAGES.length + 1);
+    assertEquals(ErrorCode.UNREADABLE_DATA, refusal(file(longer), 3).code());
+    assertEquals(ErrorCode.UNREADABLE_DATA, refusal(file(gzip(longer)), 3).code());
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream stream = new GZIPOutputStream(packed)) {
+      stream.write(content);
+    }
+    return packed.toByteArray();
+  }
+
+  private static OutputFolder to(Path folder) {
+    return new OutputFolder(folder, "convert-idx", "--output", false);
   }
 
   private static void assertRow(Row row, int label, float... pixels) {

@@ -1,16 +1,15 @@
 package io.thalweg.driver.ingest.synthetic;
 
-import io.thalweg.driver.ingest.NewOutput;
+import io.thalweg.driver.ingest.RowsOutput;
+import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -88,18 +87,11 @@ public record SyntheticData(String kind, long seed, long first, long rows) {
   /**
    * Writes the rows.
    *
-   * @param output the folder to write
    * @throws ThalwegException BAD_VALUE for a format that does not fit, OUTPUT_EXISTS
    */
-  public void write(SparkSession spark, String output, String format) {
+  public void write(SparkSession spark, OutputFolder output, String format) {
     requireFormat(format);
-    DataFrameWriter<Row> writer =
-        generate(spark)
-            .write()
-            .format(format)
-            .option("header", "true")
-            .mode(SaveMode.ErrorIfExists);
-    NewOutput.save(writer, output, "choose another --output, or delete it");
+    RowsOutput.write(output, generate(spark), format);
   }
 
   private SyntheticRows source() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.LocalSpark;
+import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.nio.file.Path;
@@ -40,10 +41,11 @@ class SyntheticDataTest {
   @ValueSource(strings = {"logistic", "regression", "digits", "ctr"})
   void whatIsWrittenIsReadBack(String kind, SparkSession spark) {
     SyntheticData data = new SyntheticData(kind, 7, 0, 20);
-    String output = "file:" + folder.resolve("rows");
+    OutputFolder output = output();
     data.write(spark, output, "parquet");
 
-    assertEquals(text(data.generate(spark)), text(spark.read().parquet(output)));
+    Dataset<Row> read = spark.read().parquet("file:" + output.path());
+    assertEquals(text(data.generate(spark)), text(read));
     ThalwegException again =
         assertThrows(ThalwegException.class, () -> data.write(spark, output, "parquet"));
     assertEquals(ErrorCode.OUTPUT_EXISTS, again.code());
@@ -58,10 +60,11 @@ class SyntheticDataTest {
 
   @Test
   void csvHoldsNumbers(SparkSession spark) {
-    String output = "file:" + folder.resolve("csv");
+    OutputFolder output = output();
     new SyntheticData("regression", 7, 0, 5).write(spark, output, "csv");
 
-    assertEquals(101, spark.read().option("header", "true").csv(output).columns().length);
+    Dataset<Row> read = spark.read().option("header", "true").csv("file:" + output.path());
+    assertEquals(101, read.columns().length);
   }
 
   @Test
@@ -75,6 +78,10 @@ class SyntheticDataTest {
       }
       assertTrue(features.indices()[0] >= 0 && features.indices()[38] < 1 << 20);
     }
+  }
+
+  private OutputFolder output() {
+    return new OutputFolder(folder.resolve("rows"), "generate", "--output", false);
   }
 
   private static List<String> text(Dataset<Row> rows) {

@@ -1,0 +1,95 @@
+package io.thalweg.driver.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A folder that is written beside its place and moved there when it is complete, so that its place
+ * holds the old content or the new one, whatever ends the process. Mutable: it is committed once.
+ *
+ * <p>It lies in a hidden {@link StagingArea} of its own: {@code new} is what is written, {@code
+ * old} is what was replaced, and only there between the two moves of a commit. An area whose
+ * process has ended is brought to its end, or deleted, when the next folder is staged for the same
+ * place.
+ */
+public final class StagedFolder implements AutoCloseable {
+  private final StagingArea area;
+  private final Path target;
+  private final Thread cleaner = new Thread(this::discard, "thalweg-staging");
+  private boolean open = true;
+
+  private StagedFolder(StagingArea area, Path target) {
+    this.area = area;
+    this.target = target;
+  }
+
+  /**
+   * Stages a folder for {@code target}, whose missing parents are created.
+   *
+   * @throws IOException if the file system refuses
+   */
+  public static StagedFolder beside(Path target) throws IOException {
+    Path place = LocalPath.place(target);
+    Files.createDirectories(place.getParent());
+    StagingArea.recover(place);
+    StagedFolder folder = new StagedFolder(StagingArea.create(place), place);
+    Runtime.getRuntime().addShutdownHook(folder.cleaner);
+    return folder;
+  }
+
+  /** The folder to write. It is not there yet: whoever writes it creates it. */
+  public Path path() {
+    return area.fresh();
+  }
+
+  /** Moves the folder to its place; what stood there is deleted. */
+  public void commit() throws IOException {
+    moveTo(target);
+  }
+
+  /** Moves the folder to {@code place} beside its own; what stood there is deleted. */
+  synchronized void moveTo(Path place) throws IOException {
+    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      Files.move(place, area.old(), StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.move(area.fresh(), place, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        Files.move(area.old(), place, StandardCopyOption.ATOMIC_MOVE);
+        throw e;
+      }
+    } else {
+      Files.move(area.fresh(), place, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** Deletes what has not been moved. */
+  @Override
+  public void close() throws IOException {
+    synchronized (this) {
+      if (open) {
+        open = false;
+        area.delete();
+      }
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(cleaner);
+    } catch (IllegalStateException e) {
+      // the process is ending: the cleaner runs, and finds nothing to do
+    }
+  }
+
+  /** At the end of the process; what cannot be deleted then is deleted the next time. */
+  private synchronized void discard() {
+    if (open) {
+      open = false;
+      try {
+        area.delete();
+      } catch (IOException e) {
+        System.err.println("note: " + area.root() + " cannot be deleted: " + e);
+      }
+    }
+  }
+}
