@@ -46,9 +46,12 @@ public final class RoundFloor {
       }
       boolean resident = words[1].equals("resident");
       JavaRDD<Shard<float[]>> packed = TransportTest.packed(context, rows(inputs));
+      ModelSpec model = model(inputs, outputs);
       try (Transport<float[]> transport =
-          resident ? TransportTest.resident(context, packed) : TransportTest.job(context, packed)) {
-        double median = milliseconds(transport, model(inputs, outputs), wire);
+          resident
+              ? TransportTest.resident(context, packed, model)
+              : TransportTest.job(context, packed, model)) {
+        double median = milliseconds(transport, model, wire);
         System.out.println("RESULT round_ms=" + median);
       }
     }
@@ -70,7 +73,7 @@ public final class RoundFloor {
   }
 
   private static double milliseconds(Transport<float[]> transport, ModelSpec model, Wire wire) {
-    transport.load(new Command.Load(model, new BatchPlan(new int[] {1, 1}, 2), 1, wire));
+    transport.load(new Command.Load(new BatchPlan(new int[] {1, 1}, 2), 1, wire));
     float[] parameters = model.initialise(DType.FLOAT32, 1);
     List<Double> times = new ArrayList<>();
     long end = System.nanoTime() + NANOS;

@@ -89,13 +89,13 @@ public final class SamenessRun {
       try (JavaSparkContext context = TestClusters.start("local[" + WORKERS + "]")) {
         context.setLogLevel("ERROR");
         try (Transport<float[]> transport =
-            TransportTest.resident(context, TransportTest.packed(context, shards))) {
+            TransportTest.resident(context, TransportTest.packed(context, shards), work.model())) {
           rate = rowsPerSecond(transport, work, shards);
         }
       }
     } else {
       try (Transport<float[]> transport =
-          new UnorderedTransport(shards, WORKERS, Integer.parseInt(words[1]))) {
+          new UnorderedTransport(shards, work.model(), WORKERS, Integer.parseInt(words[1]))) {
         rate = rowsPerSecond(transport, work, shards);
       }
     }
@@ -105,7 +105,7 @@ public final class SamenessRun {
   private static double rowsPerSecond(
       Transport<float[]> transport, Case work, List<Shard<float[]>> shards) {
     BatchPlan plan = new BatchPlan(shards.stream().mapToInt(Shard::rows).toArray(), work.batch());
-    transport.load(new Command.Load(work.model(), plan, 1, Wire.EXACT));
+    transport.load(new Command.Load(plan, 1, Wire.EXACT));
     Kernels<float[]> kernels = KernelProvider.find(DType.FLOAT32, KernelChoice.AUTO);
     Optimizer<float[]> adam = Optimizers.create(OptimizerSpec.of("adam"), kernels);
     float[] parameters = work.model().initialise(DType.FLOAT32, 1);

@@ -2,6 +2,7 @@ package io.thalweg.driver.cluster;
 
 import io.thalweg.shared.concurrent.IdleHands;
 import io.thalweg.shared.concurrent.SpinWait;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
@@ -26,15 +27,18 @@ final class UnorderedTransport implements Transport<float[]> {
   private static final DType<float[]> DTYPE = DType.FLOAT32;
 
   private final List<Worker> workers = new ArrayList<>();
+  private final Model spec;
   private final int passRows;
 
   /**
    * Workers, of which the caller's thread is the first.
    *
    * @param shards all rows; without weights
+   * @param spec what to compute
    * @param passRows rows per pass through the model, at most
    */
-  UnorderedTransport(List<Shard<float[]>> shards, int workers, int passRows) {
+  UnorderedTransport(List<Shard<float[]>> shards, Model spec, int workers, int passRows) {
+    this.spec = spec;
     this.passRows = passRows;
     for (int worker = 0; worker < workers; worker++) {
       int from = worker * shards.size() / workers;
@@ -82,8 +86,8 @@ final class UnorderedTransport implements Transport<float[]> {
 
     void load(Command.Load load) {
       share = (int) (load.plan().batch() / workers.size());
-      model = new ModelPlan<>(load.model(), kernels, Math.min(share, passRows));
-      gradient = new float[load.model().slots().size()];
+      model = new ModelPlan<>(spec, kernels, Math.min(share, passRows));
+      gradient = new float[spec.slots().size()];
       pass = new float[share > passRows ? gradient.length : 0];
       at = order.length;
     }

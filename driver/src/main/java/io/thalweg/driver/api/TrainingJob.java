@@ -69,14 +69,16 @@ final class TrainingJob<A> {
       PackedData<A> train = datasets.get(0);
       training.test.ifPresent(source -> datasets.add(packTest(source, train)));
       requireLabels(train.width(), datasets);
+      Model raw = training.trainable.model(train.width());
       try (Transport<A> transport =
           Transports.open(
               training.transport,
               spark,
               datasets.stream().map(PackedData::shards).toList(),
+              raw,
               dtype,
               training.kernels)) {
-        return train(transport, datasets);
+        return train(standardized(raw, transport), transport, datasets);
       }
     } finally {
       datasets.forEach(PackedData::release);
@@ -147,10 +149,9 @@ final class TrainingJob<A> {
         : RowRules.any();
   }
 
-  private Fitted train(Transport<A> transport, List<PackedData<A>> datasets) {
+  private Fitted train(Model model, Transport<A> transport, List<PackedData<A>> datasets) {
     PackedData<A> train = datasets.get(0);
     Kernels<A> kernels = KernelProvider.find(dtype, training.kernels);
-    Model model = model(transport, train.width());
     TrainingPlan plan = plan(model, train, datasets.size() > 1);
     A parameters = model.initialise(dtype, training.seed);
     ParameterView<A> view = new ParameterView<>(model.slots(), dtype, parameters);
@@ -184,17 +185,8 @@ final class TrainingJob<A> {
     return stopped;
   }
 
-  private Model model(Transport<A> transport, int width) {
-    Model model = training.trainable.model(width);
-    if (!training.standardize) {
-      return model;
-    }
-    if (model instanceof ModelSpec layers) {
-      return layers.with(Standardization.of(transport, width));
-    }
-    throw ThalwegException.of(ErrorCode.BAD_VALUE, "an objective cannot be standardized")
-        .expected("standardize() with a network")
-        .remedy("write x.standardize(mean, scale) within the objective");
+  private Model standardized(Model raw, Transport<A> transport) {
+    return training.standardize ? raw.with(Standardization.of(transport, raw.inputs())) : raw;
   }
 
   private TrainingPlan plan(Model model, PackedData<A> train, boolean hasTest) {

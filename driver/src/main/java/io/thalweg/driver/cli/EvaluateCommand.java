@@ -102,10 +102,12 @@ final class EvaluateCommand implements Callable<Integer> {
             TransportChoice.JOB,
             spark,
             Stream.of(packed).map(PackedData::shards).toList(),
+            model.spec(),
             model.dtype(),
             model.config().kernels())) {
       BatchPlan whole = new BatchPlan(packed.shardRows(), Long.MAX_VALUE);
-      transport.load(new Load(model.spec(), whole, model.config().seed(), Wire.EXACT));
+      transport.load(
+          new Load(whole, model.config().seed(), Wire.EXACT, model.spec().standardize()));
       double[] sums = transport.ask(new Evaluate(0, shift), model.parameters()).sum().sums();
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("rows", packed.rows());

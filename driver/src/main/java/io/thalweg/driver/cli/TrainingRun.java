@@ -123,8 +123,8 @@ final class TrainingRun<A> {
     plan(raw, batches, train, heldOut.isPresent()); // refuses patterns before anything is written
 
     RunDirectory directory = target.create(config);
-    try (Transport<A> transport = transport(train, heldOut)) {
-      ModelSpec model = model(transport, train.width());
+    try (Transport<A> transport = transport(raw, train, heldOut)) {
+      ModelSpec model = standardized(raw, transport);
       TrainingPlan plan = plan(model, batches, train, heldOut.isPresent());
       Trained<A> trained = train(plan, transport, directory);
       RunOutputs<A> outputs =
@@ -181,18 +181,21 @@ final class TrainingRun<A> {
     return ModelRules.of(config.layers(), config.loss());
   }
 
-  private ModelSpec model(Transport<A> transport, int width) {
-    ModelSpec model = new ModelSpec(width, config.layers(), config.loss());
-    return config.data().standardize() ? model.with(Standardization.of(transport, width)) : model;
+  private ModelSpec standardized(ModelSpec raw, Transport<A> transport) {
+    return config.data().standardize()
+        ? raw.with(Standardization.of(transport, raw.inputs()))
+        : raw;
   }
 
-  private Transport<A> transport(PackedData<A> train, Optional<PackedData<A>> heldOut) {
+  private Transport<A> transport(
+      ModelSpec raw, PackedData<A> train, Optional<PackedData<A>> heldOut) {
     List<PackedData<A>> datasets = new ArrayList<>(List.of(train));
     heldOut.ifPresent(datasets::add);
     return Transports.open(
         config.transport(),
         spark,
         datasets.stream().map(PackedData::shards).toList(),
+        raw,
         dtype,
         config.kernels());
   }

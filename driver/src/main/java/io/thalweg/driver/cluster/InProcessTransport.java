@@ -1,5 +1,6 @@
 package io.thalweg.driver.cluster;
 
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
@@ -25,10 +26,15 @@ public final class InProcessTransport<A> implements Transport<A> {
    * Workers over the given data sets.
    *
    * @param datasets the shards of each data set, in order of their numbers; the training data first
+   * @param model what the workers compute
    * @param workers how many workers share them
    */
   public InProcessTransport(
-      List<List<Shard<A>>> datasets, DType<A> dtype, KernelChoice choice, int workers) {
+      List<List<Shard<A>>> datasets,
+      Model model,
+      DType<A> dtype,
+      KernelChoice choice,
+      int workers) {
     this.forms = new Forms<>(KernelProvider.find(dtype, choice));
     this.shards = datasets.stream().mapToInt(List::size).toArray();
     for (int worker = 0; worker < workers; worker++) {
@@ -38,7 +44,7 @@ public final class InProcessTransport<A> implements Transport<A> {
         int end = ShardRange.first(worker + 1, workers, dataset.size());
         ranges.add(new ShardRange<>(first, dataset.size(), dataset.subList(first, end)));
       }
-      this.workers.add(new ShardWorker<>(dtype, choice, ranges));
+      this.workers.add(new ShardWorker<>(dtype, choice, model, ranges));
     }
   }
 

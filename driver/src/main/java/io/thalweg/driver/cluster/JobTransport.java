@@ -1,12 +1,15 @@
 package io.thalweg.driver.cluster;
 
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.wire.AnswerShape;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.WireForm;
+import io.thalweg.worker.compute.AnswerShapes;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.spark.JobTask;
 import io.thalweg.worker.spark.RangeRdd;
@@ -25,12 +28,14 @@ import org.apache.spark.broadcast.Broadcast;
  */
 public final class JobTransport<A> implements Transport<A> {
   private final JavaSparkContext context;
+  private final Model model;
   private final DType<A> dtype;
   private final KernelChoice choice;
   private final Kernels<A> kernels;
   private final Forms<A> forms;
   private final JavaRDD<RangeRdd.Ranges<A>> ranges;
   private final int[] shards;
+  private final List<AnswerShapes> shapes;
   private Command.Load load;
 
   /**
@@ -38,19 +43,23 @@ public final class JobTransport<A> implements Transport<A> {
    *
    * @param datasets the packed shards of each data set, partition i holding shard i; the training
    *     data first
+   * @param model what the workers compute
    */
   public JobTransport(
       JavaSparkContext context,
       List<JavaRDD<Shard<A>>> datasets,
+      Model model,
       DType<A> dtype,
       KernelChoice choice) {
     this.context = context;
+    this.model = model;
     this.dtype = dtype;
     this.choice = choice;
     this.kernels = KernelProvider.find(dtype, choice);
     this.forms = new Forms<>(kernels);
     this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
     int workers = Math.min(Slots.await(context), shards[0]);
+    this.shapes = AnswerShapes.of(model, shards, workers);
     this.ranges = new RangeRdd<>(context.sc(), datasets, workers).toJavaRDD();
   }
 
@@ -68,14 +77,16 @@ public final class JobTransport<A> implements Transport<A> {
     byte[] bytes = parameters == null ? new byte[0] : form.toBytes(parameters);
     Broadcast<byte[]> broadcast = context.broadcast(bytes);
     long sent = System.nanoTime();
-    JobTask<A> task = new JobTask<>(dtype, choice, load, command, form.wire(), length, broadcast);
+    JobTask<A> task =
+        new JobTask<>(dtype, choice, model, load, command, form.wire(), length, broadcast);
     List<byte[]> results = ranges.mapPartitions(task).collect();
     long collected = System.nanoTime();
     broadcast.destroy();
     List<Partial<A>> partials = new ArrayList<>();
     long compute = 0;
-    for (byte[] result : results) {
-      Report<A> report = JobTask.decode(result, form);
+    for (int worker = 0; worker < results.size(); worker++) {
+      AnswerShape shape = shapes.get(worker).of(command);
+      Report<A> report = JobTask.decode(worker, results.get(worker), form, shape);
       Failures.rethrow(report.failure());
       partials.addAll(report.partials());
       compute = Math.max(compute, report.computeNanos());

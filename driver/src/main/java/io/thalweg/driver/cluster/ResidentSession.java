@@ -1,9 +1,11 @@
 package io.thalweg.driver.cluster;
 
 import io.thalweg.shared.concurrent.SpinWait;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
+import io.thalweg.worker.compute.AnswerShapes;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.spark.Hub;
 import io.thalweg.worker.spark.HubServer;
@@ -65,6 +67,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   ResidentSession(
       JavaSparkContext context,
       List<JavaRDD<Shard<A>>> datasets,
+      Model model,
       int workers,
       DType<A> dtype,
       KernelChoice choice) {
@@ -75,13 +78,14 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     for (int worker = 0; worker < workers; worker++) {
       seats.add(new Seat<>());
     }
-    this.server = new HubServer<>(name, this, dtype, workers);
+    int[] shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
+    this.server = new HubServer<>(name, this, dtype, AnswerShapes.of(model, shards, workers));
     context.setJobGroup(name, "Thalweg training session: " + workers + " resident workers", true);
     try {
       this.job =
           new RangeRdd<>(context.sc(), datasets, workers)
               .toJavaRDD()
-              .foreachPartitionAsync(new ResidentTask<>(server, dtype, choice));
+              .foreachPartitionAsync(new ResidentTask<>(server, dtype, choice, model));
     } finally {
       context.clearJobGroup();
     }
@@ -255,6 +259,11 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     if (seats.get(worker.number()).worker == worker) {
       lose("the connection to worker " + worker.number() + " at " + worker.address() + " is gone");
     }
+  }
+
+  @Override
+  public synchronized void violated(int worker, String address, String what) {
+    lose("worker " + worker + " at " + address + " breaks the protocol: " + what);
   }
 
   private void lose(String reason) {

@@ -3,11 +3,13 @@ package io.thalweg.driver.cluster;
 import io.thalweg.shared.data.BatchIntervals;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
+import io.thalweg.shared.wire.StepSums;
 import io.thalweg.worker.compute.ShardRange;
 import io.thalweg.worker.compute.TreeMerge;
 import io.thalweg.worker.data.Shard;
@@ -35,6 +37,7 @@ public final class ResidentTransport<A> implements Transport<A> {
 
   private final JavaSparkContext context;
   private final List<JavaRDD<Shard<A>>> datasets;
+  private final Model model;
   private final DType<A> dtype;
   private final KernelChoice choice;
   private final Forms<A> forms;
@@ -53,14 +56,17 @@ public final class ResidentTransport<A> implements Transport<A> {
    *
    * @param datasets the packed, persisted shards of each data set, partition i holding shard i; the
    *     training data first
+   * @param model what the workers compute
    */
   public ResidentTransport(
       JavaSparkContext context,
       List<JavaRDD<Shard<A>>> datasets,
+      Model model,
       DType<A> dtype,
       KernelChoice choice) {
     this.context = context;
     this.datasets = List.copyOf(datasets);
+    this.model = model;
     this.dtype = dtype;
     this.choice = choice;
     this.forms = new Forms<>(KernelProvider.find(dtype, choice));
@@ -103,12 +109,30 @@ public final class ResidentTransport<A> implements Transport<A> {
     long reported = System.nanoTime();
     List<Partial<A>> partials = partials(reports); // throws where a worker failed
     TreeMerge<A> merge = forms.tree().merge(shards[command.dataset()], partials);
+    requireAll(command, merge.root());
     long sumNanos = add(merge, reports);
     long end = System.nanoTime();
     lostSessions = 0;
     long compute = Math.min(computeNanos(reports, question.own()), reported - sent);
     long wait = end - sent - compute - sumNanos;
     return new Answer<>(merge.root(), planned - start, sent - planned, compute, wait, sumNanos);
+  }
+
+  /** A worker that leaves out rows that are its own must not go unseen. */
+  private void requireAll(Command command, Partial<A> sum) throws SessionLost {
+    if (command instanceof Command.Load) {
+      return;
+    }
+    if (sum == null) {
+      throw new SessionLost("no worker has reported any row");
+    }
+    if (command instanceof Command.Step step) {
+      long rows = load.plan().batchRows(step.step());
+      double reported = sum.sums()[StepSums.ROWS];
+      if (reported != rows) {
+        throw new SessionLost("workers have reported " + reported + " rows of " + rows);
+      }
+    }
   }
 
   /** The longest computation of a thread: the caller's own one comes first, one after another. */
@@ -158,7 +182,7 @@ public final class ResidentTransport<A> implements Transport<A> {
 
   private void start() throws SessionLost {
     int workers = usable(Slots.await(context));
-    session = new ResidentSession<>(context, datasets, workers, dtype, choice);
+    session = new ResidentSession<>(context, datasets, model, workers, dtype, choice);
     session.awaitWorkers();
     slotsChecked = System.nanoTime();
   }

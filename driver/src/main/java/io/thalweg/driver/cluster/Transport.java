@@ -9,7 +9,7 @@ import io.thalweg.shared.wire.Command;
  * @param <A> {@code float[]} or {@code double[]}
  */
 public interface Transport<A> extends AutoCloseable {
-  /** Tells the workers the model and the batches of the coming steps. */
+  /** Tells the workers the batches of the coming steps and the model's standardisation. */
   void load(Command.Load load);
 
   /**

@@ -109,7 +109,8 @@ public final class Trainer<A> {
   /** Runs all rounds, then evaluates. A run that ends early still returns what it has reached. */
   public Trained<A> run() {
     try {
-      transport.load(new Command.Load(plan.model(), plan.batches(), plan.seed(), plan.wire()));
+      transport.load(
+          new Command.Load(plan.batches(), plan.seed(), plan.wire(), plan.model().standardize()));
       recorder.begin();
       while (rounds < plan.rounds() && !ended && !stopper.stops()) {
         if (stop.getAsBoolean()) {

@@ -99,7 +99,7 @@ final class Descent {
       LongConsumer before) {
     Kernels<float[]> kernels = KernelProvider.find(DType.FLOAT32, KernelChoice.SCALAR);
     BatchPlan plan = new BatchPlan(shards.stream().mapToInt(Shard::rows).toArray(), batch);
-    transport.load(new Command.Load(model, plan, 1, wire));
+    transport.load(new Command.Load(plan, 1, wire));
     float[] parameters = model.initialise(DType.FLOAT32, 1);
     for (long round = 0; round < rounds; round++) {
       before.accept(round);
@@ -113,6 +113,11 @@ final class Descent {
   }
 
   static Transport<float[]> inProcess(List<Shard<float[]>> shards, int workers) {
-    return new InProcessTransport<>(List.of(shards), DType.FLOAT32, KernelChoice.AUTO, workers);
+    return inProcess(shards, MODEL, workers);
+  }
+
+  static Transport<float[]> inProcess(List<Shard<float[]>> shards, Model model, int workers) {
+    return new InProcessTransport<>(
+        List.of(shards), model, DType.FLOAT32, KernelChoice.AUTO, workers);
   }
 }

@@ -28,8 +28,9 @@ class SteadyRoundTest {
     BatchPlan plan = new BatchPlan(rows, BATCH);
     // Scalar kernels: until they are compiled, vectors are objects.
     try (Transport<float[]> transport =
-        new InProcessTransport<>(List.of(shards), DType.FLOAT32, KernelChoice.SCALAR, workers)) {
-      transport.load(new Command.Load(Descent.MODEL, plan, 1, Wire.EXACT));
+        new InProcessTransport<>(
+            List.of(shards), Descent.MODEL, DType.FLOAT32, KernelChoice.SCALAR, workers)) {
+      transport.load(new Command.Load(plan, 1, Wire.EXACT));
       float[] parameters = Descent.MODEL.initialise(DType.FLOAT32, 1);
       run(transport, plan, parameters);
       long before = threads.getCurrentThreadAllocatedBytes();

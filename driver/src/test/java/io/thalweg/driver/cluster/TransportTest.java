@@ -11,6 +11,7 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
@@ -69,11 +70,11 @@ class TransportTest {
 
   private static void aLambdaTravels(
       JavaSparkContext context, JavaRDD<Shard<float[]>> packed, List<Shard<float[]>> shards) {
-    float[] expected = objective(Descent.inProcess(shards, 1), shards);
-    try (Transport<float[]> resident = resident(context, packed)) {
+    float[] expected = objective(Descent.inProcess(shards, Descent.OBJECTIVE, 1), shards);
+    try (Transport<float[]> resident = resident(context, packed, Descent.OBJECTIVE)) {
       assertArrayEquals(expected, objective(resident, shards));
     }
-    try (Transport<float[]> job = job(context, packed)) {
+    try (Transport<float[]> job = job(context, packed, Descent.OBJECTIVE)) {
       assertArrayEquals(expected, objective(job, shards));
     }
   }
@@ -105,7 +106,7 @@ class TransportTest {
             List.of(new Layer.Linear(40_000), new Layer.Relu(), new Layer.Linear(Descent.CLASSES)),
             new Loss.CrossEntropy());
     List<Shard<float[]>> shards = Descent.shards(SEED, 20);
-    float[] expected = run(Descent.inProcess(shards, 1), model, wire, shards);
+    float[] expected = run(Descent.inProcess(shards, model, 1), model, wire, shards);
     SparkConf conf =
         TestClusters.conf("local-cluster[1,3,1024]")
             .set("spark.thalweg.port", port)
@@ -114,7 +115,7 @@ class TransportTest {
             .set("spark.authenticate.secret", "of the test")
             .set("spark.network.crypto.enabled", secret);
     try (JavaSparkContext context = new JavaSparkContext(conf);
-        Transport<float[]> resident = resident(context, packed(context, shards))) {
+        Transport<float[]> resident = resident(context, packed(context, shards), model)) {
       assertArrayEquals(expected, run(resident, model, wire, shards));
       assertEquals(3, resident.workers());
     }
@@ -183,7 +184,7 @@ class TransportTest {
 
   private static Command.Load load(List<Shard<float[]>> shards) {
     int[] rows = shards.stream().mapToInt(Shard::rows).toArray();
-    return new Command.Load(Descent.MODEL, new BatchPlan(rows, 32), 1, Wire.EXACT);
+    return new Command.Load(new BatchPlan(rows, 32), 1, Wire.EXACT);
   }
 
   static JavaRDD<Shard<float[]>> packed(JavaSparkContext context, List<Shard<float[]>> shards) {
@@ -191,10 +192,21 @@ class TransportTest {
   }
 
   static Transport<float[]> resident(JavaSparkContext context, JavaRDD<Shard<float[]>> packed) {
-    return new ResidentTransport<>(context, List.of(packed), DType.FLOAT32, KernelChoice.AUTO);
+    return resident(context, packed, Descent.MODEL);
+  }
+
+  static Transport<float[]> resident(
+      JavaSparkContext context, JavaRDD<Shard<float[]>> packed, Model model) {
+    return new ResidentTransport<>(
+        context, List.of(packed), model, DType.FLOAT32, KernelChoice.AUTO);
   }
 
   static Transport<float[]> job(JavaSparkContext context, JavaRDD<Shard<float[]>> packed) {
-    return new JobTransport<>(context, List.of(packed), DType.FLOAT32, KernelChoice.AUTO);
+    return job(context, packed, Descent.MODEL);
+  }
+
+  static Transport<float[]> job(
+      JavaSparkContext context, JavaRDD<Shard<float[]>> packed, Model model) {
+    return new JobTransport<>(context, List.of(packed), model, DType.FLOAT32, KernelChoice.AUTO);
   }
 }

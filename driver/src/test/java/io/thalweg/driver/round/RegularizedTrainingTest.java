@@ -190,7 +190,11 @@ class RegularizedTrainingTest {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     try (Transport<A> transport =
             new InProcessTransport<>(
-                List.of(shards(dtype, 1), shards(dtype, 2)), dtype, KernelChoice.AUTO, workers);
+                List.of(shards(dtype, 1), shards(dtype, 2)),
+                plan.model(),
+                dtype,
+                KernelChoice.AUTO,
+                workers);
         MetricsLog log = MetricsLog.create(folder.resolve("metrics.jsonl"))) {
       ProgressLine progress = new ProgressLine(nowhere, Terminal.none(), 0, plan.rounds());
       Recorder recorder = new Recorder(plan, log, progress, System.nanoTime());

@@ -61,8 +61,9 @@ class RunningAveragesTest {
     RunningAverages<double[]> averages = new RunningAverages<>(MODEL.slots(), DType.FLOAT64);
     TrainedRanges trained = TrainedRanges.of(MODEL.slots(), List.of(), OptimizerSpec.of("sgd"));
     try (Transport<double[]> transport =
-        new InProcessTransport<>(List.of(shards()), DType.FLOAT64, KernelChoice.AUTO, workers)) {
-      transport.load(new Command.Load(MODEL, plan, 1, Wire.EXACT));
+        new InProcessTransport<>(
+            List.of(shards()), MODEL, DType.FLOAT64, KernelChoice.AUTO, workers)) {
+      transport.load(new Command.Load(plan, 1, Wire.EXACT));
       for (long round = 0; round < rounds; round++) {
         long epoch = round / plan.batchesPerEpoch();
         long step = round % plan.batchesPerEpoch();

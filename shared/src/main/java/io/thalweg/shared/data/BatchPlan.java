@@ -54,6 +54,9 @@ public final class BatchPlan implements Serializable {
     long sum = 0;
     int max = 0;
     for (int n : shardRows) {
+      if (n < 0) {
+        throw new IllegalArgumentException("a shard cannot have " + n + " rows");
+      }
       sum += n;
       max = Math.max(max, n);
     }
@@ -76,6 +79,11 @@ public final class BatchPlan implements Serializable {
   /** How many shards. */
   public int shards() {
     return shardRows.length;
+  }
+
+  /** Rows of each shard. */
+  public int[] shardRows() {
+    return shardRows.clone();
   }
 
   /** Rows of the given shard. */

@@ -97,6 +97,16 @@ public final class ThalwegException extends RuntimeException {
     return what;
   }
 
+  /** What was expected, or null. */
+  public String expected() {
+    return expected;
+  }
+
+  /** What was found, or null. */
+  public String found() {
+    return found;
+  }
+
   /** What to do about it, or null. */
   public String remedy() {
     return remedy;

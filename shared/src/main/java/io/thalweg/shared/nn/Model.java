@@ -20,6 +20,19 @@ public sealed interface Model extends Serializable permits ModelSpec, ObjectiveM
   /** The first parameters, (slots().size()): a function of the seed and of each name and shape. */
   <A> A initialise(DType<A> dtype, long seed);
 
+  /** The standardisation of the inputs, or {@link Standardize#NONE}. */
+  default Standardize standardize() {
+    return Standardize.NONE;
+  }
+
+  /**
+   * The same model with this standardisation of its inputs.
+   *
+   * @throws io.thalweg.shared.error.ThalwegException BAD_SHAPE where it does not fit them;
+   *     BAD_VALUE where the model takes none
+   */
+  Model with(Standardize standardize);
+
   /** Records this model into an empty graph. */
   Recording record(Graph graph);
 

@@ -64,7 +64,7 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
     this(inputs, layers, loss, Standardize.NONE);
   }
 
-  /** The same model with this standardisation of its inputs. */
+  @Override
   public ModelSpec with(Standardize standardize) {
     return new ModelSpec(inputs, layers, loss, standardize);
   }

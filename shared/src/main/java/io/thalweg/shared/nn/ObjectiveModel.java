@@ -129,6 +129,16 @@ public final class ObjectiveModel implements Model {
   }
 
   @Override
+  public ObjectiveModel with(Standardize standardize) {
+    if (standardize.isNone()) {
+      return this;
+    }
+    throw ThalwegException.of(ErrorCode.BAD_VALUE, "an objective cannot be standardized")
+        .expected("standardize() with a network")
+        .remedy("write x.standardize(mean, scale) within the objective");
+  }
+
+  @Override
   public Recording record(Graph graph) {
     Var features = graph.input("features", Graph.BATCH, inputs);
     Var labels = graph.input("labels", Graph.BATCH);

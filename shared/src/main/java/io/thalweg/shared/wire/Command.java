@@ -1,11 +1,12 @@
 package io.thalweg.shared.wire;
 
 import io.thalweg.shared.data.BatchPlan;
-import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.nn.Standardize;
 import java.io.Serializable;
 
 /**
- * What a driver can ask of a worker. The answer is a pure function of command, parameters, shards.
+ * What a driver can ask of a worker. The answer is a pure function of command, model, parameters,
+ * shards. {@link CommandCodec} has the byte form.
  */
 public sealed interface Command extends Serializable {
 
@@ -20,14 +21,19 @@ public sealed interface Command extends Serializable {
   }
 
   /**
-   * The model and the batches of the coming steps. Answered with nothing.
+   * The batches of the coming steps, over the session's model. Answered with nothing.
    *
-   * @param model what to compute
    * @param plan the batches of an epoch over the training shards
    * @param seed the run's seed: visiting orders and dropout masks derive from it
    * @param wire the form in which the coming steps and their answers travel
+   * @param standardize of the model's inputs, or {@link Standardize#NONE}
    */
-  record Load(Model model, BatchPlan plan, long seed, Wire wire) implements Command {}
+  record Load(BatchPlan plan, long seed, Wire wire, Standardize standardize) implements Command {
+    /** Without standardisation. */
+    public Load(BatchPlan plan, long seed, Wire wire) {
+      this(plan, seed, wire, Standardize.NONE);
+    }
+  }
 
   /**
    * The gradient sum of one batch of the training data (data set 0), answered with the sums of

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class PartialCodec<A> {
   private static final int HEAD = 4 * Integer.BYTES;
-  private static final int NO_GRADIENT = -1;
+  private static final int NO_GRADIENT = AnswerShape.NO_GRADIENT;
 
   /** Gives the arrays that gradients are read into. */
   @FunctionalInterface
@@ -37,6 +37,11 @@ public final class PartialCodec<A> {
       size += HEAD + Double.BYTES * partial.sums().length;
     }
     return size;
+  }
+
+  /** Bytes of the heads of the largest answer of that shape. */
+  public static long mostHeadBytes(AnswerShape shape) {
+    return Integer.BYTES + shape.nodes().size() * (HEAD + (long) Double.BYTES * shape.sums());
   }
 
   /** Bytes of all gradients. */
@@ -70,28 +75,48 @@ public final class PartialCodec<A> {
     }
   }
 
-  /** Reads what {@link #encodeHeads} wrote; the content of the gradients stays as it is. */
-  public List<Partial<A>> decodeHeads(ByteBuffer buffer, Arrays<A> arrays) {
-    int count = buffer.getInt();
+  /**
+   * Reads what {@link #encodeHeads} wrote; the content of the gradients stays as it is.
+   *
+   * @param shape what may stand there
+   * @throws io.thalweg.shared.error.ThalwegException INTERNAL where anything else does
+   */
+  public List<Partial<A>> decodeHeads(ByteBuffer buffer, AnswerShape shape, Arrays<A> arrays) {
+    int count = MessageParts.count(buffer, HEAD + Double.BYTES * shape.sums());
     List<Partial<A>> partials = new ArrayList<>(count);
+    int next = 0; // among the nodes
     for (int i = 0; i < count; i++) {
-      int level = buffer.getInt();
-      int index = buffer.getInt();
-      double[] sums = new double[buffer.getInt()];
+      TreeNode node = new TreeNode(buffer.getInt(), buffer.getInt());
+      while (next < shape.nodes().size() && !shape.nodes().get(next).equals(node)) {
+        next++;
+      }
+      if (next++ == shape.nodes().size()) {
+        throw MessageParts.malformed("sums of " + node + ", which is not next");
+      }
+      int sums = buffer.getInt();
       int length = buffer.getInt();
-      for (int j = 0; j < sums.length; j++) {
-        sums[j] = buffer.getDouble();
+      if (sums != shape.sums() || length != shape.gradient()) {
+        throw MessageParts.malformed(sums + " sums and a gradient of " + length + " elements");
       }
       A gradient = length == NO_GRADIENT ? null : arrays.gradient(i, length);
-      partials.add(new Partial<>(level, index, gradient, sums));
+      partials.add(new Partial<>(node.level(), node.index(), gradient, sums(buffer, sums)));
     }
     return partials;
+  }
+
+  private static double[] sums(ByteBuffer buffer, int count) {
+    double[] sums = new double[count];
+    for (int j = 0; j < count; j++) {
+      sums[j] = buffer.getDouble();
+    }
+    return sums;
   }
 
   /** Reads what {@link #encodeGradients} wrote. Mutates the gradients of {@code partials}. */
   public void decodeGradients(ByteBuffer buffer, WireForm<A> form, List<Partial<A>> partials) {
     for (Partial<A> partial : partials) {
       if (partial.gradient() != null) {
+        MessageParts.require(buffer, form.bytes(dtype.length(partial.gradient())));
         form.read(buffer, partial.gradient(), 0, dtype.length(partial.gradient()));
       }
     }

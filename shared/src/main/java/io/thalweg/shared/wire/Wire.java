@@ -32,8 +32,15 @@ public enum Wire {
     return code;
   }
 
-  /** The wire that has this code. */
+  /**
+   * The wire that has this code.
+   *
+   * @throws io.thalweg.shared.error.ThalwegException INTERNAL where none has it
+   */
   public static Wire ofCode(byte code) {
+    if (code < 0 || code >= ALL.length) {
+      throw MessageParts.malformed("a wire of kind " + code);
+    }
     return ALL[code];
   }
 

@@ -3,6 +3,7 @@ package io.thalweg.worker.compute;
 import io.thalweg.shared.data.BatchIntervals;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.data.VisitOrder;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.Kernels;
@@ -37,15 +38,15 @@ final class GradientWorker<A> {
   private final int size;
   private double[] wide;
 
-  GradientWorker(Command.Load load, ShardRange<A> range, Kernels<A> kernels) {
+  GradientWorker(Command.Load load, Model model, ShardRange<A> range, Kernels<A> kernels) {
     this.kernels = kernels;
     this.plan = load.plan();
     this.seed = load.seed();
     this.range = range;
-    this.size = load.model().slots().size();
+    this.size = model.slots().size();
     long most = Math.min(plan.batch(), Math.max(plan.maxShardRows(), 1));
     int rows = (int) Math.min(BLOCK_ROWS + 1, most);
-    this.model = new ModelPlan<>(load.model(), kernels, rows);
+    this.model = new ModelPlan<>(model, kernels, rows);
     this.tree = new TreeSum<>(WireForm.of(load.wire(), kernels));
     this.orders = new VisitOrder[plan.isFullBatch() ? 0 : range.shards().size()];
     for (int i = 0; i < orders.length; i++) {

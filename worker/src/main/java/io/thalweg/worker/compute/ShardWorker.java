@@ -2,6 +2,7 @@ package io.thalweg.worker.compute;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public final class ShardWorker<A> {
   private final Kernels<A> kernels;
+  private final Model model;
   private final List<ShardRange<A>> datasets;
   private GradientWorker<A> gradients;
   private EvaluationWorker<A> evaluations;
@@ -26,10 +28,13 @@ public final class ShardWorker<A> {
   /**
    * A worker over its ranges of all data sets of a session.
    *
+   * @param model what to compute; its standardisation comes with {@link Command.Load}
    * @param datasets one range per data set; the training data first
    */
-  public ShardWorker(DType<A> dtype, KernelChoice choice, List<ShardRange<A>> datasets) {
+  public ShardWorker(
+      DType<A> dtype, KernelChoice choice, Model model, List<ShardRange<A>> datasets) {
     this.kernels = KernelProvider.find(dtype, choice);
+    this.model = model;
     this.datasets = List.copyOf(datasets);
   }
 
@@ -50,8 +55,9 @@ public final class ShardWorker<A> {
       lent = List.of();
     }
     if (command instanceof Command.Load load) {
-      gradients = new GradientWorker<>(load, datasets.get(0), kernels);
-      evaluations = new EvaluationWorker<>(load.model(), kernels);
+      Model standardized = model.with(load.standardize());
+      gradients = new GradientWorker<>(load, standardized, datasets.get(0), kernels);
+      evaluations = new EvaluationWorker<>(standardized, kernels);
       return List.of();
     }
     if (command instanceof Command.Step step) {

@@ -2,6 +2,7 @@ package io.thalweg.worker.compute;
 
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.wire.Partial;
+import io.thalweg.shared.wire.TreeNode;
 import io.thalweg.shared.wire.WireForm;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,6 +54,28 @@ public final class TreeSum<A> {
     for (Partial<A> partial : partials) {
       release(partial);
     }
+  }
+
+  /**
+   * The nodes of which {@link #ofRange} gives sums where all shards have rows.
+   *
+   * @param total how many shards there are, a power of two
+   * @param from the first shard of the range
+   * @param to one past the last shard of the range
+   */
+  public static List<TreeNode> nodes(int total, int from, int to) {
+    List<TreeNode> nodes = new ArrayList<>();
+    int at = from;
+    while (at < to) {
+      int level =
+          at == 0 ? Integer.numberOfTrailingZeros(total) : Integer.numberOfTrailingZeros(at);
+      while (at + (1L << level) > to) {
+        level--;
+      }
+      nodes.add(new TreeNode(level, at >> level));
+      at += 1 << level;
+    }
+    return nodes;
   }
 
   /**

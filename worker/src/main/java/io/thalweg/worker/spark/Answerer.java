@@ -14,6 +14,9 @@ interface Answerer {
    */
   void receive(ByteBuffer message, String address, Consumer<ByteBuffer> reply);
 
+  /** Bytes of the largest message that may come next. Called by any thread. */
+  int largestMessage();
+
   /** The connection to {@code address} is gone. */
   void disconnected(String address);
 }

@@ -1,5 +1,6 @@
 package io.thalweg.worker.spark;
 
+import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -87,11 +88,23 @@ final class DirectConnection implements Asker {
     if (reference == null) {
       send(message, callback);
     } else {
-      send(
-          reference,
-          (answer, failure) ->
-              callback.accept(failure == null ? Window.answered(message, answer) : null, failure));
+      send(reference, (answer, failure) -> answered(message, answer, failure, callback));
     }
+  }
+
+  private static void answered(
+      ByteBuffer slot,
+      ByteBuffer travelled,
+      Throwable failure,
+      BiConsumer<ByteBuffer, Throwable> callback) {
+    ByteBuffer answer = null;
+    Throwable wrong = failure;
+    try {
+      answer = failure == null ? Window.answered(slot, travelled) : null;
+    } catch (ThalwegException e) {
+      wrong = e;
+    }
+    callback.accept(answer, wrong);
   }
 
   private void send(ByteBuffer message, BiConsumer<ByteBuffer, Throwable> callback) {

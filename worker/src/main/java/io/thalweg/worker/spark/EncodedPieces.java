@@ -1,5 +1,6 @@
 package io.thalweg.worker.spark;
 
+import io.thalweg.shared.wire.MessageParts;
 import io.thalweg.shared.wire.WireForm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -22,10 +23,20 @@ final class EncodedPieces<A> {
   /**
    * Elements {@code from} to {@code from + count} of the parameters of {@code order}, which lie
    * within one piece of a {@link Window}.
+   *
+   * @throws io.thalweg.shared.error.ThalwegException INTERNAL where they do not, or there are none
    */
   synchronized ByteBuffer piece(Order<A> order, int from, int count) {
     WireForm<A> form = order.form();
+    if (order.parameters() == null) {
+      throw MessageParts.malformed("parameters asked for where there are none");
+    }
     int full = form.pieceLength(Window.PIECE_BYTES);
+    int length = form.dtype().length(order.parameters());
+    boolean within = from >= 0 && count > 0 && count <= length - from;
+    if (!within || from / full != (from + count - 1) / full) {
+      throw MessageParts.malformed(count + " parameters asked for from " + from + " of " + length);
+    }
     int number = from / full;
     while (pieces.size() <= number) {
       pieces.add(Messages.littleEndian(ByteBuffer.allocateDirect(Window.PIECE_BYTES)));
@@ -36,7 +47,7 @@ final class EncodedPieces<A> {
     if (tickets[number] != order.ticket()) {
       A parameters = order.parameters();
       int begin = number * full;
-      int end = Math.min(begin + full, form.dtype().length(parameters));
+      int end = (int) Math.min((long) begin + full, length);
       form.write(parameters, begin, end - begin, piece.clear());
       piece.clear();
       tickets[number] = order.ticket();

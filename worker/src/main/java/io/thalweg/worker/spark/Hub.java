@@ -15,6 +15,15 @@ public interface Hub<A> {
   /** Notes that more of a gradient has arrived whose report is there already. */
   void progressed();
 
+  /**
+   * Notes that a worker has sent what no worker sends.
+   *
+   * @param worker its number
+   * @param address of the task that says to be this worker
+   * @param what is wrong with it
+   */
+  void violated(int worker, String address, String what);
+
   /** Notes that the connection to a registered worker is gone. */
   void disconnected(WorkerRef<A> worker);
 }

@@ -3,6 +3,7 @@ package io.thalweg.worker.spark;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.compute.AnswerShapes;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class HubServer<A> implements AutoCloseable {
 
   private final String name;
   private final Hub<A> hub;
+  private final Dropped dropped = new Dropped();
   private final List<AutoCloseable> endpoints = new ArrayList<>();
   private final DirectServer direct; // null for none
 
@@ -36,15 +38,16 @@ public final class HubServer<A> implements AutoCloseable {
    * Opens the server.
    *
    * @param name unique among the sessions of this application
-   * @param workers how many workers may register
+   * @param workers what each worker that may register may answer
    */
-  public HubServer(String name, Hub<A> hub, DType<A> dtype, int workers) {
+  public HubServer(String name, Hub<A> hub, DType<A> dtype, List<AnswerShapes> workers) {
     this.name = name;
     this.hub = hub;
     EncodedPieces<A> pieces = new EncodedPieces<>();
     List<RemoteWorkers<A>> remote = new ArrayList<>();
-    for (int worker = 0; worker < workers; worker++) {
-      remote.add(new RemoteWorkers<>(worker, hub, dtype, pieces));
+    for (int worker = 0; worker < workers.size(); worker++) {
+      AnswerShapes shapes = workers.get(worker);
+      remote.add(new RemoteWorkers<>(worker, hub, dtype, shapes, pieces, dropped));
       endpoints.add(Rpc.open(endpoint(name, worker), remote.get(worker)));
     }
     this.direct = DirectServer.open(name, remote);
@@ -73,6 +76,7 @@ public final class HubServer<A> implements AutoCloseable {
   @Override
   public void close() {
     LOCAL.remove(name);
+    dropped.log();
     for (AutoCloseable endpoint : endpoints) {
       try {
         endpoint.close();

@@ -1,11 +1,12 @@
 package io.thalweg.worker.spark;
 
-import io.thalweg.shared.error.ErrorCode;
-import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.wire.AnswerShape;
 import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.MessageParts;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.shared.wire.WireForm;
@@ -27,6 +28,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
 
   private final DType<A> dtype;
   private final KernelChoice choice;
+  private final Model model;
   private final Command.Load load;
   private final Command command;
   private final Wire wire;
@@ -36,7 +38,8 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
   /**
    * The task of one round.
    *
-   * @param load the model, or null where the command needs none
+   * @param model what to compute
+   * @param load the batches and the standardisation, or null where the command needs none
    * @param wire the form of the parameters and of the answer
    * @param length how many parameters there are
    * @param parameters their bytes
@@ -44,6 +47,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
   public JobTask(
       DType<A> dtype,
       KernelChoice choice,
+      Model model,
       Command.Load load,
       Command command,
       Wire wire,
@@ -51,6 +55,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
       Broadcast<byte[]> parameters) {
     this.dtype = dtype;
     this.choice = choice;
+    this.model = model;
     this.load = load;
     this.command = command;
     this.wire = wire;
@@ -63,7 +68,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
     RangeRdd.Ranges<A> ranges = partition.next();
     long start = System.nanoTime();
     WireForm<A> form = WireForm.of(wire, KernelProvider.find(dtype, choice));
-    ShardWorker<A> worker = new ShardWorker<>(dtype, choice, ranges.datasets());
+    ShardWorker<A> worker = new ShardWorker<>(dtype, choice, model, ranges.datasets());
     List<Partial<A>> partials = List.of();
     RuntimeException failure = null;
     try {
@@ -79,14 +84,28 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
     return List.of(new ReportCodec<>(dtype).encode(report, form, true).array()).iterator();
   }
 
-  /** The report whose bytes a task returned. */
-  public static <A> Report<A> decode(byte[] bytes, WireForm<A> form) {
+  /**
+   * The report whose bytes the task of {@code worker} returned.
+   *
+   * @param shape what it may have returned
+   * @throws io.thalweg.shared.error.ThalwegException INTERNAL where it returned anything else
+   */
+  public static <A> Report<A> decode(
+      int worker, byte[] bytes, WireForm<A> form, AnswerShape shape) {
     DType<A> dtype = form.dtype();
     ByteBuffer message = Messages.buffer(bytes);
     if (Messages.kind(message) != Messages.Kind.REPORT) {
-      throw ThalwegException.of(ErrorCode.INTERNAL, "a task returned something but a report");
+      throw MessageParts.malformed("not a report");
     }
-    return new ReportCodec<>(dtype)
-        .decode(0, message, form, (index, length) -> dtype.allocate(length), new Arrival());
+    ReportCodec<A> codec = new ReportCodec<>(dtype);
+    ReportCodec.Head head = codec.decodeHead(message);
+    return codec.decode(
+        worker,
+        head,
+        message,
+        form,
+        shape,
+        (index, length) -> dtype.allocate(length),
+        new Arrival());
   }
 }

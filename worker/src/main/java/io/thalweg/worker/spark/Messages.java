@@ -2,21 +2,15 @@ package io.thalweg.worker.spark;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.wire.MessageParts;
 import io.thalweg.shared.wire.WireForm;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
- * What the byte forms of messages have in common. Bytes travel because Spark's RPC reads objects
- * with a class loader that knows Spark's jars only: on a real cluster it cannot find ours. What
- * travels in every round is written field by field, little-endian; the rest is serialized.
+ * What the byte forms of messages have in common. All is written field by field, little-endian, and
+ * nothing is deserialized by Java: whoever sends bytes must not choose what classes are made of
+ * them.
  */
 final class Messages {
   /**
@@ -28,6 +22,9 @@ final class Messages {
 
   /** Room for what stands before a piece. */
   static final int HEAD_BYTES = 32;
+
+  /** Bytes of the longest name of kernels. */
+  private static final int KERNELS_BYTES = 256;
 
   /** Room for a piece and what stands before it. */
   static final int MESSAGE_BYTES = CHUNK_BYTES + HEAD_BYTES;
@@ -96,57 +93,33 @@ final class Messages {
 
   /** Reads the first byte of a worker's message. */
   static Kind kind(ByteBuffer message) {
-    byte code = message.get();
+    byte code = MessageParts.int8(message);
     for (Kind kind : KINDS) {
       if (kind.code == code) {
         return kind;
       }
     }
-    throw ThalwegException.of(ErrorCode.INTERNAL, "unknown message " + code);
+    throw MessageParts.malformed("a message of kind " + code);
   }
 
   static ByteBuffer register(String kernels) {
-    byte[] name = kernels.getBytes(StandardCharsets.UTF_8);
-    return ended(begin(Kind.REGISTER, name.length).put(name));
+    ByteBuffer message = begin(Kind.REGISTER, Integer.BYTES + KERNELS_BYTES);
+    MessageParts.putText(message, kernels, KERNELS_BYTES);
+    return message.flip();
   }
 
   /** The rest of a registration. */
   static String kernels(ByteBuffer message) {
-    return StandardCharsets.UTF_8.decode(message).toString();
+    String kernels = MessageParts.text(message, KERNELS_BYTES);
+    MessageParts.requireEnd(message);
+    if (kernels == null) {
+      throw MessageParts.malformed("a registration without kernels");
+    }
+    return kernels;
   }
 
   /** Asks for a piece of parameters, in a buffer that is used again. */
   static ByteBuffer pull(long ticket, int from, int count, ByteBuffer buffer) {
     return begin(Kind.PULL, buffer).putLong(ticket).putInt(from).putInt(count).flip();
-  }
-
-  static byte[] serialize(Serializable value) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(value);
-    } catch (IOException e) {
-      throw ThalwegException.of(ErrorCode.INTERNAL, "cannot write a message").cause(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  static Object deserialize(byte[] bytes) {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      return in.readObject();
-    } catch (IOException | ClassNotFoundException e) {
-      throw ThalwegException.of(ErrorCode.INTERNAL, "cannot read a message").cause(e);
-    }
-  }
-
-  /** Writes the length of {@code bytes}, then themselves. */
-  static void putBytes(ByteBuffer buffer, byte[] bytes) {
-    buffer.putInt(bytes.length).put(bytes);
-  }
-
-  /** Reads what {@link #putBytes} has written. */
-  static byte[] getBytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.getInt()];
-    buffer.get(bytes);
-    return bytes;
   }
 }

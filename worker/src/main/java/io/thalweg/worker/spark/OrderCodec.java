@@ -1,14 +1,16 @@
 package io.thalweg.worker.spark;
 
 import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.CommandCodec;
+import io.thalweg.shared.wire.MessageParts;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.shared.wire.WireForm;
 import java.nio.ByteBuffer;
 
 /**
- * The byte form of orders: ticket, whether it is a step, the step or else the serialized command,
- * the wire that parameters and gradients take, the number of parameters (-1 for none), and the
- * parameters themselves where they are few. Many parameters are pulled in pieces.
+ * The byte form of orders: ticket, command, the wire that parameters and gradients take, the number
+ * of parameters (-1 for none), and the parameters themselves where they are few. Many parameters
+ * are pulled in pieces.
  */
 final class OrderCodec {
   private static final int NO_PARAMETERS = -1;
@@ -38,20 +40,10 @@ final class OrderCodec {
     WireForm<A> form = order.form();
     int length = parameters == null ? NO_PARAMETERS : form.dtype().length(parameters);
     boolean inline = isInline(length, form);
-    byte[] other = new byte[0];
-    int commandBytes = 2 * Long.BYTES;
-    if (!(order.command() instanceof Command.Step)) {
-      other = Messages.serialize(order.command());
-      commandBytes = Integer.BYTES + other.length;
-    }
-    int size = Long.BYTES + 2 + commandBytes + Integer.BYTES;
+    int size = Long.BYTES + CommandCodec.size(order.command()) + 1 + Integer.BYTES;
     size += inline ? (int) form.bytes(length) : 0;
     ByteBuffer buffer = Messages.buffer(new byte[size]).putLong(order.ticket());
-    if (order.command() instanceof Command.Step step) {
-      buffer.put((byte) 1).putLong(step.epoch()).putLong(step.step());
-    } else {
-      Messages.putBytes(buffer.put((byte) 0), other);
-    }
+    CommandCodec.encode(order.command(), buffer);
     Wire wire = form == null ? Wire.EXACT : form.wire();
     buffer.put(wire.code()).putInt(length);
     if (inline) {
@@ -60,19 +52,26 @@ final class OrderCodec {
     return Messages.ended(buffer);
   }
 
-  static <A> Order<A> decode(ByteBuffer buffer, Source<A> source) throws InterruptedException {
-    long ticket = buffer.getLong();
-    boolean isStep = buffer.get() == 1;
-    Command command =
-        isStep
-            ? new Command.Step(buffer.getLong(), buffer.getLong())
-            : (Command) Messages.deserialize(Messages.getBytes(buffer));
-    WireForm<A> form = source.form(Wire.ofCode(buffer.get()));
-    int length = buffer.getInt();
+  /**
+   * Reads what {@link #encode} has written.
+   *
+   * @param size how many parameters an order has that has any
+   * @throws io.thalweg.shared.error.ThalwegException INTERNAL where the bytes are no such order
+   */
+  static <A> Order<A> decode(ByteBuffer buffer, int size, Source<A> source)
+      throws InterruptedException {
+    long ticket = MessageParts.int64(buffer);
+    Command command = CommandCodec.decode(buffer);
+    WireForm<A> form = source.form(Wire.ofCode(MessageParts.int8(buffer)));
+    int length = MessageParts.int32(buffer);
+    if (length != (command.needsParameters() ? size : NO_PARAMETERS)) {
+      throw MessageParts.malformed(length + " parameters of " + size);
+    }
+    boolean inline = isInline(length, form);
+    MessageParts.require(buffer, inline ? form.bytes(length) : 0);
     A parameters =
-        length == NO_PARAMETERS
-            ? null
-            : source.parameters(ticket, length, form, isInline(length, form), buffer);
+        length == NO_PARAMETERS ? null : source.parameters(ticket, length, form, inline, buffer);
+    MessageParts.requireEnd(buffer);
     return new Order<>(ticket, command, parameters, form);
   }
 

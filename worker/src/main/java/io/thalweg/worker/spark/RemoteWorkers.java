@@ -1,18 +1,17 @@
 package io.thalweg.worker.spark;
 
-import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.shared.wire.Partial;
-import io.thalweg.shared.wire.WireForm;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.MessageParts;
+import io.thalweg.worker.compute.AnswerShapes;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * The driver's end of the connection to one worker of another JVM. A second task that registers as
- * the same worker, a speculative copy or a restart, is passed on to the hub and hears no more.
+ * the same worker, a speculative copy or a restart, is passed on to the hub and hears no more. What
+ * answers no order is dropped; a message that is none is a violation, which the hub is told.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -21,100 +20,67 @@ final class RemoteWorkers<A> implements Answerer {
 
   private final int number;
   private final Hub<A> hub;
-  private final DType<A> dtype;
+  private final AnswerShapes shapes;
   private final ReportCodec<A> reports;
   private final EncodedPieces<A> pieces;
-  private final List<A> gradients = new ArrayList<>();
-  private final Arrival arrival = new Arrival();
-  private List<Partial<A>> arriving = List.of();
-  private Remote<A> worker;
+  private final IncomingGradients<A> gradients;
+  private final Dropped dropped;
+  private volatile RemoteWorker<A> worker; // null until it has registered
 
   /**
    * The connections of one worker.
    *
+   * @param shapes what it may answer
    * @param pieces shared by all workers of a session
+   * @param dropped counts what is dropped
    */
-  RemoteWorkers(int number, Hub<A> hub, DType<A> dtype, EncodedPieces<A> pieces) {
+  RemoteWorkers(
+      int number,
+      Hub<A> hub,
+      DType<A> dtype,
+      AnswerShapes shapes,
+      EncodedPieces<A> pieces,
+      Dropped dropped) {
     this.number = number;
     this.hub = hub;
-    this.dtype = dtype;
+    this.shapes = shapes;
     this.pieces = pieces;
+    this.dropped = dropped;
     this.reports = new ReportCodec<>(dtype);
-  }
-
-  /** One task that has registered. */
-  private static final class Remote<A> implements WorkerRef<A> {
-    private final int number;
-    private final String kernels;
-    private final String address;
-    private volatile Consumer<ByteBuffer> reply;
-    private volatile Order<A> order;
-
-    Remote(int number, String kernels, String address, Consumer<ByteBuffer> reply) {
-      this.number = number;
-      this.kernels = kernels;
-      this.address = address;
-      this.reply = reply;
-    }
-
-    @Override
-    public int number() {
-      return number;
-    }
-
-    @Override
-    public String kernels() {
-      return kernels;
-    }
-
-    @Override
-    public String address() {
-      return address;
-    }
-
-    @Override
-    public void send(Order<A> next) {
-      order = next;
-      reply.accept(OrderCodec.encode(next));
-    }
-
-    /** In what form the gradients travel that answer the last order. */
-    WireForm<A> form() {
-      return order.form();
-    }
-
-    /** The order whose parameters the worker wants a piece of. */
-    Order<A> order(long ticket) {
-      Order<A> last = order;
-      if (last == null || last.ticket() != ticket) {
-        throw ThalwegException.of(
-                ErrorCode.INTERNAL, "a worker asked for parameters of another round")
-            .expected("ticket " + (last == null ? "none" : last.ticket()))
-            .found("ticket " + ticket);
-      }
-      return last;
-    }
+    this.gradients = new IncomingGradients<>(dtype);
   }
 
   @Override
-  public void receive(ByteBuffer message, String address, Consumer<ByteBuffer> reply) {
-    switch (Messages.kind(message)) {
-      case REGISTER -> register(Messages.kernels(message), address, reply);
+  public synchronized void receive(ByteBuffer message, String address, Consumer<ByteBuffer> reply) {
+    try {
+      Messages.Kind kind = Messages.kind(message);
+      if (kind == Messages.Kind.REGISTER) {
+        register(Messages.kernels(message), address, reply);
+      } else if (worker == null || !worker.address().equals(address)) {
+        dropped.add(); // a task that nobody has asked
+      } else {
+        receive(kind, message, reply);
+      }
+    } catch (ThalwegException e) {
+      hub.violated(number, address, e.what());
+    }
+  }
+
+  private void receive(Messages.Kind kind, ByteBuffer message, Consumer<ByteBuffer> reply) {
+    switch (kind) {
       case REPORT -> report(message, reply);
       case GRADIENT -> {
-        reports.readPiece(message, worker.form(), arriving, arrival);
+        gradients.piece(message, worker.order().form());
         reply.accept(NOTHING.duplicate());
         hub.progressed();
       }
-      case PULL -> {
-        Order<A> order = worker.order(message.getLong());
-        reply.accept(pieces.piece(order, message.getInt(), message.getInt()));
-      }
+      case PULL -> pull(message, reply);
+      case REGISTER -> throw new IllegalStateException("handled before");
     }
   }
 
   private void register(String kernels, String address, Consumer<ByteBuffer> reply) {
-    Remote<A> registered = new Remote<>(number, kernels, address, reply);
+    RemoteWorker<A> registered = new RemoteWorker<>(number, kernels, address, shapes, reply);
     if (worker == null) {
       worker = registered;
     }
@@ -122,25 +88,51 @@ final class RemoteWorkers<A> implements Answerer {
   }
 
   private void report(ByteBuffer message, Consumer<ByteBuffer> reply) {
-    Report<A> report = reports.decode(number, message, worker.form(), this::gradient, arrival);
-    arriving = report.partials();
-    worker.reply = reply;
+    ReportCodec.Head head = reports.decodeHead(message);
+    if (!worker.waitsFor(head.ticket())) {
+      dropped.add(); // late, or the second one
+      return;
+    }
+    Order<A> order = worker.order();
+    Report<A> report =
+        reports.decode(
+            number,
+            head,
+            message,
+            order.form(),
+            shapes.of(order.command()),
+            gradients,
+            gradients.arrival());
+    boolean sums = report.failure() != null || !report.partials().isEmpty();
+    if (order.command() instanceof Command.Step && !sums) {
+      throw MessageParts.malformed("no sums of rows that are there");
+    }
+    gradients.expect(report.partials());
+    worker.reported(reply);
     hub.report(report);
   }
 
-  /** The array for the gradient of partial sum {@code index}: the same in every round. */
-  private A gradient(int index, int length) {
-    while (gradients.size() <= index) {
-      gradients.add(dtype.allocate(length));
+  private void pull(ByteBuffer message, Consumer<ByteBuffer> reply) {
+    MessageParts.require(message, Long.BYTES + 2 * Integer.BYTES);
+    Order<A> order = worker.order();
+    if (order == null || order.ticket() != message.getLong()) {
+      dropped.add();
+      return;
     }
-    if (dtype.length(gradients.get(index)) != length) {
-      gradients.set(index, dtype.allocate(length));
-    }
-    return gradients.get(index);
+    int from = message.getInt();
+    int count = message.getInt();
+    MessageParts.requireEnd(message);
+    reply.accept(pieces.piece(order, from, count));
   }
 
   @Override
-  public void disconnected(String address) {
+  public int largestMessage() {
+    RemoteWorker<A> known = worker;
+    return known == null ? Messages.MESSAGE_BYTES : known.largestMessage();
+  }
+
+  @Override
+  public synchronized void disconnected(String address) {
     if (worker != null && worker.address().equals(address)) {
       hub.disconnected(worker);
     }

@@ -1,5 +1,6 @@
 package io.thalweg.worker.spark;
 
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
@@ -21,12 +22,19 @@ public final class ResidentTask<A>
   private final HubServer.Address hub;
   private final DType<A> dtype;
   private final KernelChoice choice;
+  private final Model model;
 
-  /** A task of the session that {@code server} serves. */
-  public ResidentTask(HubServer<A> server, DType<A> dtype, KernelChoice choice) {
+  /**
+   * A task of the session that {@code server} serves.
+   *
+   * @param model what to compute. It travels in here, with Spark's own tasks, since it may hold
+   *     code: what travels later is data only
+   */
+  public ResidentTask(HubServer<A> server, DType<A> dtype, KernelChoice choice, Model model) {
     this.hub = server.address();
     this.dtype = dtype;
     this.choice = choice;
+    this.model = model;
   }
 
   @Override
@@ -34,10 +42,11 @@ public final class ResidentTask<A>
     // Before the shards, which may take longer than the session lives.
     Hub<A> local = HubServer.local(hub.session());
     RangeRdd.Ranges<A> ranges = partition.next();
-    ShardWorker<A> worker = new ShardWorker<>(dtype, choice, ranges.datasets());
+    ShardWorker<A> worker = new ShardWorker<>(dtype, choice, model, ranges.datasets());
     Link<A> link =
         local == null
-            ? new RpcLink<>(hub, ranges.worker(), KernelProvider.find(dtype, choice))
+            ? new RpcLink<>(
+                hub, ranges.worker(), KernelProvider.find(dtype, choice), model.slots().size())
             : new LocalLink<>(local);
     link.serve(new ResidentWorker<>(ranges.worker(), worker));
   }

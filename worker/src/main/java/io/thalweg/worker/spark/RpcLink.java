@@ -6,6 +6,7 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.MessageParts;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.shared.wire.WireForm;
@@ -28,6 +29,7 @@ final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
   private final Asker driver;
   private final Kernels<A> kernels;
   private final DType<A> dtype;
+  private final int size;
   private final ReportCodec<A> reports;
   private final String session;
   private final SharedParameters<A> shared;
@@ -35,13 +37,19 @@ final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
   private Pipeline pipeline; // for large arrays
   private A parameters; // small ones
 
-  /** A link of worker {@code number} to the driver's end of a session; {@link #serve} closes it. */
-  RpcLink(HubServer.Address hub, int number, Kernels<A> kernels) throws InterruptedException {
-    this(connect(hub, number), hub.session(), kernels);
+  /**
+   * A link of worker {@code number} to the driver's end of a session; {@link #serve} closes it.
+   *
+   * @param size parameters of the model
+   */
+  RpcLink(HubServer.Address hub, int number, Kernels<A> kernels, int size)
+      throws InterruptedException {
+    this(connect(hub, number), hub.session(), kernels, size);
   }
 
-  RpcLink(Asker driver, String session, Kernels<A> kernels) {
+  RpcLink(Asker driver, String session, Kernels<A> kernels, int size) {
     this.driver = driver;
+    this.size = size;
     this.session = session;
     this.shared = SharedParameters.join(session);
     this.kernels = kernels;
@@ -103,7 +111,7 @@ final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
       throw ThalwegException.of(ErrorCode.WORKERS_LOST, "the driver no longer answers this worker")
           .cause(failure);
     }
-    return OrderCodec.decode(Messages.buffer((byte[]) answer), this);
+    return OrderCodec.decode(Messages.buffer((byte[]) answer), size, this);
   }
 
   /** Sends the gradients range by range, so that the driver can add what all workers have sent. */
@@ -151,7 +159,10 @@ final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
       pipeline()
           .ask(
               buffer -> Messages.pull(ticket, at, count, buffer),
-              piece -> form.read(piece, target, at, count));
+              piece -> {
+                MessageParts.require(piece, form.bytes(count));
+                form.read(piece, target, at, count);
+              });
     }
     pipeline().drain();
   }

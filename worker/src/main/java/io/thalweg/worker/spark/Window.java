@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.wire.MessageParts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -165,14 +166,28 @@ final class Window {
     return null;
   }
 
-  /** The slot with the message that {@code reference} refers to, or null where it is none. */
+  /**
+   * The slot with the message that {@code reference} refers to, or null where it is none.
+   *
+   * @throws ThalwegException INTERNAL where it refers to what is outside of this window
+   */
   ByteBuffer referred(ByteBuffer reference) {
     if (reference.remaining() != REFERENCE || reference.get(reference.position()) != MARK) {
       return null;
     }
     reference.get();
-    ByteBuffer slot = slots[reference.getInt()];
-    return slot.clear().limit(reference.getInt());
+    int slot = reference.getInt();
+    if (slot < 0 || slot >= SLOTS) {
+      throw MessageParts.malformed("a reference to slot " + slot);
+    }
+    return filled(slots[slot], reference.getInt());
+  }
+
+  private static ByteBuffer filled(ByteBuffer slot, int length) {
+    if (length < 0 || length > SLOT_BYTES) {
+      throw MessageParts.malformed("a message of " + length + " bytes in a slot");
+    }
+    return slot.clear().limit(length);
   }
 
   /** Puts the answer to a message into its slot. Returns what travels. */
@@ -182,8 +197,12 @@ final class Window {
     return Messages.buffer(new byte[Integer.BYTES]).putInt(length).flip();
   }
 
-  /** The answer in the slot, once {@code travelled} is there. */
+  /**
+   * The answer in the slot, once {@code travelled} is there.
+   *
+   * @throws ThalwegException INTERNAL where that is none
+   */
   static ByteBuffer answered(ByteBuffer slot, ByteBuffer travelled) {
-    return slot.clear().limit(travelled.getInt());
+    return filled(slot, MessageParts.int32(travelled));
   }
 }

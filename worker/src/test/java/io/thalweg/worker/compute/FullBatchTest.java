@@ -79,9 +79,12 @@ class FullBatchTest {
     ShardWorker<float[]> worker =
         new ShardWorker<>(
             // Vector kernels allocate until C2 has compiled them.
-            DType.FLOAT32, KernelChoice.SCALAR, List.of(new ShardRange<>(0, 1, List.of(shard))));
+            DType.FLOAT32,
+            KernelChoice.SCALAR,
+            model,
+            List.of(new ShardRange<>(0, 1, List.of(shard))));
     BatchPlan full = new BatchPlan(new int[] {shard.rows()}, Long.MAX_VALUE);
-    worker.execute(new Command.Load(model, full, SEED, Wire.EXACT), null);
+    worker.execute(new Command.Load(full, SEED, Wire.EXACT), null);
     return worker.execute(new Command.Step(0, 0), parameters).get(0);
   }
 

@@ -3,13 +3,18 @@ package io.thalweg.worker.compute;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.wire.AnswerShape;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.PartialCodec;
+import io.thalweg.shared.wire.TreeNode;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.shared.wire.WireForm;
 import java.nio.ByteBuffer;
@@ -76,7 +81,7 @@ class TreeSumTest {
     float[][] leaves = leaves(8, new Random(2));
     PartialCodec<float[]> codec = new PartialCodec<>(DType.FLOAT32);
     List<Partial<float[]>> sent = new ArrayList<>(ranged(leaves, 1, 7));
-    sent.add(new Partial<>(2, 9, null, new double[] {1.5, Double.NaN}));
+    sent.get(0).sums()[1] = Double.NaN;
     ByteBuffer buffer =
         ByteBuffer.allocate(codec.headSize(sent) + (int) codec.gradientSize(sent, form))
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -85,7 +90,10 @@ class TreeSumTest {
     assertEquals(0, buffer.remaining());
     buffer.flip();
     List<Partial<float[]>> received =
-        codec.decodeHeads(buffer, (index, length) -> new float[length]);
+        codec.decodeHeads(
+            buffer,
+            new AnswerShape(TreeSum.nodes(8, 1, 7), 2, SIZE),
+            (index, length) -> new float[length]);
     codec.decodeGradients(buffer, form, received);
     assertEquals(sent.size(), received.size());
     for (int i = 0; i < sent.size(); i++) {
@@ -94,6 +102,55 @@ class TreeSumTest {
       assertArrayEquals(sent.get(i).gradient(), received.get(i).gradient());
       assertArrayEquals(sent.get(i).sums(), received.get(i).sums());
     }
+  }
+
+  @Test
+  void theNodesOfARangeAreThoseOfItsSums() {
+    long seed = System.nanoTime();
+    System.out.println("TreeSumTest nodes, seed " + seed);
+    Random random = new Random(seed);
+    for (int trial = 0; trial < 200; trial++) {
+      int total = 1 << random.nextInt(8);
+      float[][] leaves = new float[total][SIZE];
+      int from = random.nextInt(total + 1);
+      int to = from + random.nextInt(total + 1 - from);
+      List<TreeNode> nodes =
+          ranged(leaves, from, to).stream()
+              .map(partial -> new TreeNode(partial.level(), partial.index()))
+              .toList();
+      assertEquals(nodes, TreeSum.nodes(total, from, to), total + ": " + from + " to " + to);
+    }
+  }
+
+  @Test
+  void sumsOfOtherNodesOrOfOtherLengthsAreRefused() {
+    PartialCodec<float[]> codec = new PartialCodec<>(DType.FLOAT32);
+    AnswerShape shape = new AnswerShape(TreeSum.nodes(8, 1, 7), 2, SIZE);
+    Partial<float[]> one = partial(0, 1, SIZE, 2);
+    assertEquals(1, decoded(codec, shape, List.of(one)).size());
+    for (List<Partial<float[]>> wrong :
+        List.of(
+            List.of(partial(0, 0, SIZE, 2)), // of another worker
+            List.of(partial(0, 2, SIZE, 2)), // a part of a node
+            List.of(one, one),
+            List.of(partial(1, 1, SIZE, 2), one), // out of order
+            List.of(partial(0, 1, SIZE, 3)),
+            List.of(partial(0, 1, SIZE - 1, 2)),
+            List.of(new Partial<float[]>(0, 1, null, new double[2])))) {
+      ThalwegException e = assertThrows(ThalwegException.class, () -> decoded(codec, shape, wrong));
+      assertEquals(ErrorCode.INTERNAL, e.code());
+    }
+  }
+
+  private static Partial<float[]> partial(int level, int index, int size, int sums) {
+    return new Partial<>(level, index, new float[size], new double[sums]);
+  }
+
+  private static List<Partial<float[]>> decoded(
+      PartialCodec<float[]> codec, AnswerShape shape, List<Partial<float[]>> partials) {
+    ByteBuffer buffer = ByteBuffer.allocate(codec.headSize(partials));
+    codec.encodeHeads(partials, buffer);
+    return codec.decodeHeads(buffer.flip(), shape, (index, length) -> new float[length]);
   }
 
   private Partial<float[]> sum(float[][] leaves, TreeSet<Integer> cuts, Random random) {

@@ -46,6 +46,11 @@ class DirectConnectionTest {
     }
 
     @Override
+    public int largestMessage() {
+      return Messages.MESSAGE_BYTES;
+    }
+
+    @Override
     public void disconnected(String from) {
       gone.add(from);
     }
@@ -101,6 +106,11 @@ class DirectConnectionTest {
           }
 
           @Override
+          public int largestMessage() {
+            return Messages.MESSAGE_BYTES;
+          }
+
+          @Override
           public void disconnected(String from) {}
         };
     SparkConf conf = conf().set(Window.SETTING, Boolean.toString(sharedMemory));
@@ -132,6 +142,11 @@ class DirectConnectionTest {
           @Override
           public void receive(ByteBuffer message, String address, Consumer<ByteBuffer> reply) {
             throw new IllegalStateException("broken for the test");
+          }
+
+          @Override
+          public int largestMessage() {
+            return Messages.MESSAGE_BYTES;
           }
 
           @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.thalweg.shared.error.ThalwegException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -53,10 +54,10 @@ class WindowTest {
     worker.hide();
     ByteBuffer reference = worker.reference(worker.slots().get(0).clear());
     reference.putInt(1, Window.SLOTS);
-    assertThrows(IndexOutOfBoundsException.class, () -> worker.referred(reference));
+    assertThrows(ThalwegException.class, () -> worker.referred(reference));
     ByteBuffer tooLong = worker.reference(worker.slots().get(0).clear());
     tooLong.putInt(5, Window.SLOT_BYTES + 1);
-    assertThrows(IllegalArgumentException.class, () -> worker.referred(tooLong));
+    assertThrows(ThalwegException.class, () -> worker.referred(tooLong));
   }
 
   @ParameterizedTest

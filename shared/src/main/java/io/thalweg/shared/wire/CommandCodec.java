@@ -1,0 +1,133 @@
+package io.thalweg.shared.wire;
+
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Standardize;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/** The byte form of commands: a tag, then the fields. A new command is a new row of the table. */
+public final class CommandCodec {
+
+  /**
+   * How a command travels.
+   *
+   * @param size bytes of its fields
+   * @param write puts the fields
+   * @param read makes a command of what {@code write} has put, or fails as {@link MessageParts}
+   */
+  private record Form<C extends Command>(
+      Class<C> type,
+      ToIntFunction<C> size,
+      BiConsumer<ByteBuffer, C> write,
+      Function<ByteBuffer, C> read) {
+
+    int sizeOf(Command command) {
+      return size.applyAsInt(type.cast(command));
+    }
+
+    void put(ByteBuffer message, Command command) {
+      write.accept(message, type.cast(command));
+    }
+  }
+
+  /** The tag of a command is the place of its form. */
+  private static final List<Form<?>> FORMS =
+      List.of(
+          new Form<>(
+              Command.Step.class,
+              step -> 2 * Long.BYTES,
+              (message, step) -> message.putLong(step.epoch()).putLong(step.step()),
+              message ->
+                  new Command.Step(MessageParts.int64(message), MessageParts.int64(message))),
+          new Form<>(
+              Command.Evaluate.class,
+              evaluate -> Integer.BYTES + Double.BYTES,
+              (message, evaluate) ->
+                  message.putInt(evaluate.dataset()).putDouble(evaluate.labelShift()),
+              message ->
+                  new Command.Evaluate(MessageParts.int32(message), MessageParts.float64(message))),
+          new Form<>(
+              Command.Moments.class,
+              moments -> Integer.BYTES + MessageParts.size(moments.shift()),
+              (message, moments) ->
+                  MessageParts.put(message.putInt(moments.dataset()), moments.shift()),
+              message ->
+                  new Command.Moments(MessageParts.int32(message), MessageParts.doubles(message))),
+          new Form<>(
+              Command.Load.class,
+              CommandCodec::loadSize,
+              CommandCodec::putLoad,
+              CommandCodec::load),
+          new Form<>(
+              Command.Stop.class, stop -> 0, (message, stop) -> {}, message -> new Command.Stop()));
+
+  private CommandCodec() {}
+
+  private static int tag(Command command) {
+    for (int tag = 0; tag < FORMS.size(); tag++) {
+      if (FORMS.get(tag).type() == command.getClass()) {
+        return tag;
+      }
+    }
+    throw ThalwegException.of(ErrorCode.INTERNAL, "a command has no byte form: " + command);
+  }
+
+  /** Bytes of {@code command}. */
+  public static int size(Command command) {
+    return 1 + FORMS.get(tag(command)).sizeOf(command);
+  }
+
+  /** Writes {@code command}. */
+  public static void encode(Command command, ByteBuffer message) {
+    int tag = tag(command);
+    FORMS.get(tag).put(message.put((byte) tag), command);
+  }
+
+  /**
+   * Reads what {@link #encode} has written.
+   *
+   * @throws ThalwegException INTERNAL where the bytes are no command
+   */
+  public static Command decode(ByteBuffer message) {
+    byte tag = MessageParts.int8(message);
+    if (tag < 0 || tag >= FORMS.size()) {
+      throw MessageParts.malformed("a command of kind " + tag);
+    }
+    return FORMS.get(tag).read().apply(message);
+  }
+
+  private static int loadSize(Command.Load load) {
+    return 2 * Long.BYTES
+        + 1
+        + MessageParts.size(load.plan().shardRows())
+        + MessageParts.size(load.standardize().mean())
+        + MessageParts.size(load.standardize().scale());
+  }
+
+  private static void putLoad(ByteBuffer message, Command.Load load) {
+    message.putLong(load.seed()).putLong(load.plan().batch()).put(load.wire().code());
+    MessageParts.put(message, load.plan().shardRows());
+    MessageParts.put(message, load.standardize().mean());
+    MessageParts.put(message, load.standardize().scale());
+  }
+
+  private static Command.Load load(ByteBuffer message) {
+    long seed = MessageParts.int64(message);
+    long batch = MessageParts.int64(message);
+    Wire wire = Wire.ofCode(MessageParts.int8(message));
+    int[] shardRows = MessageParts.ints(message);
+    double[] mean = MessageParts.doubles(message);
+    double[] scale = MessageParts.doubles(message);
+    try {
+      return new Command.Load(
+          new BatchPlan(shardRows, batch), seed, wire, new Standardize(mean, scale));
+    } catch (IllegalArgumentException | ThalwegException e) {
+      throw MessageParts.malformed(e.getMessage()).cause(e);
+    }
+  }
+}
