@@ -11,6 +11,7 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -21,14 +22,16 @@ public final class Fitted {
   private final FittedModel<?> model;
   private final long rounds;
   private final Map<String, Map<String, Double>> metrics;
+  private final Map<String, Long> badRows;
   private final boolean interrupted;
   private final List<String> notes;
 
-  Fitted(FittedModel<?> model, Trained<?> trained, List<String> notes) {
+  Fitted(FittedModel<?> model, Trained<?> trained, Map<String, Long> badRows, List<String> notes) {
     this(
         model,
         trained.rounds(),
         trained.metrics(),
+        badRows,
         trained.status() == RunStatus.INTERRUPTED,
         notes);
   }
@@ -37,11 +40,13 @@ public final class Fitted {
       FittedModel<?> model,
       long rounds,
       Map<String, Map<String, Double>> metrics,
+      Map<String, Long> badRows,
       boolean interrupted,
       List<String> notes) {
     this.model = model;
     this.rounds = rounds;
     this.metrics = Collections.unmodifiableMap(metrics);
+    this.badRows = Collections.unmodifiableMap(new LinkedHashMap<>(badRows));
     this.interrupted = interrupted;
     this.notes = List.copyOf(notes);
   }
@@ -94,6 +99,14 @@ public final class Fitted {
    */
   public List<String> notes() {
     return notes;
+  }
+
+  /**
+   * The rows that were left out since they could not be used, by data set ({@code train}, {@code
+   * test}); empty for a model that was loaded.
+   */
+  public Map<String, Long> badRows() {
+    return badRows;
   }
 
   /**
@@ -171,6 +184,6 @@ public final class Fitted {
   }
 
   private static Fitted of(ModelFile<?> file, Model model) {
-    return new Fitted(FittedModel.of(file, model), 0, Map.of(), false, List.of());
+    return new Fitted(FittedModel.of(file, model), 0, Map.of(), Map.of(), false, List.of());
   }
 }

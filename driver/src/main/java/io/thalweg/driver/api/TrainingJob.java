@@ -10,6 +10,7 @@ import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.NoData;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.PackedParts;
+import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.Terminal;
@@ -29,6 +30,7 @@ import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.worker.compute.Task;
 import io.thalweg.worker.data.RowRules;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -65,9 +67,12 @@ final class TrainingJob<A> {
     KernelProvider.find(dtype, training.kernels); // they warm up while the rows are read
     List<PackedData<A>> datasets = new ArrayList<>();
     try {
-      datasets.addAll(packTrain().all());
-      PackedData<A> train = datasets.get(0);
-      training.test.ifPresent(source -> datasets.add(packTest(source, train)));
+      PackedParts<A> parts = packTrain();
+      datasets.addAll(parts.all());
+      PackedData<A> train = parts.train();
+      Optional<PackedData<A>> test = training.test.map(source -> packTest(source, train));
+      test.ifPresent(datasets::add);
+      RunData<A> data = new RunData<>(parts, test);
       requireLabels(train.width(), datasets);
       Model raw = training.trainable.model(train.width());
       try (Transport<A> transport =
@@ -78,7 +83,7 @@ final class TrainingJob<A> {
               raw,
               dtype,
               training.kernels)) {
-        return train(standardized(raw, transport), transport, datasets);
+        return train(standardized(raw, transport), transport, data);
       }
     } finally {
       datasets.forEach(PackedData::release);
@@ -149,10 +154,10 @@ final class TrainingJob<A> {
         : RowRules.any();
   }
 
-  private Fitted train(Model model, Transport<A> transport, List<PackedData<A>> datasets) {
-    PackedData<A> train = datasets.get(0);
+  private Fitted train(Model model, Transport<A> transport, RunData<A> data) {
+    PackedData<A> train = data.train();
     Kernels<A> kernels = KernelProvider.find(dtype, training.kernels);
-    TrainingPlan plan = plan(model, train, datasets.size() > 1);
+    TrainingPlan plan = plan(model, train, data.heldOut().isPresent());
     A parameters = model.initialise(dtype, training.seed);
     ParameterView<A> view = new ParameterView<>(model.slots(), dtype, parameters);
     training.start.forEach(view::set);
@@ -177,7 +182,14 @@ final class TrainingJob<A> {
             training.data.flatMap(source -> source.columns().label()).orElse(""),
             training.kernels,
             provenance(transport.kernels(), train.dataHash()));
-    return new Fitted(fitted, trained, train.warnings().stream().map(ApiWords::of).toList());
+    return new Fitted(fitted, trained, data.badRows(), notes(data, model));
+  }
+
+  private static List<String> notes(RunData<?> data, Model model) {
+    return data.notes(Task.of(model)).stream()
+        .flatMap(note -> note.texts().stream())
+        .map(ApiWords::of)
+        .toList();
   }
 
   private boolean isStopped() {

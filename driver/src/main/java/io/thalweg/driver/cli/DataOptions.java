@@ -1,33 +1,40 @@
 package io.thalweg.driver.cli;
 
-import io.thalweg.driver.config.DataSource;
-import java.util.TreeMap;
+import io.thalweg.driver.config.NewData;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The words that name data on the command line. */
+/** The words that name data on the command line, for a model that a run has trained. */
 final class DataOptions {
   @Option(
       names = "--data",
-      paramLabel = "PATH",
-      description =
-          "Files that Spark reads: Parquet, ORC, CSV, JSON, LIBSVM; a directory or a glob.")
-  private String path;
+      paramLabel = "DATA",
+      description = {
+        "The rows, in the forms of data.train in a config: a path, a glob or a folder;"
+            + " '{path: new.csv, format: csv, options: {sep: \";\"}}'; '{sql: \"SELECT ...\"}'.",
+        "Format and options that are not given are those of the run."
+      })
+  private String data;
 
   @Option(
       names = "--input-format",
       paramLabel = "FORMAT",
-      description = "Their format, where the file extension does not say it.")
+      description = "Their format, where neither the file extension nor the run says it.")
   private String format;
 
-  /** Whether data is named at all. */
-  boolean isGiven() {
-    return path != null;
-  }
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Changes how data is named for this command, such as data.label=churn or"
+              + " data.bad_rows=drop. May be repeated.")
+  private List<String> sets = List.of();
 
-  /** The data that is named. */
-  DataSource source() {
-    return format == null
-        ? DataSource.Files.of(path)
-        : new DataSource.Files(path, format, new TreeMap<>());
+  /** What the words name. */
+  NewData named() {
+    return new NewData(
+        Optional.ofNullable(data), Optional.ofNullable(format), sets, Path.of("").toAbsolutePath());
   }
 }

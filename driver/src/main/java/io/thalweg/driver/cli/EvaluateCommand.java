@@ -3,14 +3,8 @@ package io.thalweg.driver.cli;
 import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.cluster.Transports;
 import io.thalweg.driver.config.DataConfig;
-import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.TransportChoice;
-import io.thalweg.driver.ingest.DataColumns;
-import io.thalweg.driver.ingest.Ingest;
-import io.thalweg.driver.ingest.IngestOptions;
-import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PackedData;
-import io.thalweg.driver.ingest.SourceReader;
 import io.thalweg.driver.state.Json;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
@@ -20,10 +14,11 @@ import io.thalweg.shared.wire.Command.Load;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.compute.EvaluationSums;
 import io.thalweg.worker.compute.Task;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -43,9 +38,11 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  thalweg evaluate runs/mnist-mlp-20260101-120000",
       "  thalweg evaluate runs/first --data data/new.parquet --json",
+      "  thalweg evaluate runs/first --data '{path: new.csv, options: {sep: \";\"}}'",
       "",
-      "Without --data the run's own test data is taken. The data has the run's feature columns, in"
-          + " any order, and its label."
+      "Without --data the run's own test data is taken, or the rows that it has held out of its"
+          + " training data (data.validation_fraction). The data has the run's feature columns, in"
+          + " any order, and its label; other columns are not looked at."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN_DIR", description = "A directory that thalweg train has written.")
@@ -62,41 +59,35 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    TrainedModel<?> model = TrainedModel.load(directory);
-    DataSource source = source(model.config().data());
+    TrainedModel<?> model = TrainedModel.load(directory, data.named());
+    requireRows(model.config().data());
     try (SparkSession spark = Sessions.start(session, "thalweg evaluate " + directory)) {
-      print(evaluate(model, source, spark));
+      evaluate(model, spark);
     }
     return 0;
   }
 
-  private DataSource source(DataConfig config) {
-    if (data.isGiven()) {
-      return data.source();
+  private static void requireRows(DataConfig config) {
+    if (config.test().isEmpty() && config.validationFraction().isEmpty()) {
+      throw ThalwegException.of(ErrorCode.MISSING_KEY, "there is nothing to evaluate on")
+          .expected("--data, or a run with test data or held-out rows")
+          .found("a run whose config has neither data.test nor data.validation_fraction")
+          .remedy("name labelled data with --data PATH");
     }
-    return config
-        .test()
-        .orElseThrow(
-            () ->
-                ThalwegException.of(ErrorCode.MISSING_KEY, "there is nothing to evaluate on")
-                    .expected("--data, or a run whose config has data.test")
-                    .found("a run without test data of its own")
-                    .remedy("name labelled data with --data PATH"));
   }
 
-  private static <A> Map<String, Object> evaluate(
-      TrainedModel<A> model, DataSource source, SparkSession spark) {
-    DataConfig config = model.config().data();
-    DataColumns columns =
-        new DataColumns(config.features(), Optional.of(config.label()), config.weight());
-    IngestOptions options =
-        IngestOptions.defaults(model.config().seed())
-            .withBadRows(config.badRows())
-            .withRules(ModelRules.of(model.spec()));
-    PackedData<A> packed =
-        Ingest.packLike(
-            model.features(), SourceReader.read(spark, source), columns, model.dtype(), options);
-    double shift = (packed.labels().min() + packed.labels().max()) / 2;
+  private <A> void evaluate(TrainedModel<A> model, SparkSession spark) {
+    EvaluatedRows<A> evaluated = EvaluatedRows.read(model, spark);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("rows", evaluated.rows().rows());
+    result.put("bad_rows", evaluated.badRows());
+    result.putAll(metrics(model, evaluated, spark));
+    print(result, evaluated.notes());
+  }
+
+  private static <A> Map<String, Double> metrics(
+      TrainedModel<A> model, EvaluatedRows<A> evaluated, SparkSession spark) {
+    PackedData<A> packed = evaluated.rows();
     try (Transport<A> transport =
         Transports.open(
             TransportChoice.JOB,
@@ -108,19 +99,21 @@ final class EvaluateCommand implements Callable<Integer> {
       BatchPlan whole = new BatchPlan(packed.shardRows(), Long.MAX_VALUE);
       transport.load(
           new Load(whole, model.config().seed(), Wire.EXACT, model.spec().standardize()));
-      double[] sums = transport.ask(new Evaluate(0, shift), model.parameters()).sum().sums();
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("rows", packed.rows());
-      result.putAll(EvaluationSums.metrics(Task.of(model.spec()), sums));
-      return result;
+      double[] sums =
+          transport.ask(new Evaluate(0, evaluated.shift()), model.parameters()).sum().sums();
+      return EvaluationSums.metrics(Task.of(model.spec()), sums);
     }
   }
 
-  private void print(Map<String, Object> result) {
+  private void print(Map<String, Object> result, List<String> notes) {
+    PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      spec.commandLine().getOut().println(Json.line(result));
+      Map<String, Object> line = new LinkedHashMap<>(result);
+      line.put("notes", notes);
+      out.println(Json.line(line));
       return;
     }
-    result.forEach((name, value) -> spec.commandLine().getOut().println(name + ": " + value));
+    result.forEach((name, value) -> out.println(name + ": " + value));
+    notes.forEach(note -> out.println("note: " + note));
   }
 }

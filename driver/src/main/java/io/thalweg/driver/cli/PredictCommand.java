@@ -54,7 +54,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     checkOptions();
     OutputFolder folder = output.folder("predict");
-    TrainedModel<?> model = TrainedModel.load(directory);
+    TrainedModel<?> model = TrainedModel.load(directory, data.named());
     try (SparkSession spark = Sessions.start(session, "thalweg predict " + directory)) {
       predict(model, spark, folder);
     }
@@ -68,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
           .expected(String.join(", ", FORMATS))
           .found(format);
     }
-    if (!data.isGiven()) {
+    if (!data.named().isGiven()) {
       throw ThalwegException.of(ErrorCode.MISSING_KEY, "there is nothing to predict")
           .expected("--data PATH")
           .found("no --data")
@@ -83,6 +83,6 @@ final class PredictCommand implements Callable<Integer> {
             model.parameters(),
             model.features(),
             model.config().kernels())
-        .write(spark, data.source(), folder, format);
+        .write(spark, model.config().data().test().orElseThrow(), folder, format);
   }
 }

@@ -3,6 +3,7 @@ package io.thalweg.driver.cli;
 import io.thalweg.driver.cluster.SparkPlatform;
 import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.report.HtmlReport;
@@ -43,7 +44,9 @@ record RunOutputs<A>(
     PackedData<A> data,
     Transport<A> transport,
     Instant started,
-    double ingestSeconds) {
+    double ingestSeconds,
+    Map<String, Long> badRows,
+    List<DataNotes> notes) {
 
   /** Writes all files and prints the outcome. */
   void write(Trained<A> trained, RunDirectory directory, PrintStream out, String sparkVersion) {
@@ -80,7 +83,8 @@ record RunOutputs<A>(
             data.rows(),
             trained.rowsProcessed(),
             trained.trainNanos() / 1e9,
-            ingestSeconds),
+            ingestSeconds,
+            badRows),
         new RunSummary.Outcome(
             trainLoss,
             trained.metrics(),
@@ -121,6 +125,7 @@ record RunOutputs<A>(
           .metrics()
           .forEach((name, metrics) -> out.println(name + ": " + Metrics.text(metrics)));
     }
+    DataNotes.print(notes.stream().filter(DataNotes::grave).toList(), out);
     trained.reason().filter(reason -> trained.cause().isEmpty()).ifPresent(out::println);
     String speed =
         trained.rounds() == 0

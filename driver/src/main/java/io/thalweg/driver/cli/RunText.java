@@ -1,6 +1,7 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.DataConfig;
+import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.state.ModelFile;
 import io.thalweg.driver.state.NamedTensor;
@@ -53,12 +54,23 @@ record RunText(
 
   private void data(List<String> lines) {
     DataConfig data = config.data();
-    add(lines, "data", "train " + data.train().describe());
-    data.test().ifPresent(test -> add(lines, "", "test " + test.describe()));
+    add(lines, "data", "train " + source(data.train()));
+    data.test().ifPresent(test -> add(lines, "", "test " + source(test)));
     data.validationFraction().ifPresent(share -> add(lines, "", "held out " + share));
     String weight = data.weight().map(column -> ", weight " + column).orElse("");
     String features = data.allFeatures() ? "all others" : String.join(", ", data.features());
     add(lines, "", "label " + data.label() + weight + ", features " + features);
+  }
+
+  /** A source and how it is read. */
+  private static String source(DataSource source) {
+    Map<String, String> options =
+        source instanceof DataSource.Files files ? files.options() : Map.of();
+    String read =
+        options.entrySet().stream()
+            .map(option -> option.getKey() + " '" + option.getValue() + "'")
+            .collect(Collectors.joining(", "));
+    return source.describe() + (read.isEmpty() ? "" : ", read with " + read);
   }
 
   private String training() {
@@ -98,6 +110,9 @@ record RunText(
 
   private static void outcome(List<String> lines, Map<String, Object> outcome) {
     add(lines, "work", values(outcome, List.of("rounds", "epochs", "rows")));
+    if (outcome.get("bad_rows") instanceof Map<?, ?> bad && !bad.isEmpty()) {
+      add(lines, "", "bad rows left out: " + values(bad, bad.keySet()));
+    }
     add(lines, "", values(outcome, List.of("train_seconds", "rows_per_second", "ingest_seconds")));
     add(lines, "", values(outcome, List.of("transport", "kernels", "workers", "shards")));
     add(lines, "figures", values(outcome, List.of("train_loss")));

@@ -1,6 +1,6 @@
 package io.thalweg.driver.cli;
 
-import io.thalweg.driver.config.ConfigFiles;
+import io.thalweg.driver.config.NewData;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.state.ModelDirectory;
@@ -15,19 +15,29 @@ import java.util.List;
 /**
  * The model of a run directory, ready to compute with.
  *
- * @param config the run's config
+ * @param config the run's config, {@code data.test} being the rows that a command names, if any
  * @param spec the model with its standardisation
  * @param parameters the flat parameters
  * @param features the columns that fill its inputs
+ * @param dataHash the hash of the rows that it was trained on
  * @param <A> {@code float[]} or {@code double[]}
  */
 record TrainedModel<A>(
-    RunConfig config, ModelSpec spec, DType<A> dtype, A parameters, List<FeatureInfo> features) {
+    RunConfig config,
+    ModelSpec spec,
+    DType<A> dtype,
+    A parameters,
+    List<FeatureInfo> features,
+    String dataHash) {
 
-  /** Loads the model that {@code thalweg train} has written into {@code directory}. */
-  static TrainedModel<?> load(Path directory) {
+  /**
+   * Loads the model that {@code thalweg train} has written into {@code directory}.
+   *
+   * @param rows the rows that it is wanted for
+   */
+  static TrainedModel<?> load(Path directory, NewData rows) {
     RunDirectory run = RunDirectory.open(directory);
-    return of(ConfigFiles.loadResolved(run.config()), ModelDirectory.load(run.model()));
+    return of(rows.in(run.config()), ModelDirectory.load(run.model()));
   }
 
   private static <A> TrainedModel<A> of(RunConfig config, ModelFile<A> file) {
@@ -38,6 +48,7 @@ record TrainedModel<A>(
         file.parameters(),
         file.description().features().stream()
             .map(column -> new FeatureInfo(column.name(), column.width()))
-            .toList());
+            .toList(),
+        file.description().provenance().dataSha256());
   }
 }

@@ -3,13 +3,16 @@ package io.thalweg.driver.cli;
 import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.cluster.Transports;
 import io.thalweg.driver.config.DataConfig;
+import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.ingest.DataColumns;
+import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.ingest.Ingest;
 import io.thalweg.driver.ingest.IngestOptions;
 import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.PackedParts;
+import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.ingest.SourceReader;
 import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.driver.report.MetricsLog;
@@ -101,11 +104,11 @@ final class TrainingRun<A> {
   private void run() {
     requireMetric();
     out.println("reading " + config.data().train().describe());
-    PackedParts<A> parts = pack(config.data());
-    PackedData<A> train = parts.train();
-    Optional<PackedData<A>> heldOut =
-        config.data().test().isPresent() ? Optional.of(packTest(train)) : parts.validation();
-    train.warnings().forEach(warning -> out.println("note: " + warning));
+    RunData<A> data = pack();
+    PackedData<A> train = data.train();
+    Optional<PackedData<A>> heldOut = data.heldOut();
+    List<DataNotes> notes = data.notes(Task.of(config.loss()));
+    DataNotes.print(notes, out);
     BatchPlan batches = new BatchPlan(train.shardRows(), config.batch().rowsPerRound());
     noteSmallData(batches);
     long ingestNanos = System.nanoTime() - startedNanos;
@@ -129,7 +132,16 @@ final class TrainingRun<A> {
       Trained<A> trained = train(plan, transport, directory);
       RunOutputs<A> outputs =
           new RunOutputs<>(
-              config, dtype, model, plan, train, transport, started, ingestNanos / 1e9);
+              config,
+              dtype,
+              model,
+              plan,
+              train,
+              transport,
+              started,
+              ingestNanos / 1e9,
+              data.badRows(),
+              notes);
       outputs.write(trained, directory, out, spark.version());
       trained
           .cause()
@@ -154,7 +166,8 @@ final class TrainingRun<A> {
     }
   }
 
-  private PackedParts<A> pack(DataConfig data) {
+  private RunData<A> pack() {
+    DataConfig data = config.data();
     IngestOptions options =
         new IngestOptions(
             config.seed(),
@@ -162,14 +175,16 @@ final class TrainingRun<A> {
             data.badRows(),
             data.validationFraction().orElse(0),
             rules());
-    return Ingest.pack(SourceReader.read(spark, data.train()), columns(data), dtype, options);
+    PackedParts<A> parts =
+        Ingest.pack(SourceReader.read(spark, data.train()), columns(data), dtype, options);
+    return new RunData<>(parts, data.test().map(source -> packTest(source, parts.train())));
   }
 
-  private PackedData<A> packTest(PackedData<A> train) {
+  private PackedData<A> packTest(DataSource source, PackedData<A> train) {
     DataConfig data = config.data();
     IngestOptions options =
         IngestOptions.defaults(config.seed()).withBadRows(data.badRows()).withRules(rules());
-    SourceRows rows = SourceReader.read(spark, data.test().orElseThrow());
+    SourceRows rows = SourceReader.read(spark, source);
     return Ingest.packLike(train.features(), rows, columns(data), dtype, options);
   }
 

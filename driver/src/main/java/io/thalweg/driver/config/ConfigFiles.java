@@ -40,7 +40,7 @@ public final class ConfigFiles {
     return ConfigReader.read(written, UnaryOperator.identity(), nameOf(file));
   }
 
-  private static String text(Path file, Path shown) {
+  static String text(Path file, Path shown) {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
@@ -66,7 +66,7 @@ public final class ConfigFiles {
    * The file's name without its extension, made fit for a directory: the name of a run that has
    * none of its own.
    */
-  private static String nameOf(Path file) {
+  static String nameOf(Path file) {
     String stem = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
     return stem.replaceAll("[^A-Za-z0-9._-]", "-");
   }

@@ -42,6 +42,11 @@ final class DataPaths {
     return new DataPaths(bases);
   }
 
+  /** Names that are given in {@code directory}, and belong to no file. */
+  static DataPaths of(Path directory) {
+    return new DataPaths(Set.of(directory.toAbsolutePath().normalize()));
+  }
+
   /**
    * The absolute form of {@code written}. What exists by this very name is meant; only else are
    * {@code * ? [ ] { }} wildcards.

@@ -5,6 +5,7 @@ import io.thalweg.shared.error.ThalwegException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -47,19 +48,32 @@ final class FileFormat {
   }
 
   private static String infer(String path) {
+    return known(path).orElseThrow(() -> unknown(path));
+  }
+
+  /** The format that the extension of {@code path} stands for, if it stands for one. */
+  static Optional<String> known(String path) {
     Matcher matcher = EXTENSION.matcher(path.toLowerCase(Locale.ROOT));
-    String format = matcher.find() ? BY_EXTENSION.get(matcher.group(1)) : null;
-    if (format == null) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "cannot tell the format of the data")
-          .expected(
-              "a name that ends in .parquet, .csv, .tsv, .json, .jsonl, .orc or .libsvm"
-                  + " (.gz and the like may follow)")
-          .found(path)
-          .remedy(
-              "name the format, such as {path: ..., format: csv}, csv with another separator"
-                  + " {path: ..., format: csv, options: {sep: ';'}}, tsv, json, libsvm or parquet");
-    }
-    return format;
+    return matcher.find()
+        ? Optional.ofNullable(BY_EXTENSION.get(matcher.group(1)))
+        : Optional.empty();
+  }
+
+  /** Whether files of format {@code said} are read with such a format and such options. */
+  static boolean agrees(String said, Object format, Map<String, Object> options) {
+    boolean tabs = "\t".equals(options.get("sep")) || "\t".equals(options.get("delimiter"));
+    return sparkName(said).equals(format) && (tabs || !said.equals(TSV));
+  }
+
+  private static ThalwegException unknown(String path) {
+    return ThalwegException.of(ErrorCode.BAD_VALUE, "cannot tell the format of the data")
+        .expected(
+            "a name that ends in .parquet, .csv, .tsv, .json, .jsonl, .orc or .libsvm"
+                + " (.gz and the like may follow)")
+        .found(path)
+        .remedy(
+            "name the format, such as {path: ..., format: csv}, csv with another separator"
+                + " {path: ..., format: csv, options: {sep: ';'}}, tsv, json, libsvm or parquet");
   }
 
   /** What Spark calls a format. */

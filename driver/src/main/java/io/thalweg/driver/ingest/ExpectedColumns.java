@@ -5,7 +5,6 @@ import io.thalweg.shared.error.ThalwegException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
 
@@ -26,8 +25,7 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
   /**
    * The columns to read: those that the model was trained on, in its order.
    *
-   * @throws ThalwegException COLUMNS_DIFFER where some are missing, or where the features are all
-   *     columns and there are others
+   * @throws ThalwegException COLUMNS_DIFFER where some are missing
    */
   DataColumns narrow(StructType schema, DataColumns spec) {
     if (trained.isEmpty()) {
@@ -35,18 +33,9 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
     }
     ColumnNames names = ColumnNames.of(schema);
     List<String> wanted = trained.get().stream().map(FeatureInfo::name).toList();
-    List<String> differences = new ArrayList<>();
-    note(differences, "missing: ", wanted.stream().filter(n -> !names.has(n)).toList());
-    if (spec.allFeatures()) {
-      Set<String> known = wanted.stream().map(names::key).collect(Collectors.toSet());
-      List<String> there = ColumnResolver.featureNames(names, spec);
-      note(
-          differences,
-          "not known: ",
-          there.stream().filter(n -> !known.contains(names.key(n))).toList());
-    }
-    if (!differences.isEmpty()) {
-      throw differ(String.join("; ", differences));
+    List<String> missing = wanted.stream().filter(name -> !names.has(name)).toList();
+    if (!missing.isEmpty()) {
+      throw differ("missing: " + String.join(", ", missing));
     }
     return new DataColumns(wanted, spec.label(), spec.weight());
   }
@@ -69,12 +58,6 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
       throw differ(String.join("; ", found));
     }
     return columns;
-  }
-
-  private static void note(List<String> differences, String kind, List<String> names) {
-    if (!names.isEmpty()) {
-      differences.add(kind + String.join(", ", names));
-    }
   }
 
   private ThalwegException differ(String found) {

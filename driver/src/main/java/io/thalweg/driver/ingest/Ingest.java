@@ -43,11 +43,11 @@ public final class Ingest {
 
   /**
    * Packs data that has to fit to a model, such as a test set: the same feature columns in the same
-   * order, whatever their order in {@code source}.
+   * order, whatever their order in {@code source}. Other columns are not looked at.
    *
    * @param trained the feature columns of the training data, {@link PackedData#features()}
-   * @throws ThalwegException COLUMNS_DIFFER naming what is missing, not known or of another width;
-   *     else as {@link #pack}
+   * @throws ThalwegException COLUMNS_DIFFER naming what is missing or of another width; else as
+   *     {@link #pack}
    */
   public static <A> PackedData<A> packLike(
       List<FeatureInfo> trained,
@@ -55,8 +55,23 @@ public final class Ingest {
       DataColumns spec,
       DType<A> dtype,
       IngestOptions options) {
-    IngestOptions whole = options.withValidationFraction(0);
-    return pack(source, spec, dtype, whole, ExpectedColumns.of(trained)).train();
+    return packPartsLike(trained, source, spec, dtype, options.withValidationFraction(0)).train();
+  }
+
+  /**
+   * Packs the data of a model once more, divided as {@code options} say: the same rows, options and
+   * columns give the parts of {@link #pack}, bit for bit.
+   *
+   * @param trained the feature columns of the training data, {@link PackedData#features()}
+   * @throws ThalwegException as {@link #packLike}
+   */
+  public static <A> PackedParts<A> packPartsLike(
+      List<FeatureInfo> trained,
+      SourceRows source,
+      DataColumns spec,
+      DType<A> dtype,
+      IngestOptions options) {
+    return pack(source, spec, dtype, options, ExpectedColumns.of(trained));
   }
 
   /**

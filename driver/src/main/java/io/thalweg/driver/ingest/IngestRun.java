@@ -111,7 +111,7 @@ final class IngestRun<A> {
         layout,
         tally.rows(),
         seen.badRows(),
-        PackedData.Labels.of(tally, layout.hasLabel()),
+        layout.hasLabel() ? PackedData.Labels.of(tally, seen.lostLabels()) : PackedData.Labels.NONE,
         tally.dataHash());
   }
 

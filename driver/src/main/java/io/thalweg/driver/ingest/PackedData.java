@@ -3,7 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.worker.data.RowLayout;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.data.Shard;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -37,15 +37,28 @@ public record PackedData<A>(
    * @param min the smallest
    * @param max the largest
    * @param integral whether all are whole numbers
+   * @param lost the labels, as long as they are few, that only bad rows of the source have
    */
-  public record Labels(double min, double max, boolean integral) {
+  public record Labels(double min, double max, boolean integral, List<Double> lost) {
     /** No label column. */
-    public static final Labels NONE = new Labels(Double.NaN, Double.NaN, false);
+    public static final Labels NONE = new Labels(Double.NaN, Double.NaN, false, List.of());
 
-    static Labels of(RowTally tally, boolean hasLabel) {
-      return hasLabel
-          ? new Labels(tally.labelMin(), tally.labelMax(), tally.labelsIntegral())
-          : NONE;
+    /** Takes a copy. */
+    public Labels {
+      lost = List.copyOf(lost);
+    }
+
+    static Labels of(RowTally tally, double[] lost) {
+      return new Labels(
+          tally.labelMin(),
+          tally.labelMax(),
+          tally.labelsIntegral(),
+          Arrays.stream(lost).boxed().toList());
+    }
+
+    /** Whether there is but one. */
+    public boolean single() {
+      return min == max;
     }
   }
 
@@ -71,17 +84,5 @@ public record PackedData<A>(
   /** Bytes of the rows' values in the run's element type. */
   public long rawBytes() {
     return rows * layout.rowBytes();
-  }
-
-  /** Remarks that a user should see although the run can go on. */
-  public List<String> warnings() {
-    List<String> texts = new ArrayList<>();
-    if (layout.hasLabel() && labels.min() == labels.max()) {
-      texts.add("every label is " + labels.min() + ": there is nothing to learn from one class");
-    }
-    if (dropped > 0) {
-      texts.add(dropped + " bad rows were left out (data.bad_rows: drop)");
-    }
-    return texts;
   }
 }

@@ -37,7 +37,7 @@ final class SourceRowsToBuckets<A> implements CheckedSource.ToPairs<A, Integer, 
           observe(tally().part(validation), rows);
           place(layout, validation, keys.key(hash), rows.elements(), rows.from());
         } else {
-          tally().bad(rows.bad());
+          tally().bad(rows.bad(), rows.badLabel());
         }
         return true;
       }

@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.worker.data.LabelSet;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.spark.BadCell;
 import java.io.Serializable;
@@ -14,6 +15,7 @@ final class SourceTally implements Serializable {
   private final RowTally train;
   private final RowTally validation;
   private long badRows;
+  private final LabelSet badLabels = new LabelSet();
   private boolean lengthsDiffer;
 
   SourceTally(int buckets) {
@@ -30,9 +32,14 @@ final class SourceTally implements Serializable {
     return train.rows() + validation.rows();
   }
 
-  /** Counts a row that cannot be used. Mutates. */
-  void bad(BadCell cell) {
+  /**
+   * Counts a row that cannot be used. Mutates.
+   *
+   * @param label its label, or NaN
+   */
+  void bad(BadCell cell, double label) {
     badRows++;
+    badLabels.add(label);
     lengthsDiffer |= cell.kind() == BadCell.Kind.LENGTH;
   }
 
@@ -41,6 +48,7 @@ final class SourceTally implements Serializable {
     train.add(other.train);
     validation.add(other.validation);
     badRows += other.badRows;
+    badLabels.add(other.badLabels);
     lengthsDiffer |= other.lengthsDiffer;
     return this;
   }
@@ -48,6 +56,11 @@ final class SourceTally implements Serializable {
   /** Rows that cannot be used; where bad rows stop the run, each task counts its first only. */
   long badRows() {
     return badRows;
+  }
+
+  /** The labels that bad rows alone have. */
+  double[] lostLabels() {
+    return badLabels.without(train.labels(), validation.labels());
   }
 
   /** Whether an array or vector had another length than was expected. */

@@ -25,7 +25,8 @@ public final class HtmlReport {
     ChartsSection.append(page, report.rounds());
     LedgerSection.append(page, report.rounds());
     page.raw("<div class=\"columns\">");
-    MetricsSection.appendFinal(page, report.summary().outcome().metrics());
+    MetricsSection.appendFinal(
+        page, report.summary().outcome().metrics(), report.summary().work().badRows());
     DetailSections.appendModel(page, report.layers());
     page.raw("</div>");
     DetailSections.appendConfig(page, report.config());

@@ -13,8 +13,9 @@ final class MetricsSection {
 
   private MetricsSection() {}
 
-  /** A table of metric by data set. */
-  static void appendFinal(Html page, Map<String, Map<String, Double>> metrics) {
+  /** A table of metric by data set, and the bad rows that were left out of each. */
+  static void appendFinal(
+      Html page, Map<String, Map<String, Double>> metrics, Map<String, Long> badRows) {
     Set<String> names = new TreeSet<>();
     metrics.values().forEach(values -> names.addAll(values.keySet()));
     if (names.isEmpty()) {
@@ -27,6 +28,11 @@ final class MetricsSection {
     for (String name : names) {
       page.add("<tr><th scope=\"row\">%s</th>", name.replace('_', ' '));
       metrics.values().forEach(values -> number(page, name, values.get(name)));
+      page.raw("</tr>");
+    }
+    if (badRows.values().stream().anyMatch(count -> count > 0)) {
+      page.raw("<tr><th scope=\"row\">bad rows left out</th>");
+      metrics.keySet().forEach(set -> count(page, badRows.get(set)));
       page.raw("</tr>");
     }
     page.raw("</tbody></table></div></section>\n");
@@ -73,6 +79,10 @@ final class MetricsSection {
     page.add("<td class=\"number\">%s</td>", Numbers.compact(record.learningRate()));
     page.add("<td class=\"number\">%s</td>", Numbers.fixed(record.gradientNorm(), 4));
     page.add("<td class=\"number\">%s</td></tr>", Numbers.compact(record.rowsPerSecond()));
+  }
+
+  private static void count(Html page, Long count) {
+    page.add("<td class=\"number\">%s</td>", count == null ? "\u2013" : Numbers.grouped(count));
   }
 
   private static void number(Html page, String metric, Double value) {

@@ -50,6 +50,8 @@ public record RunSummary(
    * @param rowsProcessed rows of all finished rounds together
    * @param trainSeconds time of the rounds alone
    * @param ingestSeconds time to read, check and pack the data
+   * @param badRows by data set ({@code train}, {@code test}), the rows that were left out of its
+   *     source since they could not be used
    */
   public record Work(
       long rounds,
@@ -57,7 +59,13 @@ public record RunSummary(
       long rows,
       long rowsProcessed,
       double trainSeconds,
-      double ingestSeconds) {
+      double ingestSeconds,
+      Map<String, Long> badRows) {
+
+    /** Takes a copy. */
+    public Work {
+      badRows = Collections.unmodifiableMap(new LinkedHashMap<>(badRows));
+    }
 
     /** Rows processed per second of training; NaN where no time has passed. */
     public double rowsPerSecond() {
@@ -131,6 +139,7 @@ public record RunSummary(
     map.put("rounds", work.rounds());
     map.put("epochs", work.epochs());
     map.put("rows", work.rows());
+    map.put("bad_rows", work.badRows());
     map.put("rows_processed", work.rowsProcessed());
     map.put("train_loss", outcome.trainLoss());
     Map<String, Object> metrics = new LinkedHashMap<>();

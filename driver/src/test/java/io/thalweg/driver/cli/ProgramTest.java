@@ -99,7 +99,7 @@ class ProgramTest {
 
     assertEquals(0, output.code(), output.err());
     assertTrue(output.out().contains("batch 16 is larger than the 1 training rows"), output.out());
-    assertTrue(output.out().contains("every label is 1.0"), output.out());
+    assertTrue(output.out().contains("every label of the train rows is 1.0"), output.out());
     assertTrue(output.out().contains("completed: 5 rounds"), output.out());
   }
 

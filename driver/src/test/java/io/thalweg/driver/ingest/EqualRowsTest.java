@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.compute.Task;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -59,7 +60,10 @@ class EqualRowsTest {
     double mean = 20_000.0 / data.shardRows().length;
     assertTrue(Arrays.stream(data.shardRows()).max().orElseThrow() <= 1.2 * mean);
     assertEquals(20_000, data.shards().map(s -> s.rows()).reduce(Integer::sum));
-    assertTrue(data.warnings().toString().contains("one class"), data.warnings().toString());
+    List<String> notes = DataNotes.of("train", data, Task.BINARY).texts();
+    assertEquals(
+        List.of("every label of the train rows is 0.0: an accuracy over one class says nothing"),
+        notes);
   }
 
   private static PackedData<float[]> pack(Dataset<Row> rows) {

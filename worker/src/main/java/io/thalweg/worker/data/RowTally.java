@@ -14,6 +14,7 @@ public final class RowTally implements Serializable {
   private double labelMin = Double.POSITIVE_INFINITY;
   private double labelMax = Double.NEGATIVE_INFINITY;
   private boolean labelsIntegral = true;
+  private final LabelSet labels = new LabelSet();
   private double weightMax = Double.NEGATIVE_INFINITY;
   private long firstHash;
   private long secondHash;
@@ -40,6 +41,7 @@ public final class RowTally implements Serializable {
     labelMin = Math.min(labelMin, label);
     labelMax = Math.max(labelMax, label);
     labelsIntegral &= label == Math.rint(label);
+    labels.add(label);
   }
 
   /** Notes one row's weight. Mutates. */
@@ -56,6 +58,7 @@ public final class RowTally implements Serializable {
     labelMin = Math.min(labelMin, other.labelMin);
     labelMax = Math.max(labelMax, other.labelMax);
     labelsIntegral &= other.labelsIntegral;
+    labels.add(other.labels);
     weightMax = Math.max(weightMax, other.weightMax);
     firstHash += other.firstHash;
     secondHash += other.secondHash;
@@ -84,6 +87,11 @@ public final class RowTally implements Serializable {
   /** Whether all labels are whole numbers. */
   public boolean labelsIntegral() {
     return labelsIntegral;
+  }
+
+  /** Which labels there are (not a copy). */
+  public LabelSet labels() {
+    return labels;
   }
 
   /** The largest weight, or negative infinity before the first. */

@@ -71,6 +71,11 @@ final class BatchCursor<A> implements RowCursor<A> {
   }
 
   @Override
+  public double badLabel() {
+    return reader.label(batch.getRow(first + at));
+  }
+
+  @Override
   public BadCell bad() {
     return bad;
   }

@@ -15,7 +15,10 @@ public interface RowCursor<A> {
   /** Steps to the next row; false after the last. */
   boolean next();
 
-  /** What is wrong with the row, or null. The other methods are for good rows. */
+  /** The label of a bad row, or NaN where it has none that can be read. */
+  double badLabel();
+
+  /** What is wrong with the row, or null. The methods below are for good rows. */
   BadCell bad();
 
   /** The array that holds the row's elements. */

@@ -81,6 +81,12 @@ public final class RowReader<A> implements Serializable {
     return hash.finite() ? bad : notFinite(row, target);
   }
 
+  /** The label of a row that may be bad elsewhere, or NaN where there is none. */
+  double label(SpecializedGetters row) {
+    boolean there = label != null && !row.isNullAt(features.length);
+    return there ? label.type().get(row, features.length) : Double.NaN;
+  }
+
   /** Converts rows {@code from} to {@code from + block.rows()} of a batch, column by column. */
   void convert(ColumnarBatch batch, int from, ColumnBlock<A> block) {
     int offset = 0;

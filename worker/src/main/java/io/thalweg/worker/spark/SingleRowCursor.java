@@ -10,6 +10,7 @@ final class SingleRowCursor<A> implements RowCursor<A> {
   private final Iterator<InternalRow> rows;
   private final A row;
   private final ContentHash hash = new ContentHash();
+  private InternalRow current;
   private BadCell bad;
 
   SingleRowCursor(RowReader<A> reader, Iterator<InternalRow> rows) {
@@ -23,8 +24,14 @@ final class SingleRowCursor<A> implements RowCursor<A> {
     if (!rows.hasNext()) {
       return false;
     }
-    bad = reader.read(rows.next(), row, hash);
+    current = rows.next();
+    bad = reader.read(current, row, hash);
     return true;
+  }
+
+  @Override
+  public double badLabel() {
+    return reader.label(current);
   }
 
   @Override

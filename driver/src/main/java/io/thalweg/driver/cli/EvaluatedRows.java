@@ -1,0 +1,83 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.driver.config.DataConfig;
+import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.ingest.DataColumns;
+import io.thalweg.driver.ingest.DataNotes;
+import io.thalweg.driver.ingest.Ingest;
+import io.thalweg.driver.ingest.IngestOptions;
+import io.thalweg.driver.ingest.ModelRules;
+import io.thalweg.driver.ingest.PackedData;
+import io.thalweg.driver.ingest.PackedParts;
+import io.thalweg.driver.ingest.SourceReader;
+import io.thalweg.worker.compute.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Labelled rows that a model is measured on.
+ *
+ * @param rows the rows, packed
+ * @param shift what label moments are taken around
+ * @param badRows the rows of their source that were left out
+ * @param notes what a user should know of them
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+record EvaluatedRows<A>(PackedData<A> rows, double shift, long badRows, List<String> notes) {
+  private static final String NAME = "evaluated";
+
+  /**
+   * Reads the test data that the config names, or else finds the rows again that the run has held
+   * out of its training data.
+   */
+  static <A> EvaluatedRows<A> read(TrainedModel<A> model, SparkSession spark) {
+    return model
+        .config()
+        .data()
+        .test()
+        .map(source -> whole(pack(model, spark, source, 0).train(), model))
+        .orElseGet(() -> heldOut(model, spark));
+  }
+
+  private static <A> EvaluatedRows<A> whole(PackedData<A> rows, TrainedModel<A> model) {
+    List<String> notes = DataNotes.of(NAME, rows, Task.of(model.spec())).texts();
+    return new EvaluatedRows<>(rows, shift(rows), rows.dropped(), notes);
+  }
+
+  private static <A> EvaluatedRows<A> heldOut(TrainedModel<A> model, SparkSession spark) {
+    DataConfig data = model.config().data();
+    double fraction = data.validationFraction().orElseThrow();
+    PackedParts<A> parts = pack(model, spark, data.train(), fraction);
+    PackedData<A> rows = parts.validation().orElseThrow();
+    Task task = Task.of(model.spec());
+    List<String> notes = new ArrayList<>(DataNotes.of("train", parts, task).texts());
+    notes.addAll(DataNotes.heldOut(NAME, rows, task).texts());
+    if (!parts.train().dataHash().equals(model.dataHash())) {
+      notes.add(
+          "the training data have changed since the run: these rows are held out by the same rule,"
+              + " but are not all those that the run was measured on");
+    }
+    return new EvaluatedRows<>(rows, shift(parts.train()), rows.dropped(), notes);
+  }
+
+  private static <A> PackedParts<A> pack(
+      TrainedModel<A> model, SparkSession spark, DataSource source, double fraction) {
+    DataConfig data = model.config().data();
+    IngestOptions options =
+        IngestOptions.defaults(model.config().seed())
+            .withBadRows(data.badRows())
+            .withValidationFraction(fraction)
+            .withShards(fraction > 0 ? model.config().shards().orElse(0) : 0)
+            .withRules(ModelRules.of(model.spec()));
+    DataColumns columns =
+        new DataColumns(data.features(), Optional.of(data.label()), data.weight());
+    return Ingest.packPartsLike(
+        model.features(), SourceReader.read(spark, source), columns, model.dtype(), options);
+  }
+
+  private static double shift(PackedData<?> rows) {
+    return (rows.labels().min() + rows.labels().max()) / 2;
+  }
+}
