@@ -203,7 +203,6 @@ final class TrainingJob<A> {
 
   private TrainingPlan plan(Model model, PackedData<A> train, boolean hasTest) {
     BatchPlan batches = new BatchPlan(train.shardRows(), training.batch.rowsPerRound());
-    boolean labelled = training.data.isPresent();
     return new TrainingPlan(
         model,
         batches,
@@ -214,7 +213,6 @@ final class TrainingJob<A> {
         Long.MAX_VALUE,
         training.evaluateEvery,
         hasTest ? Map.of(TEST, 1) : Map.of(),
-        labelled ? (train.labels().min() + train.labels().max()) / 2 : 0,
         training.wire,
         training.regularization);
   }

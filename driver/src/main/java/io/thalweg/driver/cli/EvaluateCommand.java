@@ -5,14 +5,13 @@ import io.thalweg.driver.cluster.Transports;
 import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.driver.ingest.PackedData;
+import io.thalweg.driver.round.Evaluator;
 import io.thalweg.driver.state.Json;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.shared.wire.Command.Evaluate;
 import io.thalweg.shared.wire.Command.Load;
 import io.thalweg.shared.wire.Wire;
-import io.thalweg.worker.compute.EvaluationSums;
 import io.thalweg.worker.compute.Task;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -99,9 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
       BatchPlan whole = new BatchPlan(packed.shardRows(), Long.MAX_VALUE);
       transport.load(
           new Load(whole, model.config().seed(), Wire.EXACT, model.spec().standardize()));
-      double[] sums =
-          transport.ask(new Evaluate(0, evaluated.shift()), model.parameters()).sum().sums();
-      return EvaluationSums.metrics(Task.of(model.spec()), sums);
+      return new Evaluator<>(transport, Task.of(model.spec())).metrics(0, model.parameters());
     }
   }
 

@@ -20,12 +20,11 @@ import org.apache.spark.sql.SparkSession;
  * Labelled rows that a model is measured on.
  *
  * @param rows the rows, packed
- * @param shift what label moments are taken around
  * @param badRows the rows of their source that were left out
  * @param notes what a user should know of them
  * @param <A> {@code float[]} or {@code double[]}
  */
-record EvaluatedRows<A>(PackedData<A> rows, double shift, long badRows, List<String> notes) {
+record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
   private static final String NAME = "evaluated";
 
   /**
@@ -43,7 +42,7 @@ record EvaluatedRows<A>(PackedData<A> rows, double shift, long badRows, List<Str
 
   private static <A> EvaluatedRows<A> whole(PackedData<A> rows, TrainedModel<A> model) {
     List<String> notes = DataNotes.of(NAME, rows, Task.of(model.spec())).texts();
-    return new EvaluatedRows<>(rows, shift(rows), rows.dropped(), notes);
+    return new EvaluatedRows<>(rows, rows.dropped(), notes);
   }
 
   private static <A> EvaluatedRows<A> heldOut(TrainedModel<A> model, SparkSession spark) {
@@ -59,7 +58,7 @@ record EvaluatedRows<A>(PackedData<A> rows, double shift, long badRows, List<Str
           "the training data have changed since the run: these rows are held out by the same rule,"
               + " but are not all those that the run was measured on");
     }
-    return new EvaluatedRows<>(rows, shift(parts.train()), rows.dropped(), notes);
+    return new EvaluatedRows<>(rows, rows.dropped(), notes);
   }
 
   private static <A> PackedParts<A> pack(
@@ -75,9 +74,5 @@ record EvaluatedRows<A>(PackedData<A> rows, double shift, long badRows, List<Str
         new DataColumns(data.features(), Optional.of(data.label()), data.weight());
     return Ingest.packPartsLike(
         model.features(), SourceReader.read(spark, source), columns, model.dtype(), options);
-  }
-
-  private static double shift(PackedData<?> rows) {
-    return (rows.labels().min() + rows.labels().max()) / 2;
   }
 }

@@ -79,6 +79,7 @@ record RunOutputs<A>(
         Instant.now(),
         new RunSummary.Work(
             trained.rounds(),
+            trained.emptyRounds(),
             epochs,
             data.rows(),
             trained.rowsProcessed(),
@@ -126,6 +127,13 @@ record RunOutputs<A>(
           .forEach((name, metrics) -> out.println(name + ": " + Metrics.text(metrics)));
     }
     DataNotes.print(notes.stream().filter(DataNotes::grave).toList(), out);
+    if (trained.emptyRounds() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "note: in %,d of %,d rounds every row had weight 0: they changed nothing%n",
+          trained.emptyRounds(),
+          trained.rounds());
+    }
     trained.reason().filter(reason -> trained.cause().isEmpty()).ifPresent(out::println);
     String speed =
         trained.rounds() == 0

@@ -123,12 +123,12 @@ final class TrainingRun<A> {
     ModelSpec raw = new ModelSpec(train.width(), config.layers(), config.loss());
     ModelRules.requireLabels(raw, train);
     heldOut.ifPresent(rows -> ModelRules.requireLabels(raw, rows));
-    plan(raw, batches, train, heldOut.isPresent()); // refuses patterns before anything is written
+    plan(raw, batches, heldOut.isPresent()); // refuses patterns before anything is written
 
     RunDirectory directory = target.create(config);
     try (Transport<A> transport = transport(raw, train, heldOut)) {
       ModelSpec model = standardized(raw, transport);
-      TrainingPlan plan = plan(model, batches, train, heldOut.isPresent());
+      TrainingPlan plan = plan(model, batches, heldOut.isPresent());
       Trained<A> trained = train(plan, transport, directory);
       RunOutputs<A> outputs =
           new RunOutputs<>(
@@ -215,8 +215,7 @@ final class TrainingRun<A> {
         config.kernels());
   }
 
-  private TrainingPlan plan(
-      ModelSpec model, BatchPlan batches, PackedData<A> train, boolean hasTest) {
+  private TrainingPlan plan(ModelSpec model, BatchPlan batches, boolean hasTest) {
     long rounds = config.length().rounds(batches.batchesPerEpoch());
     long logEvery = Math.max(1, (rounds + DEFAULT_LOG_LINES - 1) / DEFAULT_LOG_LINES);
     return new TrainingPlan(
@@ -229,7 +228,6 @@ final class TrainingRun<A> {
         config.logEvery().isPresent() ? config.logEvery().getAsInt() : logEvery,
         config.evaluateEvery(),
         hasTest ? Map.of(TEST, 1) : Map.of(),
-        (train.labels().min() + train.labels().max()) / 2,
         config.wire(),
         config.regularization());
   }

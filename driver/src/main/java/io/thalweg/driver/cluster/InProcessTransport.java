@@ -64,7 +64,7 @@ public final class InProcessTransport<A> implements Transport<A> {
       partials.addAll(worker.execute(command, seen));
     }
     long computed = System.nanoTime();
-    Partial<A> sum = forms.tree().finish(shards[command.dataset()], partials);
+    Partial<A> sum = forms.tree().finish(shards[command.dataset()], partials, command.combine());
     return new Answer<>(sum, 0, sent - start, computed - sent, 0, System.nanoTime() - computed);
   }
 

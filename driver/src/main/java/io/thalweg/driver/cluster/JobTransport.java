@@ -91,7 +91,7 @@ public final class JobTransport<A> implements Transport<A> {
       partials.addAll(report.partials());
       compute = Math.max(compute, report.computeNanos());
     }
-    Partial<A> sum = forms.tree().finish(shards[command.dataset()], partials);
+    Partial<A> sum = forms.tree().finish(shards[command.dataset()], partials, command.combine());
     long wait = Math.max(0, collected - sent - compute);
     return new Answer<>(sum, 0, sent - start, compute, wait, System.nanoTime() - collected);
   }

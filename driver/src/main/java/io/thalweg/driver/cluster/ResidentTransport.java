@@ -108,7 +108,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     List<Report<A>> reports = session.collect(question);
     long reported = System.nanoTime();
     List<Partial<A>> partials = partials(reports); // throws where a worker failed
-    TreeMerge<A> merge = forms.tree().merge(shards[command.dataset()], partials);
+    TreeMerge<A> merge = forms.tree().merge(shards[command.dataset()], partials, command.combine());
     requireAll(command, merge.root());
     long sumNanos = add(merge, reports);
     long end = System.nanoTime();

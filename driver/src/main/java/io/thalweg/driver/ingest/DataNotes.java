@@ -39,6 +39,16 @@ public record DataNotes(List<String> texts, boolean grave) {
     if (bad > 0) {
       texts.add(badRows(name + " rows", bad, all, "left out (data.bad_rows: drop)"));
     }
+    if (data.weightless() > 0) {
+      texts.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d %s rows have weight 0: they count for nothing, and a round with only such"
+                  + " rows changes nothing",
+              data.weightless(),
+              data.rows(),
+              name));
+    }
     if (task.classes(2) > 0 && !data.labels().lost().isEmpty()) {
       texts.add("all " + name + " rows with the label " + lost(data) + " are among the bad rows");
       grave = true;

@@ -56,15 +56,17 @@ final class IngestRun<A> {
         return new IngestRun<>(source, counted, dtype, options, expected).run();
       }
       expected.requireWidths(columns);
-      checkRows(seen);
+      checkBadRows(seen);
       if (shardsWanted(seen) > bucketed.buckets().perPart()) {
         bucketed.close();
         bucketed = bucketRows(shardsWanted(seen));
       }
-      if (uneven(bucketed.tally())) {
+      if (uneven(bucketed.tally()) || splits() && seen.hasCopies()) {
+        int shards = Math.max(bucketed.buckets().perPart(), shards(seen.rows()));
         bucketed.close();
-        bucketed = bucketCopies(bucketed.buckets());
+        bucketed = bucketCopies(new Buckets(shards, splits()));
       }
+      checkParts(bucketed.tally(), seen.badRows());
       PackedData<A> train = part(bucketed, seen, false);
       Optional<PackedData<A>> validation =
           splits() ? Optional.of(part(bucketed, seen, true)) : Optional.empty();
@@ -91,7 +93,7 @@ final class IngestRun<A> {
   private BucketedRows bucketCopies(Buckets buckets) {
     JavaPairRDD<RowContent, Long> counted =
         rows.mapToPairs(new SourceRowsToContents<>(layout)).reduceByKey(Long::sum);
-    return read(counted.mapPartitionsToPair(new CopiesToBuckets(layout, keys, buckets)), buckets);
+    return read(counted.mapPartitionsToPair(new CopiesToBuckets<>(layout, keys, buckets)), buckets);
   }
 
   private BucketedRows read(JavaPairRDD<Integer, byte[]> placed, Buckets buckets) {
@@ -99,8 +101,8 @@ final class IngestRun<A> {
   }
 
   private PackedData<A> part(BucketedRows bucketed, SourceTally seen, boolean validation) {
-    RowTally tally = seen.part(validation);
-    int[] shardRows = checkedSizes(shardRows(bucketed.tally().part(validation)));
+    RowTally tally = bucketed.tally().part(validation);
+    int[] shardRows = checkedSizes(shardRows(tally));
     JavaRDD<Shard<A>> shards = bucketed.shards(layout, validation, shardRows);
     return new PackedData<>(
         shards
@@ -111,6 +113,7 @@ final class IngestRun<A> {
         layout,
         tally.rows(),
         seen.badRows(),
+        tally.weightless(),
         layout.hasLabel() ? PackedData.Labels.of(tally, seen.lostLabels()) : PackedData.Labels.NONE,
         tally.dataHash());
   }
@@ -130,12 +133,12 @@ final class IngestRun<A> {
   }
 
   private int shardsWanted(SourceTally tally) {
-    int train = shards(tally.part(false));
-    return splits() ? Math.max(train, shards(tally.part(true))) : train;
+    int train = shards(tally.part(false).rows());
+    return splits() ? Math.max(train, shards(tally.part(true).rows())) : train;
   }
 
-  private int shards(RowTally part) {
-    return options.shards() > 0 ? options.shards() : ShardCount.of(part.rows(), layout.rowBytes());
+  private int shards(long rows) {
+    return options.shards() > 0 ? options.shards() : ShardCount.of(rows, layout.rowBytes());
   }
 
   private boolean uneven(SourceTally counts) {
@@ -144,7 +147,7 @@ final class IngestRun<A> {
   }
 
   private long[] shardRows(RowTally part) {
-    return Buckets.shardRows(part.bucketRows(), shards(part));
+    return Buckets.shardRows(part.bucketRows(), shards(part.rows()));
   }
 
   private int[] checkedSizes(long[] shardRows) {
@@ -158,14 +161,17 @@ final class IngestRun<A> {
     return Arrays.stream(shardRows).mapToInt(Math::toIntExact).toArray();
   }
 
-  private void checkRows(SourceTally tally) {
+  private void checkBadRows(SourceTally tally) {
     if (tally.badRows() > 0 && options.badRows() == BadRows.FAIL) {
       throw BadRowSearch.find(source.rows(), columns, reader)
           .map(place -> BadRowError.of(place, columns, source, options.rules(), dtype))
           .orElseGet(IngestRun::sourceChanged);
     }
+  }
+
+  private void checkParts(SourceTally tally, long badRows) {
     if (tally.part(false).rows() == 0) {
-      throw empty(tally);
+      throw empty(tally, badRows);
     }
     if (splits() && tally.part(true).rows() == 0) {
       throw ThalwegException.of(ErrorCode.EMPTY_DATA, "no row is left for validation")
@@ -173,18 +179,25 @@ final class IngestRun<A> {
           .found(tally.part(false).rows() + " rows, all for training")
           .remedy("use a larger fraction, another seed or more data");
     }
-    if (layout.hasWeight() && tally.part(false).weightMax() == 0) {
-      throw ThalwegException.of(ErrorCode.EMPTY_DATA, "every row has weight 0")
+    checkWeights(tally.part(false), "every row has weight 0");
+    if (splits()) {
+      checkWeights(tally.part(true), "every row that is held out has weight 0");
+    }
+  }
+
+  private static void checkWeights(RowTally part, String what) {
+    if (part.weightless() == part.rows()) {
+      throw ThalwegException.of(ErrorCode.EMPTY_DATA, what)
           .expected("at least one positive weight")
           .remedy("check the column in data.weight");
     }
   }
 
-  private ThalwegException empty(SourceTally tally) {
+  private static ThalwegException empty(SourceTally tally, long badRows) {
     long other = tally.part(true).rows();
     return ThalwegException.of(ErrorCode.EMPTY_DATA, "there is no row to train on")
         .expected("at least one row")
-        .found(tally.badRows() + " bad rows were left out, " + other + " rows held out")
+        .found(badRows + " bad rows were left out, " + other + " rows held out")
         .remedy("check the path or query of the data, and the bad rows");
   }
 

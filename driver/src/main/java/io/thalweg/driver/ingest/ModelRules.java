@@ -75,10 +75,10 @@ public final class ModelRules {
    */
   public static void requireLabels(ModelSpec model, PackedData<?> data) {
     NumberRule rule = of(model).label();
-    if (!rule.accepts(data.labels().max())) {
+    if (!rule.accepts(data.labels().top())) {
       throw ThalwegException.of(ErrorCode.BAD_LABEL, "the labels do not fit to the model")
           .expected(rule.expectation())
-          .found("labels up to " + data.labels().max())
+          .found("labels up to " + data.labels().top())
           .remedy("number the classes from 0, or give the last layer as many outputs as classes");
     }
   }

@@ -28,6 +28,7 @@ public final class NoData {
         new RowLayout<>(dtype, 0, false, false),
         1,
         0,
+        0,
         PackedData.Labels.NONE,
         "");
   }

@@ -17,6 +17,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param layout how a row lies: element type, width, label, weight
  * @param rows rows in all
  * @param dropped bad rows that were left out of the source (of both parts together)
+ * @param weightless rows of weight 0
  * @param labels range of the labels; {@link Labels#NONE} where there is no label
  * @param dataHash order-independent hash of the packed rows, 32 hexadecimal digits
  * @param <A> {@code float[]} or {@code double[]}
@@ -28,20 +29,23 @@ public record PackedData<A>(
     RowLayout<A> layout,
     long rows,
     long dropped,
+    long weightless,
     Labels labels,
     String dataHash) {
 
   /**
    * What the labels are like.
    *
-   * @param min the smallest
-   * @param max the largest
+   * @param min the smallest of a row with weight
+   * @param max the largest of a row with weight
+   * @param top the largest of all rows
    * @param integral whether all are whole numbers
    * @param lost the labels, as long as they are few, that only bad rows of the source have
    */
-  public record Labels(double min, double max, boolean integral, List<Double> lost) {
+  public record Labels(double min, double max, double top, boolean integral, List<Double> lost) {
     /** No label column. */
-    public static final Labels NONE = new Labels(Double.NaN, Double.NaN, false, List.of());
+    public static final Labels NONE =
+        new Labels(Double.NaN, Double.NaN, Double.NaN, false, List.of());
 
     /** Takes a copy. */
     public Labels {
@@ -52,6 +56,7 @@ public record PackedData<A>(
       return new Labels(
           tally.labelMin(),
           tally.labelMax(),
+          tally.labelTop(),
           tally.labelsIntegral(),
           Arrays.stream(lost).boxed().toList());
     }

@@ -2,7 +2,6 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.RowKeys;
 import io.thalweg.worker.data.RowLayout;
-import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.spark.RowCursor;
 import java.util.Iterator;
 import scala.Tuple2;
@@ -34,7 +33,10 @@ final class SourceRowsToBuckets<A> implements CheckedSource.ToPairs<A, Integer, 
         if (rows.bad() == null) {
           long hash = rows.hash().first();
           boolean validation = keys.validation(hash);
-          observe(tally().part(validation), rows);
+          tally().part(validation).observe(layout, rows.elements(), rows.from(), rows.hash());
+          if (buckets.hasValidation()) {
+            tally().sample().add(hash);
+          }
           place(layout, validation, keys.key(hash), rows.elements(), rows.from());
         } else {
           tally().bad(rows.bad(), rows.badLabel());
@@ -42,15 +44,5 @@ final class SourceRowsToBuckets<A> implements CheckedSource.ToPairs<A, Integer, 
         return true;
       }
     };
-  }
-
-  private void observe(RowTally tally, RowCursor<A> row) {
-    tally.hash(row.hash());
-    if (layout.hasLabel()) {
-      tally.label(layout.dtype().get(row.elements(), row.from() + layout.labelAt()));
-    }
-    if (layout.hasWeight()) {
-      tally.weight(layout.dtype().get(row.elements(), row.from() + layout.weightAt()));
-    }
   }
 }

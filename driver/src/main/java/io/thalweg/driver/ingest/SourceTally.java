@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.worker.data.DistinctSample;
 import io.thalweg.worker.data.LabelSet;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.spark.BadCell;
@@ -14,6 +15,7 @@ final class SourceTally implements Serializable {
 
   private final RowTally train;
   private final RowTally validation;
+  private final DistinctSample sample = new DistinctSample();
   private long badRows;
   private final LabelSet badLabels = new LabelSet();
   private boolean lengthsDiffer;
@@ -25,6 +27,16 @@ final class SourceTally implements Serializable {
 
   RowTally part(boolean ofValidation) {
     return ofValidation ? validation : train;
+  }
+
+  /** The rows of both parts, for whether there are copies among them. */
+  DistinctSample sample() {
+    return sample;
+  }
+
+  /** Whether a good part of the sampled rows are copies of others. */
+  boolean hasCopies() {
+    return sample.hasCopies(rows());
   }
 
   /** Rows that can be used. */
@@ -47,6 +59,7 @@ final class SourceTally implements Serializable {
   SourceTally add(SourceTally other) {
     train.add(other.train);
     validation.add(other.validation);
+    sample.add(other.sample);
     badRows += other.badRows;
     badLabels.add(other.badLabels);
     lengthsDiffer |= other.lengthsDiffer;

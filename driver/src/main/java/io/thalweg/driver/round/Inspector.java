@@ -35,8 +35,11 @@ final class Inspector<A> {
     return lastLoss;
   }
 
-  /** Throws NOT_FINITE unless {@code mean} is sound. */
+  /** Throws NOT_FINITE unless {@code mean} is sound; a batch without weight is. */
   void check(MeanGradient<A> mean, long round, long epoch, double lr) {
+    if (mean.isEmpty()) {
+      return;
+    }
     if (mean.isFinite()) {
       lastLoss = mean.loss();
       return;

@@ -8,9 +8,16 @@ package io.thalweg.driver.round;
  * @param gradient of the mean loss and the penalty, (parameters); 0 for what is not trained
  * @param norm Euclidean norm of the gradient
  * @param rows rows of the batch
+ * @param weight what the loss sum was divided by: the rows' weights, times those of their classes
  * @param <A> {@code float[]} or {@code double[]}
  */
-record MeanGradient<A>(double loss, double penalty, A gradient, double norm, long rows) {
+record MeanGradient<A>(
+    double loss, double penalty, A gradient, double norm, long rows, double weight) {
+  /** Whether no row of the batch counts: it has no mean, and the round changes nothing. */
+  boolean isEmpty() {
+    return weight == 0;
+  }
+
   /** Whether loss, penalty and gradient are finite. */
   boolean isFinite() {
     return Double.isFinite(loss) && Double.isFinite(penalty) && Double.isFinite(norm);

@@ -2,8 +2,6 @@ package io.thalweg.driver.round;
 
 import io.thalweg.driver.optim.Penalty;
 import io.thalweg.driver.optim.TrainedRanges;
-import io.thalweg.shared.error.ErrorCode;
-import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Partial;
@@ -26,19 +24,19 @@ record Objective<A>(Kernels<A> kernels, TrainedRanges trained, Optional<Penalty<
   }
 
   /**
-   * Value and gradient for a batch. Mutates the gradient of {@code sum} and keeps it.
+   * Value and gradient for a batch; NaN and 0 where all of its rows have weight 0. Mutates the
+   * gradient of {@code sum} and keeps it.
    *
    * @param parameters at which the sums were taken
    */
   MeanGradient<A> mean(Partial<A> sum, A parameters) {
     double weight = sum.sums()[StepSums.WEIGHT];
+    long rows = (long) sum.sums()[StepSums.ROWS];
+    A gradient = sum.gradient();
     if (weight == 0) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "all rows of a batch have weight 0")
-          .expected("a positive weight in every batch")
-          .remedy("drop the rows of weight 0, or take a larger batch");
+      return new MeanGradient<>(Double.NaN, penalty(parameters), gradient, 0, rows, 0);
     }
     DType<A> dtype = kernels.dtype();
-    A gradient = sum.gradient();
     int size = dtype.length(gradient);
     kernels.scale(size, 1 / weight, gradient, 0, gradient, 0);
     trained.clearOthers(dtype, gradient);
@@ -48,7 +46,8 @@ record Objective<A>(Kernels<A> kernels, TrainedRanges trained, Optional<Penalty<
         penalty(parameters),
         gradient,
         norm(size, gradient),
-        (long) sum.sums()[StepSums.ROWS]);
+        rows,
+        weight);
   }
 
   /** The penalty at {@code parameters}; 0 without one. */

@@ -115,6 +115,9 @@ public final class Recorder {
 
   /** Moves the progress line after round {@code round}, from 0. */
   void progress(long round, MeanGradient<?> mean) {
+    if (mean.isEmpty()) {
+      return; // it has no loss to show
+    }
     progress.update((int) plan.epoch(round) + 1, round + 1, mean.loss(), rate());
   }
 

@@ -12,7 +12,8 @@ public interface RoundListener<A> {
    *
    * @param round its number, from 0
    * @param epoch its epoch, from 0
-   * @param loss mean loss of its batch, at the parameters before the update
+   * @param loss mean loss of its batch, at the parameters before the update; NaN where all of its
+   *     rows have weight 0, and nothing was updated
    * @param lr the learning rate of the update
    * @param norm Euclidean norm of the mean gradient, before any clipping
    * @param rows rows of its batch

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param parameters the parameters after the last finished round, averaged where the run averages
  *     them, or those of the best evaluation where the run restores them
  * @param rounds finished rounds
+ * @param emptyRounds those among them whose rows all have weight 0: they changed nothing
  * @param rowsProcessed rows of all finished rounds
  * @param lastLoss mean loss of the last finished round's batch; NaN before the first
  * @param trainNanos time of the rounds alone
@@ -28,6 +29,7 @@ public record Trained<A>(
     Optional<String> reason,
     A parameters,
     long rounds,
+    long emptyRounds,
     long rowsProcessed,
     double lastLoss,
     long trainNanos,

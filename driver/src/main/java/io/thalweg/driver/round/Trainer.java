@@ -41,14 +41,17 @@ public final class Trainer<A> {
   private final Inspector<A> inspector;
   private final Stopper<A> stopper;
   private final Objective<A> objective;
+  private final Evaluator<A> evaluator;
   private final RunningAverages<A> averages;
   private final Optimizer<A> optimizer;
   private final OptimizerState<A> state;
   private final Schedule schedule;
   private final A parameters;
   private ScheduleState scheduleState;
-  private double epochLoss;
+  private double epochLoss; // the sum of the rows' losses
+  private double epochWeight;
   private long rounds;
+  private long emptyRounds;
   private long rowsProcessed;
   private boolean ended;
 
@@ -93,6 +96,7 @@ public final class Trainer<A> {
     this.listener = listener;
     this.inspector = new Inspector<>(plan.model().slots(), kernels.dtype(), plan.wire());
     this.objective = Objective.of(plan, kernels);
+    this.evaluator = new Evaluator<>(transport, Task.of(plan.model()));
     this.stopper = new Stopper<>(plan.regularization().earlyStopping(), kernels.dtype());
     this.optimizer = Optimizers.create(plan.optimizer(), plan.regularization().ema(), kernels);
     this.averages = new RunningAverages<>(plan.model().slots(), kernels.dtype());
@@ -146,8 +150,12 @@ public final class Trainer<A> {
 
     // Update.
     long inspected = System.nanoTime();
-    optimizer.step(parameters, mean.gradient(), lr, state);
-    averages.move(parameters);
+    if (mean.isEmpty()) {
+      emptyRounds++;
+    } else {
+      optimizer.step(parameters, mean.gradient(), lr, state);
+      averages.move(parameters);
+    }
     long stepped = System.nanoTime();
 
     // Record.
@@ -179,7 +187,8 @@ public final class Trainer<A> {
     plan.heldOut()
         .forEach(
             (name, dataset) ->
-                evaluate(dataset, averaged())
+                evaluator
+                    .metrics(dataset, averaged())
                     .forEach((metric, value) -> measured.put(name + "_" + metric, value)));
     recorder.evaluated(start, measured);
     return measured;
@@ -201,15 +210,19 @@ public final class Trainer<A> {
 
   /** Tells the schedule the held-out metric where it was measured, or else the epoch's loss. */
   private void observeEpoch(long round, MeanGradient<A> mean, Map<String, Double> measured) {
-    epochLoss += mean.loss() * mean.rows();
+    if (!mean.isEmpty()) {
+      epochLoss += mean.loss() * mean.weight();
+      epochWeight += mean.weight();
+    }
     if (plan.endsEpoch(round)) {
-      Double trainingLoss = epochLoss / plan.batches().rows();
+      Double trainingLoss = epochWeight == 0 ? null : epochLoss / epochWeight;
       Double watched =
           plan.heldOut().isEmpty() ? trainingLoss : measured.get("test_" + schedule.metric());
       if (watched != null) { // an epoch without an evaluation tells nothing
         scheduleState = schedule.observe(watched, scheduleState);
       }
       epochLoss = 0;
+      epochWeight = 0;
     }
   }
 
@@ -220,17 +233,13 @@ public final class Trainer<A> {
 
   private Map<String, Map<String, Double>> finalMetrics(A result) {
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    metrics.put("train", evaluate(TRAIN, result));
+    metrics.put("train", evaluator.metrics(TRAIN, result));
     if (objective.penalty().isPresent()) {
       metrics.get("train").put("penalty", objective.penalty(result));
     }
-    plan.heldOut().forEach((name, dataset) -> metrics.put(name, evaluate(dataset, result)));
+    plan.heldOut()
+        .forEach((name, dataset) -> metrics.put(name, evaluator.metrics(dataset, result)));
     return metrics;
-  }
-
-  private Map<String, Double> evaluate(int dataset, A evaluated) {
-    Answer<A> answer = transport.ask(new Command.Evaluate(dataset, plan.labelShift()), evaluated);
-    return EvaluationSums.metrics(Task.of(plan.model()), answer.sum().sums());
   }
 
   private static RunStatus endedBy(ThalwegException e) {
@@ -252,6 +261,7 @@ public final class Trainer<A> {
         status == RunStatus.COMPLETED ? stopper.reason() : cause.map(ThalwegException::what),
         result,
         rounds,
+        emptyRounds,
         rowsProcessed,
         inspector.lastLoss(),
         recorder.total().rounds(),

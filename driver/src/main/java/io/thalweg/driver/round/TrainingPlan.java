@@ -34,7 +34,6 @@ import java.util.Optional;
  * @param evaluateEvery epochs from one evaluation of the held-out data to the next
  * @param heldOut the data sets that are evaluated on the way, by name; the number is the
  *     transport's
- * @param labelShift a constant near the labels, see {@link io.thalweg.shared.wire.Command.Evaluate}
  * @param wire the form in which parameters and gradient sums travel
  * @param regularization penalty, frozen parameters, averaging and early stopping
  */
@@ -48,7 +47,6 @@ public record TrainingPlan(
     long logEvery,
     int evaluateEvery,
     Map<String, Integer> heldOut,
-    double labelShift,
     Wire wire,
     Regularization regularization) {
 

@@ -45,6 +45,7 @@ public record RunSummary(
    * What was done.
    *
    * @param rounds finished rounds
+   * @param emptyRounds those among them whose rows all have weight 0: they changed nothing
    * @param epochs passes over the data, a fraction where the last one is incomplete
    * @param rows rows of the training set
    * @param rowsProcessed rows of all finished rounds together
@@ -55,6 +56,7 @@ public record RunSummary(
    */
   public record Work(
       long rounds,
+      long emptyRounds,
       double epochs,
       long rows,
       long rowsProcessed,
@@ -137,6 +139,9 @@ public record RunSummary(
     map.put("finished", finished.toString());
     map.put("total_seconds", Duration.between(started, finished).toMillis() / 1e3);
     map.put("rounds", work.rounds());
+    if (work.emptyRounds() > 0) {
+      map.put("empty_rounds", work.emptyRounds());
+    }
     map.put("epochs", work.epochs());
     map.put("rows", work.rows());
     map.put("bad_rows", work.badRows());

@@ -16,12 +16,14 @@ import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
+import io.thalweg.shared.wire.ScoreKeys;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.data.Shard;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -65,7 +67,55 @@ class TransportTest {
         }
       }
       aLambdaTravels(context, packed, shards);
+      evaluationsAgree(context, packed, shards);
     }
+  }
+
+  /** Scores of a margin, counted and listed; moments of features and labels. */
+  private static void evaluationsAgree(
+      JavaSparkContext context, JavaRDD<Shard<float[]>> packed, List<Shard<float[]>> shards) {
+    ModelSpec model = new ModelSpec(Descent.WIDTH, List.of(new Layer.Linear(1)), new Loss.Hinge());
+    List<double[]> expected = evaluations(Descent.inProcess(shards, model, 3), model, shards);
+    try (Transport<float[]> resident = resident(context, packed, model)) {
+      assertAllEqual(expected, evaluations(resident, model, shards));
+    }
+    try (Transport<float[]> job = job(context, packed, model)) {
+      assertAllEqual(expected, evaluations(job, model, shards));
+    }
+  }
+
+  private static void assertAllEqual(List<double[]> expected, List<double[]> found) {
+    for (int i = 0; i < expected.size(); i++) {
+      assertArrayEquals(expected.get(i), found.get(i), "command " + i);
+    }
+  }
+
+  private static List<double[]> evaluations(
+      Transport<float[]> transport, ModelSpec model, List<Shard<float[]>> shards) {
+    int[] rows = shards.stream().mapToInt(Shard::rows).toArray();
+    transport.load(new Command.Load(new BatchPlan(rows, 32), 1, Wire.EXACT));
+    float[] parameters = model.initialise(DType.FLOAT32, 1);
+    long zero = ScoreKeys.of(0);
+    return Stream.of(
+            new Command.Evaluate(0, 1),
+            new Command.CountScores(
+                0,
+                1,
+                new long[] {ScoreKeys.MIN, zero},
+                new long[] {zero - 1, ScoreKeys.MAX},
+                new int[] {1000, 7}),
+            new Command.ListScores(0, 1, ScoreKeys.MIN, zero, Arrays.stream(rows).sum()),
+            new Command.Moments(0, Command.Column.FEATURES, new double[Descent.WIDTH]),
+            new Command.Moments(0, Command.Column.LABEL, new double[] {1}),
+            new Command.ListScores(0, 2, zero, ScoreKeys.MAX, Arrays.stream(rows).sum()))
+        .map(
+            command ->
+                transport
+                    .ask(command, command.needsParameters() ? parameters : null)
+                    .sum()
+                    .sums()
+                    .clone())
+        .toList();
   }
 
   private static void aLambdaTravels(

@@ -42,6 +42,32 @@ class PackedPartsTest {
   }
 
   @Test
+  void copiesOfARowAreHeldOutAsAnyOtherRows(SparkSession spark) {
+    Dataset<Row> xor =
+        spark.range(1000).selectExpr("id % 2 AS x", "id div 2 % 2 AS y", "0 AS label");
+    for (int seed = 1; seed <= 5; seed++) {
+      IngestOptions options = IngestOptions.defaults(seed).withValidationFraction(0.2);
+      PackedParts<float[]> one = Ingest.pack(xor, COLUMNS, DType.FLOAT32, options);
+      PackedData<float[]> held = one.validation().orElseThrow();
+      assertEquals(200.0, held.rows(), 50, "seed " + seed);
+      assertEquals(1000, one.train().rows() + held.rows());
+      PackedParts<float[]> two = Ingest.pack(xor.repartition(7), COLUMNS, DType.FLOAT32, options);
+      assertEquals(DataSets.contents(held), DataSets.contents(two.validation().orElseThrow()));
+      assertEquals(held.dataHash(), two.validation().orElseThrow().dataHash());
+      assertEquals(one.train().dataHash(), two.train().dataHash());
+    }
+  }
+
+  @Test
+  void oneOfManyRowsMayBeCopiedOften(SparkSession spark) {
+    Dataset<Row> rows =
+        spark.range(20_000).selectExpr("IF(id < 10000, 0, id) AS x", "1 AS y", "id % 3 AS label");
+    IngestOptions options = IngestOptions.defaults(1).withValidationFraction(0.1);
+    PackedParts<float[]> parts = Ingest.pack(rows, COLUMNS, DType.FLOAT32, options);
+    assertEquals(2000.0, parts.validation().orElseThrow().rows(), 200);
+  }
+
+  @Test
   void theConfigDecidesTheNumberOfShards(SparkSession spark) {
     for (int shards : new int[] {1, 2, 64, 1024}) {
       PackedData<float[]> data =

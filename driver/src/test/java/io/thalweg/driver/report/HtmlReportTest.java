@@ -168,7 +168,7 @@ class HtmlReportTest {
         error,
         Instant.parse("2026-03-04T05:06:07Z"),
         Instant.parse("2026-03-04T05:06:17Z"),
-        new RunSummary.Work(2_000, 5, 60_000, 300_000, 3.0, 1.0, Map.of("train", 2L)),
+        new RunSummary.Work(2_000, 0, 5, 60_000, 300_000, 3.0, 1.0, Map.of("train", 2L)),
         new RunSummary.Outcome(
             error.isPresent() ? Double.NaN : 0.01,
             Map.of("test", Map.of("accuracy", 0.9783), "train", Map.of("accuracy", 0.99)),

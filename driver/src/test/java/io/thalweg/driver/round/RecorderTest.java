@@ -31,7 +31,7 @@ class RecorderTest {
   @Test
   void theLedgerHasAllTheTimeSinceTheBeginning() {
     Path path = directory.resolve("metrics.jsonl");
-    MeanGradient<float[]> mean = new MeanGradient<>(0.5, 0, new float[1], 1, 8);
+    MeanGradient<float[]> mean = new MeanGradient<>(0.5, 0, new float[1], 1, 8, 8);
     Ledger total;
     try (MetricsLog log = MetricsLog.create(path)) {
       Recorder recorder = new Recorder(plan(), log::append, progress(), 900, () -> clock);
@@ -69,7 +69,6 @@ class RecorderTest {
         1,
         1,
         Map.of(),
-        0,
         Wire.EXACT,
         Regularization.NONE);
   }

@@ -222,7 +222,6 @@ class RegularizedTrainingTest {
         1,
         1,
         Map.of("test", 1),
-        1,
         Wire.EXACT,
         regularization);
   }

@@ -148,7 +148,6 @@ class RunningAveragesTest {
         1,
         1,
         Map.of(),
-        0,
         Wire.EXACT,
         Regularization.NONE);
   }

@@ -3,6 +3,7 @@ package io.thalweg.shared.wire;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.nn.Standardize;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * What a driver can ask of a worker. The answer is a pure function of command, model, parameters,
@@ -49,13 +50,19 @@ public sealed interface Command extends Serializable {
     }
   }
 
+  /** How the sums of two nodes of the tree become those of the node above. */
+  default Combine combine() {
+    return Combine.ADD;
+  }
+
   /**
-   * The evaluation sums of a whole data set.
+   * The evaluation sums of a whole data set. Where the task ranks rows, their scores are kept for
+   * the next commands of the same evaluation.
    *
    * @param dataset which data set of the session; 0 is the training data
-   * @param labelShift a constant near the labels' mean, so that sums of squares keep their digits
+   * @param number of the evaluation: another one for other parameters or another data set
    */
-  record Evaluate(int dataset, double labelShift) implements Command {
+  record Evaluate(int dataset, long number) implements Command {
     @Override
     public boolean needsParameters() {
       return true;
@@ -63,13 +70,84 @@ public sealed interface Command extends Serializable {
   }
 
   /**
-   * Per feature the sum of (x - shift) and the sum of (x - shift)^2 over a data set, each row
-   * counting once, as a standard scaler takes them; preceded by the number of rows.
+   * How many rows have their score within each of many ranges: per range the rows, the weight of
+   * those with label 0 and the weight of those with label 1. Scores stand as {@link ScoreKeys}.
+   *
+   * @param number the evaluation whose scores are counted; they are computed again where they are
+   *     not known
+   * @param from the lowest key of each section, ascending
+   * @param to the highest key of each section; sections do not overlap
+   * @param parts into how many ranges of equal size each section is split
+   */
+  record CountScores(int dataset, long number, long[] from, long[] to, int[] parts)
+      implements Command {
+    /** Sums of a range: rows, weight of label 0, weight of label 1. */
+    public static final int SUMS = 3;
+
+    /** Ranges that can be asked for at once. */
+    public static final int MOST_RANGES = 1 << 16;
+
+    /** Checks the sections. */
+    public CountScores {
+      boolean whole = from.length == to.length && from.length == parts.length;
+      long ranges = 0;
+      for (int section = 0; whole && section < parts.length; section++) {
+        whole = parts[section] > 0 && from[section] <= to[section];
+        ranges += parts[section];
+      }
+      if (!whole || ranges > MOST_RANGES) {
+        throw new IllegalArgumentException("sections that do not fit, " + ranges + " ranges");
+      }
+    }
+
+    @Override
+    public boolean needsParameters() {
+      return true;
+    }
+
+    /** All ranges of all sections. */
+    public int ranges() {
+      return Arrays.stream(parts).sum();
+    }
+  }
+
+  /**
+   * The scores within a range of keys in ascending order, each with its weight: pairs of numbers.
+   * Weights of label 0 are negated; rows of equal score and label are one pair; rows of weight 0
+   * are none.
+   *
+   * @param number the evaluation whose scores are listed
+   * @param from the lowest key
+   * @param to the highest key
+   * @param most rows that have such a score
+   */
+  record ListScores(int dataset, long number, long from, long to, int most) implements Command {
+    @Override
+    public boolean needsParameters() {
+      return true;
+    }
+
+    @Override
+    public Combine combine() {
+      return Combine.MERGE_SCORES;
+    }
+  }
+
+  /** What {@link Moments} are taken of. */
+  enum Column {
+    FEATURES,
+    LABEL
+  }
+
+  /**
+   * The sum of the rows' weights, then per column the weighted sum of (x - shift), then per column
+   * that of (x - shift)^2. A row of weight 0 is as one that is not there.
    *
    * @param dataset which data set of the session
-   * @param shift one constant per feature
+   * @param of all features, or the label alone
+   * @param shift one constant per column
    */
-  record Moments(int dataset, double[] shift) implements Command {}
+  record Moments(int dataset, Column of, double[] shift) implements Command {}
 
   /** The session is over. Not answered. */
   record Stop() implements Command {}

@@ -46,18 +46,25 @@ public final class CommandCodec {
                   new Command.Step(MessageParts.int64(message), MessageParts.int64(message))),
           new Form<>(
               Command.Evaluate.class,
-              evaluate -> Integer.BYTES + Double.BYTES,
-              (message, evaluate) ->
-                  message.putInt(evaluate.dataset()).putDouble(evaluate.labelShift()),
+              evaluate -> Integer.BYTES + Long.BYTES,
+              (message, evaluate) -> message.putInt(evaluate.dataset()).putLong(evaluate.number()),
               message ->
-                  new Command.Evaluate(MessageParts.int32(message), MessageParts.float64(message))),
+                  new Command.Evaluate(MessageParts.int32(message), MessageParts.int64(message))),
+          new Form<>(
+              Command.CountScores.class,
+              CommandCodec::countSize,
+              CommandCodec::putCount,
+              CommandCodec::count),
+          new Form<>(
+              Command.ListScores.class,
+              list -> 2 * Integer.BYTES + 3 * Long.BYTES,
+              CommandCodec::putList,
+              CommandCodec::list),
           new Form<>(
               Command.Moments.class,
-              moments -> Integer.BYTES + MessageParts.size(moments.shift()),
-              (message, moments) ->
-                  MessageParts.put(message.putInt(moments.dataset()), moments.shift()),
-              message ->
-                  new Command.Moments(MessageParts.int32(message), MessageParts.doubles(message))),
+              moments -> Integer.BYTES + 1 + MessageParts.size(moments.shift()),
+              CommandCodec::putMoments,
+              CommandCodec::moments),
           new Form<>(
               Command.Load.class,
               CommandCodec::loadSize,
@@ -99,6 +106,61 @@ public final class CommandCodec {
       throw MessageParts.malformed("a command of kind " + tag);
     }
     return FORMS.get(tag).read().apply(message);
+  }
+
+  private static int countSize(Command.CountScores count) {
+    return Integer.BYTES
+        + Long.BYTES
+        + MessageParts.size(count.from())
+        + MessageParts.size(count.to())
+        + MessageParts.size(count.parts());
+  }
+
+  private static void putCount(ByteBuffer message, Command.CountScores count) {
+    message.putInt(count.dataset()).putLong(count.number());
+    MessageParts.put(message, count.from());
+    MessageParts.put(message, count.to());
+    MessageParts.put(message, count.parts());
+  }
+
+  private static Command.CountScores count(ByteBuffer message) {
+    int dataset = MessageParts.int32(message);
+    long number = MessageParts.int64(message);
+    long[] from = MessageParts.longs(message);
+    long[] to = MessageParts.longs(message);
+    int[] parts = MessageParts.ints(message);
+    try {
+      return new Command.CountScores(dataset, number, from, to, parts);
+    } catch (IllegalArgumentException e) {
+      throw MessageParts.malformed(e.getMessage()).cause(e);
+    }
+  }
+
+  private static void putList(ByteBuffer message, Command.ListScores list) {
+    message.putInt(list.dataset()).putLong(list.number());
+    message.putLong(list.from()).putLong(list.to()).putInt(list.most());
+  }
+
+  private static Command.ListScores list(ByteBuffer message) {
+    return new Command.ListScores(
+        MessageParts.int32(message),
+        MessageParts.int64(message),
+        MessageParts.int64(message),
+        MessageParts.int64(message),
+        MessageParts.int32(message));
+  }
+
+  private static void putMoments(ByteBuffer message, Command.Moments moments) {
+    boolean ofLabel = moments.of() == Command.Column.LABEL;
+    message.putInt(moments.dataset()).put((byte) (ofLabel ? 1 : 0));
+    MessageParts.put(message, moments.shift());
+  }
+
+  private static Command.Moments moments(ByteBuffer message) {
+    int dataset = MessageParts.int32(message);
+    boolean ofLabel = MessageParts.flag(message);
+    Command.Column of = ofLabel ? Command.Column.LABEL : Command.Column.FEATURES;
+    return new Command.Moments(dataset, of, MessageParts.doubles(message));
   }
 
   private static int loadSize(Command.Load load) {

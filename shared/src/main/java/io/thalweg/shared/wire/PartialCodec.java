@@ -82,10 +82,11 @@ public final class PartialCodec<A> {
    * @throws io.thalweg.shared.error.ThalwegException INTERNAL where anything else does
    */
   public List<Partial<A>> decodeHeads(ByteBuffer buffer, AnswerShape shape, Arrays<A> arrays) {
-    int count = MessageParts.count(buffer, HEAD + Double.BYTES * shape.sums());
+    int count = MessageParts.count(buffer, HEAD + leastBytes(shape));
     List<Partial<A>> partials = new ArrayList<>(count);
     int next = 0; // among the nodes
     for (int i = 0; i < count; i++) {
+      MessageParts.require(buffer, HEAD);
       TreeNode node = new TreeNode(buffer.getInt(), buffer.getInt());
       while (next < shape.nodes().size() && !shape.nodes().get(next).equals(node)) {
         next++;
@@ -95,7 +96,7 @@ public final class PartialCodec<A> {
       }
       int sums = buffer.getInt();
       int length = buffer.getInt();
-      if (sums != shape.sums() || length != shape.gradient()) {
+      if (!shape.allows(sums) || length != shape.gradient()) {
         throw MessageParts.malformed(sums + " sums and a gradient of " + length + " elements");
       }
       A gradient = length == NO_GRADIENT ? null : arrays.gradient(i, length);
@@ -104,7 +105,12 @@ public final class PartialCodec<A> {
     return partials;
   }
 
+  private static int leastBytes(AnswerShape shape) {
+    return shape.fewer() ? 0 : Double.BYTES * shape.sums();
+  }
+
   private static double[] sums(ByteBuffer buffer, int count) {
+    MessageParts.require(buffer, (long) Double.BYTES * count);
     double[] sums = new double[count];
     for (int j = 0; j < count; j++) {
       sums[j] = buffer.getDouble();

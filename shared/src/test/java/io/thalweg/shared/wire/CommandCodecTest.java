@@ -25,12 +25,21 @@ class CommandCodecTest {
           Wire.BF16,
           new Standardize(new double[] {1, -2}, new double[] {0.5, 3}));
 
+  private static final Command.CountScores COUNT =
+      new Command.CountScores(
+          1, 2, new long[] {ScoreKeys.MIN, 3}, new long[] {2, ScoreKeys.MAX}, new int[] {4, 5});
+
+  private static final Command.Moments MOMENTS =
+      new Command.Moments(2, Command.Column.LABEL, new double[] {1.5, Double.MIN_VALUE});
+
   private static final List<Command> ALL =
       List.of(
           LOAD,
           new Command.Step(3, 4L << 40),
-          new Command.Evaluate(1, -0.0),
-          new Command.Moments(2, new double[] {1.5, Double.MIN_VALUE}),
+          new Command.Evaluate(1, 7L << 40),
+          COUNT,
+          new Command.ListScores(0, 1, ScoreKeys.MIN, ScoreKeys.MAX, 12),
+          MOMENTS,
           new Command.Stop());
 
   @Test
@@ -65,9 +74,11 @@ class CommandCodecTest {
         assertRefused(whole.duplicate().order(ByteOrder.LITTLE_ENDIAN).limit(length));
       }
     }
-    ByteBuffer huge = encoded(ALL.get(3)).putInt(5, Integer.MAX_VALUE);
-    assertRefused(huge);
-    assertRefused(encoded(ALL.get(3)).putInt(5, -1));
+    assertRefused(encoded(MOMENTS).putInt(6, Integer.MAX_VALUE)); // columns
+    assertRefused(encoded(MOMENTS).putInt(6, -1));
+    assertRefused(encoded(COUNT).putInt(53, 0)); // parts of a section
+    assertRefused(encoded(COUNT).putInt(53, Integer.MAX_VALUE));
+    assertRefused(encoded(COUNT).putLong(17, Long.MAX_VALUE)); // where a section begins
     assertRefused(encoded(LOAD).put(0, (byte) 99));
     assertRefused(encoded(LOAD).put(0, (byte) -1));
     assertRefused(encoded(LOAD).putLong(9, 0)); // a batch without rows

@@ -55,7 +55,8 @@ public final class AnswerShapes {
     }
     boolean known = command.dataset() >= 0 && command.dataset() < nodes.size();
     List<TreeNode> own = known ? nodes.get(command.dataset()) : List.of();
-    return new AnswerShape(own, sums(command), AnswerShape.NO_GRADIENT);
+    boolean fewer = command instanceof Command.ListScores;
+    return new AnswerShape(own, sums(command), fewer, AnswerShape.NO_GRADIENT);
   }
 
   private int sums(Command command) {
@@ -64,6 +65,12 @@ public final class AnswerShapes {
     }
     if (command instanceof Command.Moments moments) {
       return 1 + 2 * moments.shift().length;
+    }
+    if (command instanceof Command.CountScores count) {
+      return Command.CountScores.SUMS * count.ranges();
+    }
+    if (command instanceof Command.ListScores list) {
+      return 2 * list.most();
     }
     throw ThalwegException.of(ErrorCode.INTERNAL, "a command has no known answer: " + command);
   }

@@ -5,12 +5,13 @@ import io.thalweg.shared.tensor.DType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
- * The additive float64 sums from which the metrics of a data set follow: loss, weight, rows, the
- * weight that the loss is divided by, then per task the correct weight, the log-loss and a
- * histogram of scores, or the squared and absolute errors and the label moments. All metrics are
- * weighted by the row weights; class weights count in the loss alone.
+ * The additive float64 sums from which most metrics of a data set follow: loss, weight, rows, the
+ * weight that the loss is divided by, then per task the correct weight and the log-loss, or the
+ * squared and absolute errors. All metrics are weighted by the row weights; class weights count in
+ * the loss alone. The auc and r2 need more than sums over rows: see {@link #metrics}.
  */
 public final class EvaluationSums {
   private static final int LOSS = 0;
@@ -19,25 +20,18 @@ public final class EvaluationSums {
   private static final int LOSS_WEIGHT = 3;
   private static final int CORRECT = 4;
   private static final int LOG_LOSS = 5;
-  private static final int HISTOGRAM = 6;
   private static final int SQUARED_ERROR = 4;
   private static final int ABSOLUTE_ERROR = 5;
-  private static final int LABEL = 6;
-  private static final int LABEL_SQUARED = 7;
 
-  /** Scores are counted in bins of 1/128 between -16 and 16; scores of one bin count as ties. */
-  private static final int BINS = 4096;
-
-  private static final double BINS_PER_UNIT = 128;
+  private static final String AUC = "auc";
 
   private EvaluationSums() {}
 
   /** How many sums the task needs. */
   static int count(Task task) {
     return switch (task) {
-      case CLASSIFICATION -> LOG_LOSS + 1;
-      case BINARY, MARGIN -> HISTOGRAM + 2 * BINS;
-      case REGRESSION, COUNT -> LABEL_SQUARED + 1;
+      case CLASSIFICATION, BINARY, MARGIN -> LOG_LOSS + 1;
+      case REGRESSION, COUNT -> ABSOLUTE_ERROR + 1;
       case OBJECTIVE -> LOSS_WEIGHT + 1;
     };
   }
@@ -46,7 +40,6 @@ public final class EvaluationSums {
    * Adds the rows of a block, whose outputs, labels and weights are in {@code model} after a run of
    * its loss. Mutates {@code sums}.
    *
-   * @param labelShift what label moments are taken around
    * @param lossSum weighted loss sum of the block
    * @param weightSum weight sum of the block
    */
@@ -55,7 +48,6 @@ public final class EvaluationSums {
       ModelPlan<A> model,
       DType<A> dtype,
       int rows,
-      double labelShift,
       double lossSum,
       double weightSum,
       double[] sums) {
@@ -79,10 +71,13 @@ public final class EvaluationSums {
             sums[CORRECT] += weight;
           }
         }
-        case BINARY, MARGIN -> addBinary(dtype.get(outputs, i), label > 0.5, weight, sums);
-        case REGRESSION -> addError(dtype.get(outputs, i), label, labelShift, weight, sums);
-        case COUNT ->
-            addError(StrictMath.exp(dtype.get(outputs, i)), label, labelShift, weight, sums);
+        case BINARY, MARGIN -> {
+          if (dtype.get(outputs, i) > 0 == label > 0.5) {
+            sums[CORRECT] += weight;
+          }
+        }
+        case REGRESSION -> addError(dtype.get(outputs, i) - label, weight, sums);
+        case COUNT -> addError(StrictMath.exp(dtype.get(outputs, i)) - label, weight, sums);
         case OBJECTIVE -> {} // its loss says all
       }
     }
@@ -120,23 +115,9 @@ public final class EvaluationSums {
     return Math.max(a, b) + StrictMath.log1p(StrictMath.exp(-Math.abs(a - b)));
   }
 
-  private static void addBinary(double logit, boolean positive, double weight, double[] sums) {
-    if (logit > 0 == positive) {
-      sums[CORRECT] += weight;
-    }
-    int bin = (int) Math.floor(logit * BINS_PER_UNIT) + BINS / 2;
-    bin = Math.max(0, Math.min(BINS - 1, bin));
-    sums[HISTOGRAM + (positive ? BINS : 0) + bin] += weight;
-  }
-
-  private static void addError(
-      double output, double label, double labelShift, double weight, double[] sums) {
-    double error = output - label;
-    double shifted = label - labelShift;
+  private static void addError(double error, double weight, double[] sums) {
     sums[SQUARED_ERROR] += weight * error * error;
     sums[ABSOLUTE_ERROR] += weight * Math.abs(error);
-    sums[LABEL] += weight * shifted;
-    sums[LABEL_SQUARED] += weight * shifted * shifted;
   }
 
   /** The index of the first largest element. */
@@ -150,6 +131,11 @@ public final class EvaluationSums {
     return best;
   }
 
+  /** The rows. */
+  public static double rows(double[] sums) {
+    return sums[ROWS];
+  }
+
   /** The mean loss. */
   public static double loss(double[] sums) {
     return sums[LOSS] / sums[LOSS_WEIGHT];
@@ -159,8 +145,8 @@ public final class EvaluationSums {
   public static List<String> names(Task task) {
     return switch (task) {
       case CLASSIFICATION -> List.of("loss", "accuracy", "log_loss");
-      case BINARY -> List.of("loss", "accuracy", "log_loss", "auc");
-      case MARGIN -> List.of("loss", "accuracy", "auc");
+      case BINARY -> List.of("loss", "accuracy", "log_loss", AUC);
+      case MARGIN -> List.of("loss", "accuracy", AUC);
       case REGRESSION, COUNT -> List.of("loss", "rmse", "mae", "r2");
       case OBJECTIVE -> List.of("loss");
     };
@@ -171,8 +157,12 @@ public final class EvaluationSums {
    * are probabilities, {@code auc} where there are two classes, or {@code rmse}, {@code mae} and
    * {@code r2}. A metric that the data does not define (the auc of one class, the r2 of a constant
    * label) is left out.
+   *
+   * @param ranking the auc, asked for where the task has one; NaN where it is not defined
+   * @param variance of the labels, asked for where the task has an r2; 0 where they are constant
    */
-  public static Map<String, Double> metrics(Task task, double[] sums) {
+  public static Map<String, Double> metrics(
+      Task task, double[] sums, DoubleSupplier ranking, DoubleSupplier variance) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("loss", loss(sums));
     switch (task) {
@@ -181,16 +171,17 @@ public final class EvaluationSums {
         if (task.hasProbabilities()) {
           metrics.put("log_loss", sums[LOG_LOSS] / sums[WEIGHT]);
         }
-        if (task != Task.CLASSIFICATION) {
-          putDefined(metrics, "auc", auc(sums));
+        if (task.ranksRows()) {
+          putDefined(metrics, AUC, ranking.getAsDouble());
         }
       }
       case REGRESSION, COUNT -> {
         double weight = sums[WEIGHT];
-        metrics.put("rmse", Math.sqrt(sums[SQUARED_ERROR] / weight));
+        double squared = sums[SQUARED_ERROR] / weight;
+        metrics.put("rmse", Math.sqrt(squared));
         metrics.put("mae", sums[ABSOLUTE_ERROR] / weight);
-        double total = sums[LABEL_SQUARED] - sums[LABEL] * sums[LABEL] / weight;
-        putDefined(metrics, "r2", total > 0 ? 1 - sums[SQUARED_ERROR] / total : Double.NaN);
+        double total = variance.getAsDouble();
+        putDefined(metrics, "r2", total > 0 ? 1 - squared / total : Double.NaN);
       }
       case OBJECTIVE -> {} // the loss is all there is
     }
@@ -201,20 +192,5 @@ public final class EvaluationSums {
     if (!Double.isNaN(value)) {
       metrics.put(name, value);
     }
-  }
-
-  /** The area under the ROC curve: the chance that a positive scores above a negative. */
-  private static double auc(double[] sums) {
-    double negativesBelow = 0;
-    double positives = 0;
-    double pairs = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      double negative = sums[HISTOGRAM + bin];
-      double positive = sums[HISTOGRAM + BINS + bin];
-      pairs += positive * (negativesBelow + negative / 2);
-      negativesBelow += negative;
-      positives += positive;
-    }
-    return pairs / (positives * negativesBelow);
   }
 }

@@ -61,12 +61,19 @@ public final class ShardWorker<A> {
       return List.of();
     }
     if (command instanceof Command.Step step) {
+      loaded(evaluations).forget();
       lent = loaded(gradients).step(step, parameters);
       return lent;
     }
     if (command instanceof Command.Evaluate evaluate) {
       ShardRange<A> range = datasets.get(evaluate.dataset());
       return loaded(evaluations).evaluate(evaluate, range, parameters);
+    }
+    if (command instanceof Command.CountScores count) {
+      return loaded(evaluations).count(count, datasets.get(count.dataset()), parameters);
+    }
+    if (command instanceof Command.ListScores list) {
+      return loaded(evaluations).list(list, datasets.get(list.dataset()), parameters);
     }
     if (command instanceof Command.Moments moments) {
       return EvaluationWorker.moments(moments, datasets.get(moments.dataset()), kernels);

@@ -54,6 +54,11 @@ public enum Task {
     };
   }
 
+  /** Whether rows have a score by which they are ranked, so that there is an auc. */
+  public boolean ranksRows() {
+    return this == BINARY || this == MARGIN;
+  }
+
   /** Whether a prediction comes with the probability of each class. */
   public boolean hasProbabilities() {
     return this == CLASSIFICATION || this == BINARY;

@@ -1,5 +1,6 @@
 package io.thalweg.worker.compute;
 
+import io.thalweg.shared.wire.Combine;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.WireForm;
 import java.util.ArrayList;
@@ -14,11 +15,13 @@ import java.util.List;
  */
 public final class TreeMerge<A> {
   private final WireForm<A> form;
+  private final Combine how;
   private final List<A> additions = new ArrayList<>(2); // target, source, target, source, ...
   private final Partial<A> root;
 
-  TreeMerge(WireForm<A> form, int total, List<Partial<A>> ascending) {
+  TreeMerge(WireForm<A> form, Combine how, int total, List<Partial<A>> ascending) {
     this.form = form;
+    this.how = how;
     this.root = node(Integer.numberOfTrailingZeros(total), 0, ascending, 0, ascending.size());
   }
 
@@ -41,14 +44,14 @@ public final class TreeMerge<A> {
   }
 
   private Partial<A> combine(Partial<A> left, Partial<A> right) {
-    for (int i = 0; i < left.sums().length; i++) {
-      left.sums()[i] += right.sums()[i];
-    }
     if (left.gradient() != null) {
       additions.add(left.gradient());
       additions.add(right.gradient());
     }
-    return left;
+    double[] sums = how.of(left.sums(), right.sums());
+    return sums == left.sums()
+        ? left // no allocation in a round
+        : new Partial<>(left.level(), left.index(), left.gradient(), sums);
   }
 
   /** Elements of the gradient; 0 where there is none. */

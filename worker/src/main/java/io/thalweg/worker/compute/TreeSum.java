@@ -1,6 +1,7 @@
 package io.thalweg.worker.compute;
 
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.wire.Combine;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.TreeNode;
 import io.thalweg.shared.wire.WireForm;
@@ -35,12 +36,19 @@ public final class TreeSum<A> {
 
   private final WireForm<A> form;
   private final DType<A> dtype;
+  private final Combine how;
   private final ArrayDeque<A> free = new ArrayDeque<>();
 
   /** A sum of gradients that are rounded, at every node, to what arrives of them. */
   public TreeSum(WireForm<A> form) {
+    this(form, Combine.ADD);
+  }
+
+  /** The same with another rule for the float64 sums. */
+  TreeSum(WireForm<A> form, Combine how) {
     this.form = form;
     this.dtype = form.dtype();
+    this.how = how;
   }
 
   /** A gradient buffer of {@code size} elements with arbitrary content. */
@@ -139,18 +147,19 @@ public final class TreeSum<A> {
    *
    * @param total how many shards there are, a power of two
    * @param partials the partial sums of all workers, in any order; sorted here
+   * @param rule how the float64 sums are combined
    * @return the root, or null where no shard had rows
    */
-  public Partial<A> finish(int total, List<Partial<A>> partials) {
-    TreeMerge<A> merge = merge(total, partials);
+  public Partial<A> finish(int total, List<Partial<A>> partials, Combine rule) {
+    TreeMerge<A> merge = merge(total, partials, rule);
     merge.add(0, merge.length());
     return merge.root();
   }
 
   /** The same, for gradients that are still arriving. */
-  public TreeMerge<A> merge(int total, List<Partial<A>> partials) {
+  public TreeMerge<A> merge(int total, List<Partial<A>> partials, Combine rule) {
     partials.sort(ASCENDING);
-    return new TreeMerge<>(form, total, partials);
+    return new TreeMerge<>(form, rule, total, partials);
   }
 
   /** Adds {@code right} into the arrays of {@code left}, which it gives to the result. */
@@ -162,10 +171,7 @@ public final class TreeSum<A> {
     if (left.gradient() != null) {
       form.add(dtype.length(left.gradient()), right.gradient(), left.gradient(), 0);
     }
-    double[] sums = left.sums();
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += right.sums()[i];
-    }
+    double[] sums = how.of(left.sums(), right.sums());
     return new Partial<>(level, index, left.gradient(), sums);
   }
 

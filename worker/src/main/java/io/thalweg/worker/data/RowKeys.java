@@ -6,10 +6,10 @@ import java.io.Serializable;
 /**
  * What a seed makes of a row's content hash: the row's 64-bit key (its high bits are its shard, all
  * of them its place in the canonical order) and, independently of the key, whether it belongs to
- * the validation part.
+ * the validation part. Equal rows may be told apart by numbers.
  *
  * @param seed the run's seed
- * @param validationFraction the share of distinct contents held out, in [0, 1)
+ * @param validationFraction the share of rows held out, in [0, 1)
  */
 public record RowKeys(long seed, double validationFraction) implements Serializable {
   private static final long ORDER = 0x6f72646572L;
@@ -32,9 +32,21 @@ public record RowKeys(long seed, double validationFraction) implements Serializa
     return CounterRandom.bits(key(contentHash), copy);
   }
 
-  /** Whether rows of this content are held out for validation. */
+  /** Whether the only row of this content, or the first of equal ones, is held out. */
   public boolean validation(long contentHash) {
-    return validationFraction > 0
-        && CounterRandom.uniform(CounterRandom.key(seed, SIDE), contentHash) < validationFraction;
+    return validation(contentHash, 0);
+  }
+
+  /** Whether the copy with the given number among equal rows is held out for validation. */
+  public boolean validation(long contentHash, long copy) {
+    if (validationFraction == 0) {
+      return false;
+    }
+    long side = CounterRandom.key(seed, SIDE);
+    double drawn =
+        copy == 0
+            ? CounterRandom.uniform(side, contentHash)
+            : CounterRandom.uniform(CounterRandom.bits(side, contentHash), copy);
+    return drawn < validationFraction;
   }
 }

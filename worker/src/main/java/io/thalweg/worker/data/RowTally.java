@@ -3,8 +3,9 @@ package io.thalweg.worker.data;
 import java.io.Serializable;
 
 /**
- * What is known about a set of rows before it is packed: counts per bucket, the label range, the
- * multiset hash. Merging is integer addition and min/max, so it does not depend on the order.
+ * What is known about a set of rows before it is packed: counts per bucket, the label range, rows
+ * without weight, the multiset hash. Merging is integer addition and min/max, so it does not depend
+ * on the order.
  */
 public final class RowTally implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -15,7 +16,8 @@ public final class RowTally implements Serializable {
   private double labelMax = Double.NEGATIVE_INFINITY;
   private boolean labelsIntegral = true;
   private final LabelSet labels = new LabelSet();
-  private double weightMax = Double.NEGATIVE_INFINITY;
+  private double labelTop = Double.NEGATIVE_INFINITY;
+  private long weightless;
   private long firstHash;
   private long secondHash;
 
@@ -30,23 +32,33 @@ public final class RowTally implements Serializable {
     rows++;
   }
 
-  /** Adds one row's content hash to the multiset hash. Mutates. */
-  public void hash(ContentHash content) {
+  /**
+   * Notes what a row holds, whichever its bucket. Mutates.
+   *
+   * @param from where it begins in {@code elements}
+   * @param content its hash
+   */
+  public <A> void observe(RowLayout<A> layout, A elements, int from, ContentHash content) {
     firstHash += content.first();
     secondHash += content.second();
+    double weight = 1;
+    if (layout.hasWeight()) {
+      weight = layout.dtype().get(elements, from + layout.weightAt());
+      weightless += weight == 0 ? 1 : 0;
+    }
+    if (layout.hasLabel()) {
+      label(layout.dtype().get(elements, from + layout.labelAt()), weight);
+    }
   }
 
-  /** Widens the label range by one label. Mutates. */
-  public void label(double label) {
-    labelMin = Math.min(labelMin, label);
-    labelMax = Math.max(labelMax, label);
+  private void label(double label, double weight) {
+    labelTop = Math.max(labelTop, label);
     labelsIntegral &= label == Math.rint(label);
     labels.add(label);
-  }
-
-  /** Notes one row's weight. Mutates. */
-  public void weight(double weight) {
-    weightMax = Math.max(weightMax, weight);
+    if (weight > 0) {
+      labelMin = Math.min(labelMin, label);
+      labelMax = Math.max(labelMax, label);
+    }
   }
 
   /** Adds another tally over as many buckets. Mutates this one. */
@@ -59,7 +71,8 @@ public final class RowTally implements Serializable {
     labelMax = Math.max(labelMax, other.labelMax);
     labelsIntegral &= other.labelsIntegral;
     labels.add(other.labels);
-    weightMax = Math.max(weightMax, other.weightMax);
+    labelTop = Math.max(labelTop, other.labelTop);
+    weightless = Math.addExact(weightless, other.weightless);
     firstHash += other.firstHash;
     secondHash += other.secondHash;
   }
@@ -74,12 +87,12 @@ public final class RowTally implements Serializable {
     return rows;
   }
 
-  /** The smallest label, or positive infinity before the first. */
+  /** The smallest label of a row that has weight, or positive infinity before the first. */
   public double labelMin() {
     return labelMin;
   }
 
-  /** The largest label, or negative infinity before the first. */
+  /** The largest label of a row that has weight, or negative infinity before the first. */
   public double labelMax() {
     return labelMax;
   }
@@ -94,9 +107,14 @@ public final class RowTally implements Serializable {
     return labels;
   }
 
-  /** The largest weight, or negative infinity before the first. */
-  public double weightMax() {
-    return weightMax;
+  /** The largest label, that of rows of weight 0 included. */
+  public double labelTop() {
+    return labelTop;
+  }
+
+  /** Rows of weight 0. */
+  public long weightless() {
+    return weightless;
   }
 
   /** The multiset hash of the rows, 32 hexadecimal digits: equal for equal rows in any order. */

@@ -33,8 +33,8 @@ class EvaluationSumsTest {
     double lossSum = plan.loss(identity, 2);
     Task task = Task.of(loss);
     double[] sums = new double[EvaluationSums.count(task)];
-    EvaluationSums.add(task, plan, DType.FLOAT64, 2, 0, lossSum, 4, sums);
-    return EvaluationSums.metrics(task, sums);
+    EvaluationSums.add(task, plan, DType.FLOAT64, 2, lossSum, 4, sums);
+    return EvaluationSums.metrics(task, sums, () -> 1, () -> 1);
   }
 
   private static double crossEntropy(double[] logits, int from, int width, int label) {

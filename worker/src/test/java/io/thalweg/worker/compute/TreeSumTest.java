@@ -12,6 +12,7 @@ import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.AnswerShape;
+import io.thalweg.shared.wire.Combine;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.PartialCodec;
 import io.thalweg.shared.wire.TreeNode;
@@ -163,7 +164,7 @@ class TreeSumTest {
       from = cut;
     }
     Collections.shuffle(partials, random);
-    return new TreeSum<>(form).finish(leaves.length, partials);
+    return new TreeSum<>(form).finish(leaves.length, partials, Combine.ADD);
   }
 
   private List<Partial<float[]>> ranged(float[][] leaves, int from, int to) {

@@ -148,7 +148,12 @@ class RemoteWorkersTest {
     assertEquals(Messages.MESSAGE_BYTES, driver.largestMessage());
     hub.registered
         .get(0)
-        .send(new Order<>(1, new Command.Moments(0, new double[1 << 17]), null, FORM));
+        .send(
+            new Order<>(
+                1,
+                new Command.Moments(0, Command.Column.FEATURES, new double[1 << 17]),
+                null,
+                FORM));
     int most = driver.largestMessage();
     assertTrue(most > 2 << 20, "two sums for each feature need " + most);
     assertTrue(most < 4 << 20, "no more than that: " + most);

@@ -158,7 +158,9 @@ class RpcLinkTest {
     assertEquals("a worker was asked to compute before Load", named.what());
     assertTrue(named.getCause().getMessage().contains("ShardWorker.loaded"), "no stack trace");
     Report<float[]> report =
-        ask(new Order<>(2, new Command.Moments(0, new double[WIDTH]), null, null));
+        ask(
+            new Order<>(
+                2, new Command.Moments(0, Command.Column.FEATURES, new double[WIDTH]), null, null));
     assertNull(report.failure());
     assertEquals(3 * ROWS, sum(report.partials()));
   }

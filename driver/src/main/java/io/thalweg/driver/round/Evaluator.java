@@ -1,0 +1,74 @@
+package io.thalweg.driver.round;
+
+import io.thalweg.driver.cluster.Transport;
+import io.thalweg.shared.wire.Command;
+import io.thalweg.worker.compute.EvaluationSums;
+import io.thalweg.worker.compute.Task;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Measures a model on the data sets of a transport. A metric is a function of the rows, their
+ * weights and the parameters alone.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class Evaluator<A> {
+  private final Transport<A> transport;
+  private final Task task;
+  private final Map<Integer, Double> labelVariances = new HashMap<>(); // by data set
+  private long evaluations;
+
+  /** An evaluator of the model that the transport has loaded, or will have. */
+  public Evaluator(Transport<A> transport, Task task) {
+    this.transport = transport;
+    this.task = task;
+  }
+
+  /** The metrics of {@code parameters} by name. Mutates nothing but its own notes. */
+  public Map<String, Double> metrics(int dataset, A parameters) {
+    long number = evaluations++;
+    double[] sums = ask(new Command.Evaluate(dataset, number), parameters);
+    return EvaluationSums.metrics(
+        task,
+        sums,
+        () -> auc(sums, new ScoresOf(dataset, number, parameters)),
+        () -> labelVariances.computeIfAbsent(dataset, this::labelVariance));
+  }
+
+  private static double auc(double[] sums, AreaUnderCurve.Scores scores) {
+    boolean ranked = !Double.isNaN(EvaluationSums.loss(sums)); // scores that are no numbers are not
+    return ranked ? AreaUnderCurve.of(EvaluationSums.rows(sums), scores) : Double.NaN;
+  }
+
+  private double labelVariance(int dataset) {
+    return ColumnStatistics.of(transport, dataset, Command.Column.LABEL, 1).variance()[0];
+  }
+
+  private double[] ask(Command command, A parameters) {
+    return transport.ask(command, parameters).sum().sums();
+  }
+
+  /** The scores of an evaluation. */
+  private final class ScoresOf implements AreaUnderCurve.Scores {
+    private final int dataset;
+    private final long number;
+    private final A parameters;
+
+    ScoresOf(int dataset, long number, A parameters) {
+      this.dataset = dataset;
+      this.number = number;
+      this.parameters = parameters;
+    }
+
+    @Override
+    public double[] count(long[] from, long[] to, int[] parts) {
+      return ask(new Command.CountScores(dataset, number, from, to, parts), parameters);
+    }
+
+    @Override
+    public double[] list(long from, long to, int rows) {
+      return ask(new Command.ListScores(dataset, number, from, to, rows), parameters);
+    }
+  }
+}

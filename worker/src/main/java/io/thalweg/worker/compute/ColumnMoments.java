@@ -1,0 +1,34 @@
+package io.thalweg.worker.compute;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.wire.Command;
+
+/** Weighted moments of the columns of some rows. */
+final class ColumnMoments {
+  private ColumnMoments() {}
+
+  /**
+   * The sum of the weights, then per column the weighted sums of x - shift and of its square.
+   *
+   * @param values (rows, columns)
+   * @param weights (rows), or null where every row weighs 1
+   */
+  static <A> double[] of(DType<A> dtype, A values, A weights, int rows, Command.Moments command) {
+    double[] shift = command.shift();
+    int width = shift.length;
+    double[] sums = new double[1 + 2 * width];
+    for (int i = 0; i < rows; i++) {
+      double weight = weights == null ? 1 : dtype.get(weights, i);
+      if (weight == 0) {
+        continue;
+      }
+      sums[0] += weight;
+      for (int j = 0; j < width; j++) {
+        double x = dtype.get(values, i * width + j) - shift[j];
+        sums[1 + j] += weight * x;
+        sums[1 + width + j] += weight * x * x;
+      }
+    }
+    return sums;
+  }
+}
