@@ -153,15 +153,22 @@ public final class Fitted {
     return model.predict(rows);
   }
 
-  /** Writes {@code model.safetensors} and {@code model.json} into {@code directory}: data only. */
+  /**
+   * Writes the folder {@code directory} with {@code model.safetensors} and {@code model.json}: data
+   * only. An earlier model there is replaced once the new one is complete.
+   *
+   * @throws ThalwegException BAD_VALUE if the path is not local; OUTPUT_EXISTS if the folder holds
+   *     anything but a model of Thalweg; INTERNAL if the file system refuses
+   */
   public void save(Path directory) {
     ModelDirectory.save(model.file(), directory);
   }
 
   /**
-   * Reads a network that {@link #save}, or {@code thalweg train}, has written.
+   * Reads a network that {@link #save}, or {@code thalweg train}, has written, and verifies its
+   * checksum.
    *
-   * @param directory the one with {@code model.json}
+   * @param directory the folder of a model, or a run directory
    * @throws ThalwegException MISSING_FILE or BAD_MODEL_FILE; also if it is an objective's, whose
    *     code is not in the file
    */
@@ -174,7 +181,7 @@ public final class Fitted {
    * Reads the parameters of an objective that {@link #save} has written.
    *
    * @param objective the same objective, whose code is not in the file
-   * @throws ThalwegException BAD_MODEL_FILE if it has other parameters
+   * @throws ThalwegException MISSING_FILE; BAD_MODEL_FILE if it has other parameters
    */
   public static Fitted load(Path directory, Objective objective) {
     ModelFile<?> file = ModelDirectory.load(directory);

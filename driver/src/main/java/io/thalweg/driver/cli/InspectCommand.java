@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  thalweg inspect runs/quickstart-20260101-120000",
       "",
-      "Reads config.yaml, summary.json and model/ of the run directory. The model is loaded and its"
-          + " parameters are compared with their checksum; exit code 65 says that they do not agree."
+      "Reads config.yaml, summary.json and model/ of the run directory. The model is loaded and"
+          + " compared with its checksum; exit code 65 says that they do not agree."
     })
 final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN_DIR", description = "A directory that thalweg train has written.")
@@ -53,6 +53,9 @@ final class InspectCommand implements Callable<Integer> {
             : Optional.empty();
     RunText text = new RunText(directory, config, summary, model);
     text.lines().forEach(spec.commandLine().getOut()::println);
+    if (model.isPresent() && !ModelDirectory.isCovered(run.model())) {
+      spec.commandLine().getOut().println(ModelDirectory.NOT_COVERED);
+    }
     return 0;
   }
 

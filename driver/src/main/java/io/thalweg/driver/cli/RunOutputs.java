@@ -59,7 +59,12 @@ record RunOutputs<A>(
             config.hash(),
             data.dataHash());
     RunSummary summary = summary(trained, provenance);
-    ModelDirectory.save(file(trained, provenance), directory.model());
+    ModelFile<A> file = file(trained, provenance);
+    if (file.isFinite()) {
+      ModelDirectory.save(file, directory.model());
+    } else {
+      out.println("note: the parameters are no longer finite, and no model is written");
+    }
     AtomicFiles.write(directory.summary(), Json.pretty(summary.toMap()));
     RunReport report =
         new RunReport(summary, MetricsLog.read(directory.metrics()), layers(), config.toYaml());

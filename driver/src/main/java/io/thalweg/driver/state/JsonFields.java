@@ -28,6 +28,10 @@ final class JsonFields {
     return typed(key, String.class, "text");
   }
 
+  boolean flag(String key) {
+    return typed(key, Boolean.class, "true or false");
+  }
+
   /** A whole number of at least 0. */
   int count(String key) {
     Object value = fields.get(key);

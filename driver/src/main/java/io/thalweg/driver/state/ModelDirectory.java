@@ -1,169 +1,160 @@
 package io.thalweg.driver.state;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model on disk: {@code model.safetensors} with the numbers and {@code model.json} with all else.
  * Data only: loading a model runs no code of it.
  *
- * <p>The JSON is written last and holds the hash of the parameters, so a model that was half
- * written or half replaced is refused. A reader accepts every format version up to its own.
+ * <p>The JSON holds a checksum of itself and of all numbers, which every load verifies. A reader
+ * accepts every format version up to its own.
  */
 public final class ModelDirectory {
-  private static final String FORMAT = "thalweg-model";
-  private static final int VERSION = 1;
+  /** What to say of a model that is not {@linkplain #isCovered covered}. */
+  public static final String NOT_COVERED =
+      "note: the model was written by an early version: of it only the parameters have a checksum";
+
   private static final String TENSORS_FILE = "model.safetensors";
   private static final String JSON_FILE = "model.json";
-  private static final String MEAN = ModelFile.INPUT_PREFIX + "mean";
-  private static final String SCALE = ModelFile.INPUT_PREFIX + "scale";
-  private static final long MAX_JSON_BYTES = 1 << 24;
+  private static final String NAME = "the model folder";
 
   private ModelDirectory() {}
 
   /**
-   * Writes {@code model} into {@code directory}, which is created where it is missing. Each of the
-   * two files is replaced atomically.
+   * Writes {@code model} as the folder {@code directory}: beside it first, then moved in place, so
+   * that an earlier model there stays until the new one is complete.
+   *
+   * @throws ThalwegException BAD_VALUE if the path is not local or a parameter is not finite;
+   *     OUTPUT_EXISTS if something other than a model of Thalweg stands there; INTERNAL if the file
+   *     system refuses
    */
-  public static <A> void save(ModelFile<A> model, Path directory) {
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw ThalwegException.of(ErrorCode.INTERNAL, directory + " cannot be created").cause(e);
+  public static void save(ModelFile<?> model, Path directory) {
+    LocalPath.require(directory, NAME);
+    if (!model.isFinite()) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "a parameter of the model is not finite")
+          .expected("finite numbers")
+          .found("NaN or infinity");
     }
+    try {
+      checkReplaceable(LocalPath.place(directory));
+      try (StagedFolder staged = StagedFolder.beside(directory)) {
+        Files.createDirectory(staged.path());
+        write(model, staged.path());
+        checkReplaceable(LocalPath.place(directory));
+        staged.commit();
+      }
+    } catch (IOException e) {
+      throw ThalwegException.of(ErrorCode.INTERNAL, directory + " cannot be written")
+          .found(e.toString())
+          .cause(e);
+    }
+  }
+
+  private static void write(ModelFile<?> model, Path directory) {
     List<NamedTensor<?>> tensors = new ArrayList<>(model.views());
     model
         .scaling()
         .ifPresent(
             scaling -> {
-              tensors.add(NamedTensor.vector(MEAN, DType.FLOAT64, scaling.mean()));
-              tensors.add(NamedTensor.vector(SCALE, DType.FLOAT64, scaling.scale()));
+              tensors.add(NamedTensor.vector(ModelParts.MEAN, DType.FLOAT64, scaling.mean()));
+              tensors.add(NamedTensor.vector(ModelParts.SCALE, DType.FLOAT64, scaling.scale()));
             });
-    TensorFile file = TensorFile.of(Map.of("format", FORMAT), tensors);
+    TensorFile file = TensorFile.of(Map.of("format", ModelJson.FORMAT), tensors);
     SafeTensors.write(file, directory.resolve(TENSORS_FILE));
-    AtomicFiles.write(directory.resolve(JSON_FILE), Json.pretty(toMap(model)));
+    AtomicFiles.write(directory.resolve(JSON_FILE), ModelJson.write(model, tensors));
+  }
+
+  private static void checkReplaceable(Path place) throws IOException {
+    if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(place, "a file or link is in the place of the model folder", "no folder");
+    }
+    List<String> names = Trees.names(place);
+    if (!Set.of(JSON_FILE, TENSORS_FILE).containsAll(names)) {
+      throw exists(place, "the folder holds more than a model", String.join(", ", names));
+    }
+    boolean isOurs = names.contains(JSON_FILE) && isOurs(place.resolve(JSON_FILE));
+    if (!names.isEmpty() && !isOurs) {
+      throw exists(place, "the folder holds no model of Thalweg", String.join(", ", names));
+    }
+  }
+
+  /** Whether the file names our format, damaged or not. */
+  private static boolean isOurs(Path json) throws IOException {
+    return new String(Files.readAllBytes(json), StandardCharsets.ISO_8859_1)
+        .contains('"' + ModelJson.FORMAT + '"');
+  }
+
+  private static ThalwegException exists(Path place, String what, String found) {
+    return ThalwegException.of(ErrorCode.OUTPUT_EXISTS, what + ", and stays as it is: " + place)
+        .expected("no folder, an empty one, or a model that Thalweg has written")
+        .found(found)
+        .remedy("choose another folder");
   }
 
   /**
-   * Reads the model in {@code directory}.
+   * The folder of the model in {@code path}: a model folder itself, or a run directory.
+   *
+   * @throws ThalwegException MISSING_FILE, saying what is there instead
+   */
+  public static Path locate(Path path) {
+    LocalPath.require(path, NAME);
+    StagedFolder.recover(path);
+    if (Files.exists(path.resolve(JSON_FILE)) || Files.exists(path.resolve(TENSORS_FILE))) {
+      return path;
+    }
+    if (RunDirectory.isRun(path)) {
+      Path model = RunDirectory.open(path).model();
+      if (Files.notExists(model)) {
+        throw ThalwegException.of(ErrorCode.MISSING_FILE, "the run has no model: " + path)
+            .expected("a run that has ended with finite parameters")
+            .remedy("see what became of the run: thalweg inspect " + path);
+      }
+      return model;
+    }
+    throw ThalwegException.of(ErrorCode.MISSING_FILE, "there is no model in " + path)
+        .expected("a folder with %s and %s, or a run directory".formatted(JSON_FILE, TENSORS_FILE))
+        .found(Files.isDirectory(path) ? "another folder" : "no folder")
+        .remedy("give the folder that save or thalweg train has written");
+  }
+
+  /**
+   * Reads the model in {@code directory}, which is a model folder or a run directory, and verifies
+   * its checksum. Of a model of format version 1, which has none, what can be is checked: the hash
+   * of its parameters, and whether its parts fit together.
    *
    * @throws ThalwegException MISSING_FILE if a file is missing, BAD_MODEL_FILE if the two are not a
    *     sound model
    */
   public static ModelFile<?> load(Path directory) {
-    Path path = directory.resolve(JSON_FILE);
-    JsonFields fields = new JsonFields(path.toString(), parse(path));
-    checkVersion(fields);
-    TensorFile tensors = SafeTensors.read(directory.resolve(TENSORS_FILE));
-    return switch (fields.text("dtype")) {
-      case "float32" -> assemble(fields, tensors, DType.FLOAT32);
-      case "float64" -> assemble(fields, tensors, DType.FLOAT64);
-      default -> throw bad(path + ": unknown dtype", "float32 or float64", fields.text("dtype"));
-    };
-  }
-
-  private static Map<String, Object> toMap(ModelFile<?> model) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("format", FORMAT);
-    map.put("format_version", VERSION);
-    map.put("dtype", model.dtype().name());
-    map.put("standardize", model.scaling().isPresent());
-    map.putAll(model.description().toMap());
-    map.put("parameters", model.views().stream().map(NamedTensor::name).toList());
-    map.put("params_sha256", model.paramsSha256());
-    return map;
-  }
-
-  private static void checkVersion(JsonFields fields) {
-    if (!fields.text("format").equals(FORMAT)) {
-      throw bad("the file describes no model of Thalweg", FORMAT, fields.text("format"));
-    }
-    if (fields.count("format_version") > VERSION) {
-      throw bad(
-              "the model is newer than this version of Thalweg",
-              "format version " + VERSION + " or older",
-              "format version " + fields.count("format_version"))
-          .remedy("use the Thalweg that has written it, or a newer one");
-    }
-  }
-
-  private static <A> ModelFile<A> assemble(JsonFields fields, TensorFile tensors, DType<A> dtype) {
-    List<NamedTensor<A>> parts =
-        fields.texts("parameters").stream().map(name -> tensors.require(name, dtype)).toList();
-    long size = parts.stream().mapToLong(NamedTensor::size).sum();
-    if (size > Integer.MAX_VALUE) {
-      throw bad("the model is too large", Integer.MAX_VALUE + " parameters at most", "" + size);
-    }
-    A parameters = dtype.allocate((int) size);
-    List<NamedTensor<A>> views = new ArrayList<>();
-    int offset = 0;
-    for (NamedTensor<A> part : parts) {
-      dtype.copy(part.array(), part.offset(), parameters, offset, part.size());
-      views.add(new NamedTensor<>(part.name(), dtype, part.shape(), parameters, offset));
-      offset += part.size();
-    }
-    ModelFile<A> model = build(fields, tensors, dtype, parameters, views);
-    if (!model.paramsSha256().equals(fields.text("params_sha256"))) {
-      throw bad(
-          "the parameters are not those that the description was written for",
-          "SHA-256 " + fields.text("params_sha256"),
-          model.paramsSha256());
-    }
-    return model;
-  }
-
-  private static <A> ModelFile<A> build(
-      JsonFields fields,
-      TensorFile tensors,
-      DType<A> dtype,
-      A parameters,
-      List<NamedTensor<A>> views) {
+    Path folder = locate(directory);
     try {
-      Optional<InputScaling> scaling =
-          tensors.has(MEAN) || tensors.has(SCALE)
-              ? Optional.of(scaling(tensors))
-              : Optional.empty();
-      return new ModelFile<>(ModelDescription.from(fields), dtype, parameters, views, scaling);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw bad("the parts of the model disagree", "a consistent model", e.getMessage()).cause(e);
+      JsonFields fields = ModelJson.read(folder.resolve(JSON_FILE));
+      TensorFile tensors = SafeTensors.read(folder.resolve(TENSORS_FILE));
+      ModelJson.verify(fields, tensors);
+      return new ModelParts(fields, tensors).assemble();
+    } catch (ThalwegException e) {
+      throw e.what().contains(folder.toString()) ? e : e.at(folder.toString());
     }
   }
 
-  private static InputScaling scaling(TensorFile tensors) {
-    return new InputScaling(
-        tensors.require(MEAN, DType.FLOAT64).array(),
-        tensors.require(SCALE, DType.FLOAT64).array());
-  }
-
-  private static Map<String, Object> parse(Path path) {
-    try {
-      if (Files.size(path) > MAX_JSON_BYTES) {
-        throw bad(path + " is too long", MAX_JSON_BYTES + " bytes at most", Files.size(path) + "");
-      }
-      return Json.parse(Files.readAllBytes(path));
-    } catch (NoSuchFileException e) {
-      throw ThalwegException.of(ErrorCode.MISSING_FILE, "there is no model file " + path)
-          .remedy("give the directory of a run that has completed")
-          .cause(e);
-    } catch (JsonProcessingException e) {
-      throw bad(path + " is not valid JSON", "one JSON object", e.getOriginalMessage()).cause(e);
-    } catch (IOException e) {
-      throw bad(path + " cannot be read", "a readable file", e.toString()).cause(e);
-    }
-  }
-
-  private static ThalwegException bad(String what, String expected, String found) {
-    return ThalwegException.of(ErrorCode.BAD_MODEL_FILE, what).expected(expected).found(found);
+  /**
+   * Whether the model has a checksum of everything, or, of format version 1, only of parameters.
+   */
+  public static boolean isCovered(Path directory) {
+    return ModelJson.isCovered(ModelJson.read(locate(directory).resolve(JSON_FILE)));
   }
 }

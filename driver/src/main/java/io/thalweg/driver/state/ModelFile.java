@@ -53,6 +53,16 @@ public record ModelFile<A>(
     }
   }
 
+  /** Whether all parameters are finite; only such a model can be saved. */
+  public boolean isFinite() {
+    for (int i = 0; i < dtype.length(parameters); i++) {
+      if (!Double.isFinite(dtype.get(parameters, i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The hash of the parameters, as in the run's summary. */
   public String paramsSha256() {
     return Sha256.of(dtype, parameters);

@@ -68,17 +68,18 @@ public final class ModelFiles {
    * @throws ThalwegException BAD_MODEL_FILE if the file is an objective's
    */
   public static ModelSpec network(ModelFile<?> file) {
-    Map<String, Object> model = file.description().model();
-    if (model.containsKey(OBJECTIVE)) {
+    if (!isNetwork(file)) {
       throw ThalwegException.of(
               ErrorCode.BAD_MODEL_FILE, "the model is an objective, whose code is not in its file")
           .expected("a network of layers")
           .remedy("load it from Java: Fitted.load(directory, objective)");
     }
-    ModelSpec spec = ModelSpec.fromMap(model);
-    return file.scaling()
-        .map(scaling -> spec.with(new Standardize(scaling.mean(), scaling.scale())))
-        .orElse(spec);
+    return ModelFit.spec(file);
+  }
+
+  /** Whether the file describes layers, and not an objective. */
+  static boolean isNetwork(ModelFile<?> file) {
+    return !file.description().model().containsKey(OBJECTIVE);
   }
 
   /**
@@ -87,13 +88,6 @@ public final class ModelFiles {
    * @throws ThalwegException BAD_MODEL_FILE if it has not
    */
   public static void requireSlots(ModelFile<?> file, Slots slots) {
-    List<String> found = file.views().stream().map(view -> view.name() + view.shape()).toList();
-    List<String> expected = slots.list().stream().map(slot -> slot.name() + slot.shape()).toList();
-    if (!found.equals(expected)) {
-      throw ThalwegException.of(
-              ErrorCode.BAD_MODEL_FILE, "the model file has other parameters than the objective")
-          .expected(String.join(", ", expected))
-          .found(String.join(", ", found));
-    }
+    ModelFit.slots(file, slots);
   }
 }

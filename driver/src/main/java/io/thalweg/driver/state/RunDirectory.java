@@ -106,13 +106,20 @@ public record RunDirectory(Path root) {
    * @throws ThalwegException MISSING_FILE if {@code path} is not one
    */
   public static RunDirectory open(Path path) {
-    if (!Files.isRegularFile(path.resolve(MARKER))) {
+    LocalPath.require(path, "the run directory");
+    StagedFolder.recover(path);
+    if (!isRun(path)) {
       throw ThalwegException.of(ErrorCode.MISSING_FILE, path + " is not the directory of a run")
           .expected("a directory that thalweg train has written")
           .found(Files.isDirectory(path) ? "another directory" : "no directory")
           .remedy("give the run directory that thalweg train has printed");
     }
     return new RunDirectory(path);
+  }
+
+  /** Whether {@code path} is the directory of a run. */
+  static boolean isRun(Path path) {
+    return Files.isRegularFile(path.resolve(MARKER));
   }
 
   /** The resolved config. */

@@ -1,5 +1,7 @@
 package io.thalweg.driver.state;
 
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,6 +40,26 @@ public final class StagedFolder implements AutoCloseable {
     StagedFolder folder = new StagedFolder(StagingArea.create(place), place);
     Runtime.getRuntime().addShutdownHook(folder.cleaner);
     return folder;
+  }
+
+  /**
+   * Brings a commit to its end that was killed between its two moves, so that {@code target} is
+   * there for its readers.
+   *
+   * @throws ThalwegException INTERNAL if the file system refuses
+   */
+  static void recover(Path target) {
+    Path place = LocalPath.place(target);
+    if (Files.exists(place) || !Files.isReadable(place.getParent())) {
+      return;
+    }
+    try {
+      StagingArea.recover(place);
+    } catch (IOException e) {
+      throw ThalwegException.of(ErrorCode.INTERNAL, target + " cannot be restored")
+          .found(e.toString())
+          .cause(e);
+    }
   }
 
   /** The folder to write. It is not there yet: whoever writes it creates it. */

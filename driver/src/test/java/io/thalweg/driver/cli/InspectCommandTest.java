@@ -86,7 +86,7 @@ class InspectCommandTest {
     Output output = inspect();
 
     assertEquals(65, output.code());
-    check(output.err(), "BAD_MODEL_FILE", "SHA-256");
+    check(output.err(), "BAD_MODEL_FILE", "SHA-256", run.model().toString());
   }
 
   @Test
@@ -107,7 +107,8 @@ class InspectCommandTest {
     ModelFile<float[]> model =
         new ModelFile<>(
             new ModelDescription(
-                Map.of("layers", List.of(Map.of("linear", 2))),
+                Map.of(
+                    "inputs", 3, "layers", List.of(Map.of("linear", 2)), "loss", "cross_entropy"),
                 "classification",
                 2,
                 List.of(new FeatureColumn("a", 1), new FeatureColumn("b", 2)),

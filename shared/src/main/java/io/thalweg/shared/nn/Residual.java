@@ -15,11 +15,29 @@ import java.util.List;
  */
 public record Residual(List<Layer> layers) implements Layer {
   /**
-   * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if there are no layers
+   * Shapes are checked anew within each block, so their cost grows exponentially with the depth.
+   */
+  private static final int DEEPEST = 10;
+
+  /**
+   * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if there are no layers, or if blocks
+   *     are nested more than 10 deep
    */
   public Residual {
     layers = List.copyOf(layers);
     Check.value(!layers.isEmpty(), "the block of residual", "at least one layer", "none");
+    int depth = 1 + depth(layers);
+    Check.value(depth <= DEEPEST, "the nesting of residual", "at most " + DEEPEST + " deep", depth);
+  }
+
+  private static int depth(List<Layer> layers) {
+    int deepest = 0;
+    for (Layer layer : layers) {
+      if (layer instanceof Residual block) {
+        deepest = Math.max(deepest, 1 + depth(block.layers));
+      }
+    }
+    return deepest;
   }
 
   private Sequential block() {

@@ -58,6 +58,17 @@ class NestedLayersTest {
   }
 
   @Test
+  void blocksAreNestedTenDeepAtMost() {
+    Layer block = new Layer.Relu();
+    for (int depth = 1; depth <= 10; depth++) {
+      block = new Residual(List.of(block));
+    }
+    List<Layer> deepest = List.of(block);
+    assertEquals(Shape.of(3), deepest.get(0).outputs(Shape.of(3)));
+    assertThrows(ThalwegException.class, () -> new Residual(deepest));
+  }
+
+  @Test
   void parametersOfABlockAreNamedWithinIt() {
     ModelSpec spec =
         model(4, linear(3), "relu", residual(linear(5), residual("tanh", linear(5)), linear(3)));
