@@ -1,5 +1,6 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.driver.state.ModelDirectory;
 import io.thalweg.driver.state.ModelFile;
@@ -127,8 +128,8 @@ public final class Fitted {
    * What the model predicts for each row: a class number or a number.
    *
    * @param rows (rows, features)
-   * @throws ThalwegException BAD_SHAPE if a row does not fit; BAD_VALUE if the model is an
-   *     objective that predicts nothing
+   * @throws ThalwegException BAD_SHAPE if a row does not fit; BAD_ROW if a feature is not finite or
+   *     none that the model reads; BAD_VALUE if the model is an objective that predicts nothing
    */
   public double[] predict(double[][] rows) {
     double[] predictions = new double[rows.length];
@@ -150,7 +151,24 @@ public final class Fitted {
    * features are found by the names of the training data's columns.
    */
   public Dataset<Row> predict(Dataset<Row> rows) {
-    return model.predict(rows);
+    return predict(rows, PredictionOptions.defaults());
+  }
+
+  /**
+   * The same with other names for the new columns, Spark ML vectors (as Spark's evaluators want
+   * them) or scores per class, or another treatment of rows that cannot be used.
+   *
+   * <pre>{@code
+   * PredictionOptions.defaults()
+   *     .withVectors()
+   *     .withRawPrediction("rawPrediction")
+   *     .withBadRows(BadRowRule.SKIP)
+   * }</pre>
+   *
+   * @throws ThalwegException COLUMNS_DIFFER, WRONG_COLUMN_TYPE; BAD_ROW when the rows are used
+   */
+  public Dataset<Row> predict(Dataset<Row> rows, PredictionOptions options) {
+    return ApiWords.speak(() -> model.predict(rows, options));
   }
 
   /**

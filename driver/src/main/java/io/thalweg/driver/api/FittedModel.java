@@ -1,6 +1,8 @@
 package io.thalweg.driver.api;
 
 import io.thalweg.driver.ingest.FeatureInfo;
+import io.thalweg.driver.ingest.ModelRules;
+import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.ingest.Predictions;
 import io.thalweg.driver.state.FeatureColumn;
 import io.thalweg.driver.state.ModelFile;
@@ -14,6 +16,7 @@ import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.worker.compute.Predictor;
 import io.thalweg.worker.compute.Task;
+import io.thalweg.worker.data.NumberRule;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,15 +72,41 @@ record FittedModel<A>(
           .expected(model.inputs() + " features")
           .found(row.length + " features in row " + number);
     }
+    NumberRule rule = ModelRules.features(model);
     for (int j = 0; j < row.length; j++) {
-      dtype.set(target, offset + j, row[j]);
+      dtype.set(target, offset + j, row[j] + 0.0); // no negative zero, as in training
+      double value = dtype.get(target, offset + j);
+      if (!Double.isFinite(value) || !rule.accepts(value)) {
+        throw unusable(rule, row[j], j, number);
+      }
     }
   }
 
-  Dataset<Row> predict(Dataset<Row> rows) {
+  private ThalwegException unusable(NumberRule rule, double value, int at, int row) {
+    boolean large = Double.isFinite(value) && rule.accepts(value);
+    return ThalwegException.of(
+            ErrorCode.BAD_ROW,
+            "row %d: feature %d ('%s') cannot be used".formatted(row, at, column(at)))
+        .expected(large ? "a number that " + dtype.name() + " can hold" : rule.expectation())
+        .found(Double.toString(value))
+        .remedy("correct the row, or leave it out");
+  }
+
+  /** The name of an input: {@code pixels[17]} or {@code age}. */
+  private String column(int input) {
+    int first = 0;
+    for (FeatureInfo feature : features) {
+      if (input < first + feature.width()) {
+        return feature.width() == 1 ? feature.name() : feature.name() + "[" + (input - first) + "]";
+      }
+      first += feature.width();
+    }
+    throw new IllegalArgumentException("no input " + input);
+  }
+
+  Dataset<Row> predict(Dataset<Row> rows, PredictionOptions options) {
     requirePrediction();
-    return new Predictions<>(model, dtype, parameters, features, kernels)
-        .predict(rows.sparkSession(), rows);
+    return new Predictions<>(model, dtype, parameters, features, kernels).predict(rows, options);
   }
 
   private void requirePrediction() {

@@ -1,9 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.spark.RowFeatures;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -75,22 +73,23 @@ public final class Ingest {
   }
 
   /**
-   * A reader of single rows' features for prediction; label and weight need not be there.
+   * The columns of rows to predict that fill the inputs of a model; label and weight need not be
+   * there.
    *
-   * @param schema the schema of the rows to come
    * @param trained the feature columns of the training data
-   * @param model what reads the features
    * @throws ThalwegException COLUMNS_DIFFER, WRONG_COLUMN_TYPE
    */
-  public static <A> RowFeatures<A> rowFeatures(
-      StructType schema, List<FeatureInfo> trained, DType<A> dtype, Model model) {
-    List<String> names = trained.stream().map(FeatureInfo::name).toList();
-    DataColumns spec = new DataColumns(names, Optional.empty(), Optional.empty());
-    DataColumns narrow = ExpectedColumns.of(trained).narrow(schema, spec);
+  static SourceColumns trainedColumns(StructType schema, List<FeatureInfo> trained) {
+    DataColumns narrow = ExpectedColumns.of(trained).narrow(schema, featuresOf(trained));
     int[] widths = trained.stream().mapToInt(FeatureInfo::width).toArray();
     SourceColumns columns = ColumnResolver.resolve(schema, narrow).withWidths(widths);
-    ExpectedColumns.of(trained).requireWidths(columns);
-    return new RowFeatures<>(schema, columns.features(), dtype, ModelRules.features(model));
+    return ExpectedColumns.of(trained).requireWidths(columns);
+  }
+
+  /** The same columns, for rows that may have a label or not. */
+  static DataColumns featuresOf(List<FeatureInfo> trained) {
+    List<String> names = trained.stream().map(FeatureInfo::name).toList();
+    return new DataColumns(names, Optional.empty(), Optional.empty());
   }
 
   private static <A> PackedParts<A> pack(

@@ -31,7 +31,7 @@ public final class ModelRules {
   }
 
   /** What every feature has to be. */
-  static NumberRule features(Model model) {
+  public static NumberRule features(Model model) {
     return model instanceof ModelSpec spec ? features(spec.layers()) : NumberRule.any();
   }
 

@@ -1,32 +1,33 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
-import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.worker.compute.Task;
+import io.thalweg.worker.data.NumberRule;
+import io.thalweg.worker.data.RowRules;
+import io.thalweg.worker.spark.AddedColumns.Part;
 import io.thalweg.worker.spark.PredictRows;
-import java.util.Arrays;
+import io.thalweg.worker.spark.PredictedCounts;
+import io.thalweg.worker.spark.RowFeatures;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The way back: rows of any Spark source with what a model predicts for them in the column {@code
- * prediction} (double) and, for classifiers, {@code probability} (array of double, one per class).
+ * The way back: rows of any Spark source with what a model predicts for them in new columns.
  *
  * @param model the model with its standardisation
  * @param parameters the flat parameters
@@ -35,63 +36,116 @@ import org.apache.spark.sql.types.StructType;
  */
 public record Predictions<A>(
     Model model, DType<A> dtype, A parameters, List<FeatureInfo> features, KernelChoice kernels) {
-  private static final String PREDICTION = "prediction";
-  private static final String PROBABILITY = "probability";
+  private static final Map<Part, String> IN_JAVA =
+      Map.of(
+          Part.PREDICTION, "PredictionOptions.withPrediction(NAME)",
+          Part.PROBABILITY, "PredictionOptions.withProbability(NAME)",
+          Part.RAW_PREDICTION, "PredictionOptions.withRawPrediction(NAME)");
 
   /**
-   * Reads, predicts and writes.
+   * A data frame with the columns that the model adds.
    *
-   * @param format parquet, json or csv; CSV has no arrays, so they become text
-   * @throws ThalwegException COLUMNS_DIFFER, MISSING_FILE, BAD_ROW, OUTPUT_EXISTS
+   * @throws ThalwegException COLUMNS_DIFFER, WRONG_COLUMN_TYPE; BAD_ROW when the rows are used
    */
-  public void write(SparkSession spark, DataSource source, OutputFolder output, String format) {
-    output.requireApart(RowsOutput.inputs(source));
-    Dataset<Row> predicted = predict(spark, SourceReader.read(spark, source).rows());
-    RowsOutput.write(output, format.equals("csv") ? flat(predicted) : predicted, format);
+  public Dataset<Row> predict(Dataset<Row> rows, PredictionOptions options) {
+    SourceColumns columns = Ingest.trainedColumns(rows.schema(), features);
+    options.requireNew(rows.schema(), Task.of(model), IN_JAVA);
+    return predict(PassedRows.typed(rows, columns), columns, options, Optional.empty());
   }
 
-  /** The rows with the columns that the model adds. */
-  public Dataset<Row> predict(SparkSession spark, Dataset<Row> rows) {
-    StructType schema = rows.schema();
-    refuseOutputColumns(schema);
-    StructType extended = schema.add(PREDICTION, DataTypes.DoubleType, false);
-    if (Task.of(model).hasProbabilities()) {
-      DataType numbers = DataTypes.createArrayType(DataTypes.DoubleType, false);
-      extended = extended.add(PROBABILITY, numbers, false);
+  /**
+   * The rows of a source as they stand, with the columns that the model adds. Cells of CSV are
+   * passed on letter by letter.
+   *
+   * @param remedies how the user gives the new columns other names
+   * @throws ThalwegException COLUMNS_DIFFER, WRONG_COLUMN_TYPE, MISSING_FILE, UNREADABLE_DATA
+   */
+  public PredictedRows predict(
+      SparkSession spark,
+      DataSource source,
+      PredictionOptions options,
+      Map<Part, String> remedies) {
+    return SparkFaults.translate(
+        () -> {
+          SourceRows read = SourceReader.read(spark, source);
+          SourceColumns columns = columns(read, source);
+          PassedRows passed = passed(spark, read, source, columns);
+          options.requireNew(passed.passedSchema(), Task.of(model), remedies);
+          PredictedCounts counts = PredictedCounts.in(spark.sparkContext());
+          Dataset<Row> rows = predict(passed, columns, options, Optional.of(counts));
+          return new PredictedRows(rows, counts, options.badRows(), () -> firstBad(read));
+        });
+  }
+
+  private SourceColumns columns(SourceRows read, DataSource source) {
+    StructType schema = read.rows().schema();
+    return Ingest.trainedColumns(isText(source) ? PassedRows.asNumbers(schema) : schema, features);
+  }
+
+  private static PassedRows passed(
+      SparkSession spark, SourceRows read, DataSource source, SourceColumns columns) {
+    if (!isText(source)) {
+      return PassedRows.typed(read.rows(), columns);
     }
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<byte[]> bytes = context.broadcast(dtype.toBytes(parameters));
+    DataSource.Files files = (DataSource.Files) source;
+    StructType inferred = read.rows().schema();
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(files.options());
+    return PassedRows.text(
+        SourceReader.text(spark, files, inferred),
+        inferred,
+        Optional.ofNullable(options.get("nullValue")),
+        columns);
+  }
+
+  private static boolean isText(DataSource source) {
+    return source instanceof DataSource.Files files && files.format().equals("csv");
+  }
+
+  private Dataset<Row> predict(
+      PassedRows rows,
+      SourceColumns columns,
+      PredictionOptions options,
+      Optional<PredictedCounts> counts) {
+    Task task = Task.of(model);
+    SparkContext context = rows.rows().sparkSession().sparkContext();
+    Broadcast<byte[]> bytes =
+        JavaSparkContext.fromSparkContext(context).broadcast(dtype.toBytes(parameters));
+    RowFeatures<A> reader =
+        new RowFeatures<>(
+            rows.rows().schema(),
+            rows.ordinals(),
+            columns.features(),
+            dtype,
+            ModelRules.features(model));
     PredictRows<A> predictions =
         new PredictRows<>(
-            model, dtype, kernels, Ingest.rowFeatures(schema, features, dtype, model), bytes);
-    return rows.mapPartitions(predictions, Encoders.row(extended));
+            model,
+            dtype,
+            kernels,
+            reader,
+            rows.passed(),
+            options.added(task),
+            options.badRows(),
+            counts,
+            bytes);
+    return rows.rows()
+        .mapPartitions(predictions, Encoders.row(options.addTo(rows.passedSchema(), task)));
   }
 
-  private static void refuseOutputColumns(StructType schema) {
-    List<String> names = Arrays.asList(schema.fieldNames());
-    for (String name : List.of(PREDICTION, PROBABILITY)) {
-      if (names.contains(name)) {
-        throw ThalwegException.of(
-                ErrorCode.COLUMNS_DIFFER, "the data already has a column '" + name + "'")
-            .expected("data without the columns that predict adds")
-            .found(String.join(", ", names))
-            .remedy("rename or drop the column");
-      }
+  /** The error of training on these rows, which names file, line and cell. */
+  private ThalwegException firstBad(SourceRows read) {
+    IngestOptions options = IngestOptions.defaults(0).withRules(rules());
+    try {
+      Ingest.packLike(features, read, Ingest.featuresOf(features), dtype, options).release();
+    } catch (ThalwegException e) {
+      return e;
     }
+    return ThalwegException.of(ErrorCode.BAD_ROW, "a row has features that cannot be used")
+        .expected(rules().features().expectation() + " in every feature");
   }
 
-  private static Dataset<Row> flat(Dataset<Row> rows) {
-    Column[] columns =
-        Arrays.stream(rows.schema().fields()).map(Predictions::flat).toArray(Column[]::new);
-    return rows.select(columns);
-  }
-
-  private static Column flat(StructField field) {
-    Column column = SourceColumns.column(field.name());
-    return switch (field.dataType().typeName()) {
-      case "array", "map", "struct" -> functions.to_json(column).as(field.name());
-      case "vector" -> column.cast(DataTypes.StringType).as(field.name());
-      default -> column;
-    };
+  private RowRules rules() {
+    return new RowRules(ModelRules.features(model), NumberRule.any());
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,21 +24,40 @@ public final class RowsOutput {
   private RowsOutput() {}
 
   /**
+   * What we read as CSV by default: a header, and quotes within quotes written twice. Spark's own
+   * writer would trim cells.
+   */
+  private static final Map<String, String> CSV =
+      Map.of(
+          "header", "true",
+          "escape", "\"",
+          "ignoreLeadingWhiteSpace", "false",
+          "ignoreTrailingWhiteSpace", "false");
+
+  /** Writes rows; as below, with nothing to check. */
+  public static void write(OutputFolder output, Dataset<Row> rows, String format) {
+    write(output, rows, format, () -> {});
+  }
+
+  /**
    * Writes rows.
    *
    * @param format parquet, orc, json or csv, which gets a header
+   * @param check looks at what was counted while the rows were written; where it throws, what stood
+   *     in {@code output} stays
    * @throws ThalwegException as {@link OutputFolder#write}; BAD_VALUE if the rows are read from
    *     files in {@code output}, or the executors have written elsewhere
    */
-  public static void write(OutputFolder output, Dataset<Row> rows, String format) {
+  static void write(OutputFolder output, Dataset<Row> rows, String format, Runnable check) {
     output.requireApart(Arrays.stream(rows.inputFiles()).map(RowsOutput::plain).toList());
     output.write(
         folder -> {
           rows.write()
               .format(format)
-              .option("header", "true")
+              .options(format.equals("csv") ? CSV : Map.of())
               .mode(SaveMode.ErrorIfExists)
               .save("file://" + folder);
+          check.run();
           requireParts(folder, output);
         });
   }

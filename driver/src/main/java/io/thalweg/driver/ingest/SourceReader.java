@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** Opens what a config calls a data source through Spark SQL. */
 public final class SourceReader {
@@ -18,6 +20,10 @@ public final class SourceReader {
   private static final Map<String, String> CSV_DEFAULTS =
       Map.of(HEADER, "true", "inferSchema", "true");
   private static final Set<String> LINE_FORMATS = Set.of("csv", "json", "libsvm");
+
+  /** No cell is null but one without characters, not even quotes. */
+  private static final Map<String, String> AS_TEXT =
+      Map.of("inferSchema", "false", "nullValue", "\u0000", "emptyValue", "");
 
   private SourceReader() {}
 
@@ -47,6 +53,25 @@ public final class SourceReader {
     Map<String, String> options = options(files);
     Dataset<Row> rows = spark.read().format(files.format()).options(options).load(paths);
     return new SourceRows(rows, linesBefore(files.format(), options));
+  }
+
+  /**
+   * The rows of CSV files with every cell as the text that stands there.
+   *
+   * @param schema the columns as {@link #read} finds them
+   */
+  static Dataset<Row> text(SparkSession spark, DataSource.Files files, StructType schema) {
+    return SparkFaults.translate(
+        () -> {
+          Map<String, String> options = options(files);
+          options.putAll(AS_TEXT);
+          StructType text = new StructType();
+          for (String name : schema.fieldNames()) {
+            text = text.add(name, DataTypes.StringType);
+          }
+          String[] paths = SparkPaths.of(files.paths(), spark.sparkContext().hadoopConfiguration());
+          return spark.read().format("csv").schema(text).options(options).load(paths);
+        });
   }
 
   private static Map<String, String> options(DataSource.Files files) {

@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.DataSource;
-import io.thalweg.shared.nn.Layer;
-import io.thalweg.shared.nn.Loss;
-import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.NumberRule;
+import io.thalweg.worker.spark.RowFeatures;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -31,9 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class SourceTypesTest {
   private static final IngestOptions ONE = IngestOptions.defaults(1).withShards(1);
-
-  private static final ModelSpec LINE =
-      new ModelSpec(6, List.of(new Layer.Linear(1)), new Loss.Mse());
 
   private static final StructType MANY =
       new StructType()
@@ -99,7 +95,10 @@ class SourceTypesTest {
     List<FeatureInfo> trained =
         List.of(
             new FeatureInfo("vector", 3), new FeatureInfo("money", 1), new FeatureInfo("array", 2));
-    var features = Ingest.rowFeatures(MANY, trained, DType.FLOAT64, LINE);
+    SourceColumns columns = Ingest.trainedColumns(MANY, trained);
+    int[] ordinals = columns.names().stream().mapToInt(MANY::fieldIndex).toArray();
+    var features =
+        new RowFeatures<>(MANY, ordinals, columns.features(), DType.FLOAT64, NumberRule.any());
     double[] batch = new double[8];
     Row asSparkHandsItOut = spark.createDataFrame(List.of(ROW), MANY).first();
     assertNull(features.read(asSparkHandsItOut, batch, 2));

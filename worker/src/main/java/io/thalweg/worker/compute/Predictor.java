@@ -90,4 +90,25 @@ public final class Predictor<A> {
       case MARGIN, REGRESSION, COUNT, OBJECTIVE -> new double[0];
     };
   }
+
+  /**
+   * A score of each class for a row of the last run, the larger the likelier: the logits, or minus
+   * and plus the one logit or margin; empty where the task has no classes.
+   */
+  public double[] rawPrediction(int row) {
+    return switch (task) {
+      case CLASSIFICATION -> {
+        double[] classes = new double[outputs];
+        for (int j = 0; j < outputs; j++) {
+          classes[j] = dtype.get(plan.outputs(), row * outputs + j);
+        }
+        yield classes;
+      }
+      case BINARY, MARGIN -> {
+        double score = dtype.get(plan.outputs(), row);
+        yield new double[] {-score, score};
+      }
+      case REGRESSION, COUNT, OBJECTIVE -> new double[0];
+    };
+  }
 }

@@ -7,20 +7,19 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.worker.compute.Predictor;
-import io.thalweg.worker.compute.Task;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Adds the columns {@code prediction} and, for classifiers, {@code probability} to rows, a block at
- * a time.
+ * Adds what a model predicts to rows, a block at a time.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -33,12 +32,20 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
   private final DType<A> dtype;
   private final KernelChoice choice;
   private final RowFeatures<A> features;
+  private final int passed;
+  private final AddedColumns added;
+  private final BadRowRule badRows;
+  private final PredictedCounts counts; // null where nobody asks
   private final Broadcast<byte[]> parameters;
 
   /**
    * Predictions of a model.
    *
    * @param features where the features of a row stand
+   * @param passed how many cells of a row, from its first on, are passed on
+   * @param added the cells that follow them
+   * @param counts counts the rows; then a bad row that is not to be ends its partition without an
+   *     error, which is the caller's to raise
    * @param parameters the little-endian bytes of the flat parameters
    */
   public PredictRows(
@@ -46,11 +53,19 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
       DType<A> dtype,
       KernelChoice choice,
       RowFeatures<A> features,
+      int passed,
+      AddedColumns added,
+      BadRowRule badRows,
+      Optional<PredictedCounts> counts,
       Broadcast<byte[]> parameters) {
     this.model = model;
     this.dtype = dtype;
     this.choice = choice;
     this.features = features;
+    this.passed = passed;
+    this.added = added;
+    this.badRows = badRows;
+    this.counts = counts.orElse(null);
     this.parameters = parameters;
   }
 
@@ -69,6 +84,7 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
     private final Iterator<Row> rows;
     private final Predictor<A> predictor;
     private final ArrayDeque<Row> ready = new ArrayDeque<>();
+    private boolean ended;
 
     Predictions(Iterator<Row> rows, Predictor<A> predictor) {
       this.rows = rows;
@@ -77,47 +93,70 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public boolean hasNext() {
-      return !ready.isEmpty() || rows.hasNext();
+      while (ready.isEmpty() && !ended) {
+        predictBlock();
+      }
+      return !ready.isEmpty();
     }
 
     @Override
     public Row next() {
-      if (ready.isEmpty()) {
-        predictBlock();
+      if (!hasNext()) {
+        throw new NoSuchElementException();
       }
       return ready.remove();
     }
 
+    /** Reads rows until a block is full; rows without a prediction keep their place among them. */
     private void predictBlock() {
-      if (!rows.hasNext()) {
-        throw new NoSuchElementException();
+      List<Object[]> block = new ArrayList<>();
+      List<Object[]> good = new ArrayList<>();
+      while (block.size() < BLOCK_ROWS && !ended) {
+        if (!rows.hasNext()) {
+          ended = true;
+        } else {
+          read(rows.next(), block, good);
+        }
       }
-      List<Row> block = new ArrayList<>();
-      while (rows.hasNext() && block.size() < BLOCK_ROWS) {
-        Row row = rows.next();
-        BadCell bad = features.read(row, predictor.features(), block.size() * features.width());
-        if (bad != null) {
+      if (!good.isEmpty()) {
+        predictor.run(good.size());
+      }
+      for (int i = 0; i < good.size(); i++) {
+        added.write(predictor, i, good.get(i), passed);
+      }
+      block.forEach(cells -> ready.add(RowFactory.create(cells)));
+    }
+
+    private void read(Row row, List<Object[]> block, List<Object[]> good) {
+      BadCell bad = features.read(row, predictor.features(), good.size() * features.width());
+      count(bad != null);
+      if (bad != null && badRows == BadRowRule.FAIL) {
+        ended = true;
+        if (counts == null) {
           throw unusable(row, bad);
         }
-        block.add(row);
-      }
-      predictor.run(block.size());
-      for (int i = 0; i < block.size(); i++) {
-        ready.add(extended(block.get(i), i));
+      } else if (bad == null || badRows == BadRowRule.NULL) {
+        Object[] cells = cells(row);
+        block.add(cells);
+        if (bad == null) {
+          good.add(cells);
+        }
       }
     }
 
-    private Row extended(Row row, int index) {
-      boolean classifier = Task.of(model).hasProbabilities();
-      Object[] cells = new Object[row.size() + (classifier ? 2 : 1)];
-      for (int i = 0; i < row.size(); i++) {
+    private Object[] cells(Row row) {
+      Object[] cells = new Object[passed + added.parts().size()];
+      for (int i = 0; i < passed; i++) {
         cells[i] = row.get(i);
       }
-      cells[row.size()] = predictor.prediction(index);
-      if (classifier) {
-        cells[row.size() + 1] = predictor.probability(index);
+      return cells;
+    }
+
+    private void count(boolean bad) {
+      if (counts != null) {
+        counts.rows().add(1);
+        counts.bad().add(bad ? 1 : 0);
       }
-      return RowFactory.create(cells);
     }
   }
 
@@ -130,6 +169,8 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
             bad.found(dtype)
                 + " in the row "
                 + text.substring(0, Math.min(text.length(), SHOWN_CHARACTERS)))
-        .remedy("correct the row or filter it out before predicting");
+        .remedy(
+            "correct the row, or leave out such rows, or get null for them:"
+                + " PredictionOptions.withBadRows(BadRowRule.SKIP or NULL)");
   }
 }

@@ -5,10 +5,12 @@ import io.thalweg.worker.data.ContentHash;
 import io.thalweg.worker.data.NumberRule;
 import io.thalweg.worker.data.RowRules;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -29,19 +31,20 @@ public final class RowFeatures<A> implements Serializable {
    * Features of rows of {@code schema}.
    *
    * @param schema the schema of the rows
+   * @param ordinals where each feature column stands in a row
    * @param features the feature columns in model order, with their widths
    * @param dtype the run's element type
    * @param rule what every feature has to be
    */
   public RowFeatures(
-      StructType schema, List<FeatureColumn> features, DType<A> dtype, NumberRule rule) {
-    StructType fields = new StructType();
-    this.ordinals = new int[features.size()];
-    for (int i = 0; i < ordinals.length; i++) {
-      ordinals[i] = schema.fieldIndex(features.get(i).name());
-      fields = fields.add(schema.apply(ordinals[i]));
-    }
-    this.used = fields;
+      StructType schema,
+      int[] ordinals,
+      List<FeatureColumn> features,
+      DType<A> dtype,
+      NumberRule rule) {
+    this.ordinals = ordinals.clone();
+    this.used =
+        new StructType(Arrays.stream(ordinals).mapToObj(schema::apply).toArray(StructField[]::new));
     this.reader =
         new RowReader<>(dtype, features, null, null, new RowRules(rule, NumberRule.any()));
   }

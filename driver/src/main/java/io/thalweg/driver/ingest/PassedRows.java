@@ -1,0 +1,101 @@
+package io.thalweg.driver.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Rows to predict: cells that are passed on as they stand, and the features of the model. In CSV a
+ * cell is text, and only the features are interpreted, in columns of their own behind the others.
+ *
+ * @param rows the rows
+ * @param passed how many of their columns, from the first on, are passed on
+ * @param ordinals where the features stand, in the order of the model
+ */
+record PassedRows(Dataset<Row> rows, int passed, int[] ordinals) {
+  /** No column of a file has such a name. */
+  private static final String NUMBER = "\u0000thalweg feature ";
+
+  /** Rows whose columns have types of their own. */
+  static PassedRows typed(Dataset<Row> rows, SourceColumns columns) {
+    StructType schema = rows.schema();
+    int[] ordinals = columns.names().stream().mapToInt(schema::fieldIndex).toArray();
+    return new PassedRows(rows, schema.size(), ordinals);
+  }
+
+  /**
+   * Rows of CSV.
+   *
+   * @param text the cells as they stand
+   * @param inferred the types that training would read them with, column by column
+   * @param nullValue the text that stands for no value beside the empty cell
+   */
+  static PassedRows text(
+      Dataset<Row> text, StructType inferred, Optional<String> nullValue, SourceColumns columns) {
+    List<Column> all = new ArrayList<>();
+    for (String name : text.columns()) {
+      all.add(SourceColumns.column(name));
+    }
+    int passed = all.size();
+    for (String name : columns.names()) {
+      all.add(number(inferred.apply(name), nullValue).as(NUMBER + name));
+    }
+    int[] ordinals = IntStream.range(passed, all.size()).toArray();
+    return new PassedRows(text.select(all.toArray(new Column[0])), passed, ordinals);
+  }
+
+  /**
+   * The schema in which the model finds its features: in CSV, numbers where training would read
+   * numbers, or text that may hold some.
+   */
+  static StructType asNumbers(StructType inferred) {
+    StructType schema = new StructType();
+    for (StructField field : inferred.fields()) {
+      DataType type = isNumber(field.dataType()) ? DataTypes.DoubleType : field.dataType();
+      schema = schema.add(new StructField(field.name(), type, true, Metadata.empty()));
+    }
+    return schema;
+  }
+
+  private static boolean isNumber(DataType type) {
+    return type instanceof NumericType || type instanceof BooleanType || type instanceof StringType;
+  }
+
+  /**
+   * The number in a cell, as Spark's reader of CSV gives it for the type; null where it is none.
+   */
+  private static Column number(StructField field, Optional<String> nullValue) {
+    Column cell = SourceColumns.column(field.name());
+    Column value =
+        nullValue
+            .map(text -> functions.when(cell.notEqual(functions.lit(text)), cell))
+            .orElse(cell);
+    if (field.dataType() instanceof BooleanType) {
+      Column lower = functions.lower(value);
+      return functions
+          .when(lower.equalTo("true"), functions.lit(1.0))
+          .when(lower.equalTo("false"), functions.lit(0.0));
+    }
+    return value.try_cast(DataTypes.DoubleType);
+  }
+
+  /** The columns that are passed on. */
+  StructType passedSchema() {
+    StructType schema = rows.schema();
+    return new StructType(
+        IntStream.range(0, passed).mapToObj(schema::apply).toArray(StructField[]::new));
+  }
+}

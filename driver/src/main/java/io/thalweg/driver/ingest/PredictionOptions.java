@@ -1,0 +1,151 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.compute.Task;
+import io.thalweg.worker.spark.AddedColumns;
+import io.thalweg.worker.spark.AddedColumns.Part;
+import io.thalweg.worker.spark.BadRowRule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns that predicting adds to rows, and what becomes of rows that cannot be used.
+ *
+ * @param prediction the column with the class number or the predicted number, a double
+ * @param probability the column with one number per class, for classifiers that give probabilities
+ * @param rawPrediction the column with one score per class (logits or margins), for classifiers;
+ *     none where it is empty
+ * @param vectors whether numbers per class are Spark ML vectors, as its evaluators want them,
+ *     instead of arrays
+ * @param badRows what becomes of rows that cannot be used
+ */
+public record PredictionOptions(
+    String prediction,
+    String probability,
+    Optional<String> rawPrediction,
+    boolean vectors,
+    BadRowRule badRows) {
+
+  /** Checks that there are names. */
+  public PredictionOptions {
+    Objects.requireNonNull(badRows);
+    requireName(prediction, "prediction");
+    requireName(probability, "probability");
+    rawPrediction.ifPresent(name -> requireName(name, "raw prediction"));
+  }
+
+  /** The columns {@code prediction} and {@code probability} (an array); a bad row is an error. */
+  public static PredictionOptions defaults() {
+    return new PredictionOptions(
+        "prediction", "probability", Optional.empty(), false, BadRowRule.FAIL);
+  }
+
+  /** The same with another name of the column with the prediction. */
+  public PredictionOptions withPrediction(String name) {
+    return new PredictionOptions(name, probability, rawPrediction, vectors, badRows);
+  }
+
+  /** The same with another name of the column with the probabilities. */
+  public PredictionOptions withProbability(String name) {
+    return new PredictionOptions(prediction, name, rawPrediction, vectors, badRows);
+  }
+
+  /** The same with a column for the scores. */
+  public PredictionOptions withRawPrediction(String name) {
+    return new PredictionOptions(prediction, probability, Optional.of(name), vectors, badRows);
+  }
+
+  /** The same with Spark ML vectors. */
+  public PredictionOptions withVectors() {
+    return new PredictionOptions(prediction, probability, rawPrediction, true, badRows);
+  }
+
+  /** The same with another treatment of rows that cannot be used. */
+  public PredictionOptions withBadRows(BadRowRule rule) {
+    return new PredictionOptions(prediction, probability, rawPrediction, vectors, rule);
+  }
+
+  /** The columns that a model of this task gets, by name. */
+  Map<String, Part> columns(Task task) {
+    Map<String, Part> columns = new LinkedHashMap<>();
+    add(columns, prediction, Part.PREDICTION);
+    if (task.hasProbabilities()) {
+      add(columns, probability, Part.PROBABILITY);
+    }
+    if (task.classes(2) > 0) {
+      rawPrediction.ifPresent(name -> add(columns, name, Part.RAW_PREDICTION));
+    }
+    return columns;
+  }
+
+  private static void add(Map<String, Part> columns, String name, Part part) {
+    if (columns.put(name, part) != null) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "two new columns have one name")
+          .expected("a name for each")
+          .found("'" + name + "' twice");
+    }
+  }
+
+  /** What is written into the columns. */
+  AddedColumns added(Task task) {
+    return new AddedColumns(List.copyOf(columns(task).values()), vectors);
+  }
+
+  /** {@code schema} with the columns at its end. */
+  StructType addTo(StructType schema, Task task) {
+    StructType extended = schema;
+    boolean nullable = badRows == BadRowRule.NULL;
+    for (Map.Entry<String, Part> column : columns(task).entrySet()) {
+      DataType type = column.getValue() == Part.PREDICTION ? DataTypes.DoubleType : perClass();
+      extended = extended.add(column.getKey(), type, nullable);
+    }
+    return extended;
+  }
+
+  private DataType perClass() {
+    return vectors
+        ? SQLDataTypes.VectorType()
+        : DataTypes.createArrayType(DataTypes.DoubleType, false);
+  }
+
+  /**
+   * Refuses rows that have a column of such a name already.
+   *
+   * @param remedies how the user gives each column another name
+   * @throws ThalwegException COLUMNS_DIFFER
+   */
+  void requireNew(StructType schema, Task task, Map<Part, String> remedies) {
+    ColumnNames names = ColumnNames.of(schema);
+    columns(task)
+        .forEach(
+            (name, part) -> {
+              if (names.has(name)) {
+                throw ThalwegException.of(
+                        ErrorCode.COLUMNS_DIFFER, "the data already has a column '" + name + "'")
+                    .expected("data without the columns that predict adds")
+                    .found(
+                        "the columns "
+                            + names.all().stream()
+                                .filter(there -> names.same(there, name))
+                                .map(there -> "'" + there + "'")
+                                .reduce((a, b) -> a + ", " + b)
+                                .orElse(""))
+                    .remedy("name the new column differently: " + remedies.get(part));
+              }
+            });
+  }
+
+  private static void requireName(String name, String what) {
+    if (name.isBlank()) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "the " + what + " column has no name");
+    }
+  }
+}
