@@ -3,7 +3,7 @@
 # sourced, with $root set to the folder of the repository. Bash 3.2 is enough.
 
 readonly exit_usage=64 exit_internal=70
-readonly least_java=17
+readonly least_java=17 most_java=23 # Hadoop 3.4, which Spark 4.1 brings, calls what JDK 24 has taken away
 
 : "${root:?}"
 launch=$root/driver/target/launch # written by the build: see driver/pom.xml
@@ -17,7 +17,8 @@ fail() {
   exit "$code"
 }
 
-# Sets $java_home, from JAVA_HOME or else from the PATH, to a Java that is new enough.
+# Sets $java_home, from JAVA_HOME or else from the PATH, to a Java that Spark can use. Where that one is too new,
+# to another one of this machine.
 find_java() {
   local java version remedy="install a JDK $least_java or later, and set JAVA_HOME or PATH to it"
   if [ -n "${JAVA_HOME:-}" ]; then
@@ -31,6 +32,50 @@ find_java() {
   version=$(java_version "$java_home")
   [ "$version" -ge $least_java ] 2>/dev/null ||
     fail $exit_usage "$java is Java ${version:-of an unknown version}; $remedy"
+  [ "$version" -le $most_java ] || find_older_java "$version"
+}
+
+# Where JDKs are usually installed.
+java_places() {
+  printf '%s\n' /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*
+}
+
+# Sets $java_home to the newest of the usual places that Spark can use, one with a compiler if there is any. $1 is the
+# version that is too new.
+find_older_java() {
+  local home version rank best=0
+  while IFS= read -r home; do
+    [ -x "$home/bin/java" ] || continue
+    version=$(java_version "$home")
+    [ "$version" -ge $least_java ] 2>/dev/null && [ "$version" -le $most_java ] || continue
+    rank=$version
+    [ ! -x "$home/bin/javac" ] || rank=$((rank + 1000))
+    if [ "$rank" -gt "$best" ]; then
+      best=$rank
+      java_home=$home
+    fi
+  done <<<"$(java_places)"
+  [ "$best" -gt 0 ] ||
+    fail $exit_usage "Java $1 is too new for this Spark: install a JDK $least_java to $most_java (such as 17 or 21), and set JAVA_HOME to it"
+  if [ -n "${JAVA_HOME:-}" ]; then
+    printf '%s: JAVA_HOME has Java %s, which is too new for this Spark: using %s\n' "${0##*/}" "$1" "$java_home" >&2
+  fi
+}
+
+# Lets names of files have other letters than ASCII: in the locale C, a JVM can neither read nor write them.
+use_utf8() {
+  local locale
+  case $(locale charmap 2>/dev/null || true) in
+  ANSI_X3.4-1968 | US-ASCII | 646 | "") ;;
+  *) return 0 ;;
+  esac
+  for locale in C.UTF-8 C.utf8 en_US.UTF-8; do
+    if [ "$(LC_ALL=$locale locale charmap 2>/dev/null || true)" = UTF-8 ]; then
+      export LC_ALL=$locale
+      return 0
+    fi
+  done
 }
 
 # The feature version (8, 17, ...) of the Java in folder $1. Its release file spares a start of it.
@@ -102,6 +147,20 @@ archive() {
     mv -f "$archive.$$" "$archive"
   fi
   [ -s "$archive" ] || archive=
+}
+
+# Passes on its input but for a line that Java writes to standard error at every start because of the vector kernels'
+# module, and that no option of Java keeps back.
+without_incubator() {
+  local line=
+  trap '' INT TERM HUP # ends with Java, which may have more to say
+  while IFS= read -r line; do
+    case $line in
+    "WARNING: Using incubator modules: jdk.incubator.vector") exec cat ;;
+    *) printf '%s\n' "$line" ;;
+    esac
+  done
+  printf '%s' "$line"
 }
 
 # Makes everything ready: $java_home, $jar, and Spark as SPARK_HOME. Fast when nothing is to do.

@@ -67,6 +67,7 @@ final class ApiWords {
       "(\\.\\.\\.|\\{[^}]*}|\\[[^\\]]*]|[^\\s,;:)'\"]*[^\\s,;:.)'\"])";
 
   private static final Pattern SET = Pattern.compile("--set '?" + KEY + "=" + VALUE + "'?");
+  private static final Pattern CONF = Pattern.compile("--conf (spark\\.[\\w.]+)=" + VALUE);
   private static final Pattern WRITTEN = Pattern.compile("\\b" + KEY + ": " + VALUE);
 
   /** In quotes stand columns, metrics and proposals, too. */
@@ -92,7 +93,8 @@ final class ApiWords {
 
   /** {@code text} with the names that the API has for settings. */
   static String of(String text) {
-    String set = SET.matcher(text).replaceAll(match -> quote(call(match), match));
+    String conf = CONF.matcher(text).replaceAll("config(\"$1\", \"$2\") of the session's builder");
+    String set = SET.matcher(conf).replaceAll(match -> quote(call(match), match));
     String written = WRITTEN.matcher(set).replaceAll(match -> quote(written(match), match));
     String quoted = QUOTED.matcher(written).replaceAll(match -> quote(named(match), match));
     return BARE.matcher(quoted).replaceAll(match -> quote(named(match), match));

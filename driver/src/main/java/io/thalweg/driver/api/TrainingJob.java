@@ -32,6 +32,8 @@ import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.worker.compute.Task;
 import io.thalweg.worker.data.RowRules;
+import io.thalweg.worker.spark.HostWishes;
+import io.thalweg.worker.spark.OwnSettings;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -62,8 +64,13 @@ final class TrainingJob<A> {
   }
 
   Fitted run() {
+    return HostWishes.obeyedBy(this::packAndTrain);
+  }
+
+  private Fitted packAndTrain() {
     requireData();
     requireHeldOut();
+    OwnSettings.require(spark);
     KernelProvider.find(dtype, training.kernels); // they warm up while the rows are read
     List<PackedData<A>> datasets = new ArrayList<>();
     try {

@@ -3,14 +3,20 @@ package io.thalweg.driver.cli;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints what went wrong, as its user should read it, and says which exit code that is. */
 final class ErrorReport {
+  /** The JVM's encoding of the names of files. */
+  private static final String NAMES = "sun.jnu.encoding";
+
   private static final int LONGEST_CHAIN = 100; // a cause may lead back to itself
 
   private ErrorReport() {}
@@ -40,7 +46,10 @@ final class ErrorReport {
             : List.of();
     String remedy =
         near.isEmpty() ? help : "did you mean " + String.join(" or ", near) + "? Or " + help;
-    return ThalwegException.of(ErrorCode.BAD_COMMAND_LINE, error.getMessage()).remedy(remedy);
+    return unwritable(error)
+        .orElseGet(
+            () ->
+                ThalwegException.of(ErrorCode.BAD_COMMAND_LINE, error.getMessage()).remedy(remedy));
   }
 
   /**
@@ -57,6 +66,29 @@ final class ErrorReport {
   }
 
   private static ThalwegException unexpected(Throwable error) {
+    return unwritable(error).orElseGet(() -> bug(error));
+  }
+
+  /** In the locale C a JVM has no bytes for a letter beyond ASCII in a file's name. */
+  private static Optional<ThalwegException> unwritable(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        .limit(LONGEST_CHAIN)
+        .filter(InvalidPathException.class::isInstance)
+        .findFirst()
+        .filter(cause -> !StandardCharsets.UTF_8.name().equals(System.getProperty(NAMES)))
+        .map(
+            cause ->
+                ThalwegException.of(
+                        ErrorCode.BAD_COMMAND_LINE,
+                        "a file's name has letters that this locale lacks")
+                    .expected(
+                        "ASCII alone, as this process names files in " + System.getProperty(NAMES))
+                    .found(cause.getMessage())
+                    .remedy("say 'export LC_ALL=C.UTF-8' first (on a cluster, for the driver)")
+                    .cause(error));
+  }
+
+  private static ThalwegException bug(Throwable error) {
     String first = String.valueOf(error).lines().findFirst().orElse("").strip();
     return ThalwegException.of(ErrorCode.INTERNAL, "this is a bug or a problem of the machine")
         .found(first)

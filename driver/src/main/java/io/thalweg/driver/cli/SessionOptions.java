@@ -19,7 +19,10 @@ final class SessionOptions {
   @Option(
       names = "--conf",
       paramLabel = "KEY=VALUE",
-      description = "A Spark setting, such as spark.executor.memory=4g. May be repeated.")
+      description = {
+        "A Spark setting, such as spark.executor.memory=4g. May be repeated.",
+        "spark.ui.enabled=true opens Spark's page, on port 4040, which local[...] does without."
+      })
   private List<String> conf = List.of();
 
   SessionOptions() {}

@@ -1,9 +1,14 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.driver.cluster.SparkPlatform;
+import io.thalweg.driver.cluster.SparkRefusal;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.spark.OwnSettings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +38,7 @@ final class Sessions {
     if (!SessionSettings.isSubmitted(properties)) {
       QuietLogs.choose();
     }
+    require(settings);
     if (!settings.master().isStandalone()) {
       return start(settings);
     }
@@ -43,16 +49,33 @@ final class Sessions {
   }
 
   private static SparkSession start(SessionSettings settings) {
-    SparkConf conf = new SparkConf();
-    settings.conf().forEach(conf::set);
+    SparkConf conf = conf(settings);
     try {
       return SparkSession.builder().config(conf).getOrCreate();
-    } catch (IllegalArgumentException e) { // Spark's own word for a setting that it cannot use
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "Spark refuses its settings")
-          .found(e.getMessage())
-          .remedy("correct --conf")
-          .cause(e);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      Optional<ThalwegException> refusal = SparkRefusal.of(e, conf);
+      if (refusal.isPresent()) {
+        throw refusal.get();
+      }
+      throw e;
     }
+  }
+
+  private static SparkConf conf(SessionSettings settings) {
+    SparkConf conf = new SparkConf();
+    settings.conf().forEach(conf::set);
+    return conf;
+  }
+
+  /** What can be known to fail before Spark starts, which takes its time, and rows are read. */
+  private static void require(SessionSettings settings) {
+    SparkConf conf = conf(settings);
+    SparkPlatform.requireJava();
+    OwnSettings.require(conf);
+    OwnSettings.requireFreePort(conf);
+    Map<String, String> all = new TreeMap<>();
+    Arrays.stream(conf.getAll()).forEach(setting -> all.put(setting._1(), setting._2()));
+    TaskCores.require(settings.master(), all);
   }
 
   /**

@@ -11,11 +11,13 @@ import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.compute.AnswerShapes;
 import io.thalweg.worker.data.Shard;
+import io.thalweg.worker.spark.JobScope;
 import io.thalweg.worker.spark.JobTask;
 import io.thalweg.worker.spark.RangeRdd;
 import io.thalweg.worker.spark.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -71,6 +73,11 @@ public final class JobTransport<A> implements Transport<A> {
 
   @Override
   public Answer<A> ask(Command command, A parameters) {
+    String description = "Thalweg: " + command.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return JobScope.run(context.sc(), description, () -> answer(command, parameters));
+  }
+
+  private Answer<A> answer(Command command, A parameters) {
     long start = System.nanoTime();
     WireForm<A> form = forms.of(command);
     int length = parameters == null ? 0 : dtype.length(parameters);
@@ -81,7 +88,7 @@ public final class JobTransport<A> implements Transport<A> {
         new JobTask<>(dtype, choice, model, load, command, form.wire(), length, broadcast);
     List<byte[]> results = ranges.mapPartitions(task).collect();
     long collected = System.nanoTime();
-    broadcast.destroy();
+    broadcast.destroy(); // after a failure tasks may still read it, and Spark itself cleans it up
     List<Partial<A>> partials = new ArrayList<>();
     long compute = 0;
     for (int worker = 0; worker < results.size(); worker++) {

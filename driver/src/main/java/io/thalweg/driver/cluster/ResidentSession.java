@@ -1,14 +1,18 @@
 package io.thalweg.driver.cluster;
 
 import io.thalweg.shared.concurrent.SpinWait;
+import io.thalweg.shared.concurrent.Uninterrupted;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.worker.compute.AnswerShapes;
 import io.thalweg.worker.data.Shard;
+import io.thalweg.worker.spark.HostWishes;
 import io.thalweg.worker.spark.Hub;
 import io.thalweg.worker.spark.HubServer;
+import io.thalweg.worker.spark.JobScope;
 import io.thalweg.worker.spark.LocalWorker;
 import io.thalweg.worker.spark.Order;
 import io.thalweg.worker.spark.RangeRdd;
@@ -18,6 +22,7 @@ import io.thalweg.worker.spark.WorkerRef;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +56,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   }
 
   private final JavaSparkContext context;
+  private final String tag;
   private final String name;
   private final List<Seat<A>> seats = new ArrayList<>();
   private final List<WorkerRef<A>> copies = new ArrayList<>();
@@ -60,18 +66,25 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   private final HubServer<A> server;
   private final JavaFutureAction<Void> job;
   private volatile String lost;
+  private boolean cancelled; // by this session itself
   private boolean local;
   private long ticket;
 
-  /** Starts the job; {@link #awaitWorkers} then waits until all of its tasks have registered. */
+  /**
+   * Starts the job; {@link #awaitWorkers} then waits until all of its tasks have registered.
+   *
+   * @param tag that of the job, which no other jobs than those of the same run have
+   */
   ResidentSession(
       JavaSparkContext context,
       List<JavaRDD<Shard<A>>> datasets,
       Model model,
       int workers,
       DType<A> dtype,
-      KernelChoice choice) {
+      KernelChoice choice,
+      String tag) {
     this.context = context;
+    this.tag = tag;
     this.name = "thalweg-session-" + UUID.randomUUID();
     rendezvous.expect(workers);
     everyone.set(0, workers);
@@ -80,14 +93,15 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     }
     int[] shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
     this.server = new HubServer<>(name, this, dtype, AnswerShapes.of(model, shards, workers));
-    context.setJobGroup(name, "Thalweg training session: " + workers + " resident workers", true);
+    String description = "Thalweg: " + workers + " workers that stay for all rounds of a run";
+    JobScope scope = JobScope.open(context.sc(), description, tag);
     try {
       this.job =
           new RangeRdd<>(context.sc(), datasets, workers)
               .toJavaRDD()
               .foreachPartitionAsync(new ResidentTask<>(server, dtype, choice, model));
     } finally {
-      context.clearJobGroup();
+      scope.close();
     }
   }
 
@@ -107,12 +121,17 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   /** Waits until every worker has its shards and has registered. */
   void awaitWorkers() throws SessionLost {
     long idleSince = System.nanoTime();
+    boolean told = false;
     while (rendezvous.missing() > 0) {
       pause();
       int missing = rendezvous.missing();
+      if (!told && missing == workers() && System.nanoTime() - idleSince > UNSCHEDULED_NANOS) {
+        told = true;
+        noteIfUnscheduled();
+      }
       boolean starved = missing > 0 && missing < workers() && activeTasks() < workers();
       if (!starved) {
-        idleSince = System.nanoTime();
+        idleSince = missing == workers() ? idleSince : System.nanoTime();
       } else if (System.nanoTime() - idleSince > UNSCHEDULED_NANOS) {
         int active = Math.max(1, activeTasks());
         throw new SessionLost(
@@ -122,9 +141,18 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     local = seats.stream().allMatch(seat -> seat.worker instanceof LocalWorker);
   }
 
+  private void noteIfUnscheduled() {
+    if (activeTasks() == 0) {
+      LOG.warn(
+          "none of {} workers of this training has a slot yet: other jobs of this application hold"
+              + " them all, or its executors are gone; the training goes on as soon as there is one",
+          workers());
+    }
+  }
+
   private int activeTasks() {
     int active = 0;
-    for (int jobId : context.statusTracker().getJobIdsForGroup(name)) {
+    for (int jobId : job.jobIds()) {
       SparkJobInfo info = context.statusTracker().getJobInfo(jobId);
       for (int stageId : info == null ? new int[0] : info.stageIds()) {
         SparkStageInfo stage = context.statusTracker().getStageInfo(stageId);
@@ -203,25 +231,34 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       throw new SessionLost(lost);
     }
     if (job.isDone()) {
-      throw new SessionLost("its job ended: " + outcome());
+      Throwable failure = failure();
+      HostWishes.in(failure).ifPresent(ResidentSession::rethrow);
+      throw new SessionLost("its job ended: " + failure);
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new SessionLost("interrupted");
     }
   }
 
-  private String outcome() {
+  private static void rethrow(ThalwegException wish) {
+    throw wish;
+  }
+
+  /** Why the job, which is done, has ended; null where it was no failure. */
+  private Throwable failure() {
     try {
       job.get();
-      return "without an error";
+      return null;
     } catch (ExecutionException e) {
-      return String.valueOf(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "interrupted";
-    } catch (CancellationException e) {
-      return "cancelled";
+      return e.getCause();
+    } catch (InterruptedException | CancellationException e) {
+      return e;
     }
+  }
+
+  /** What the application wanted of the session when its job ended, if this is why it has. */
+  Optional<ThalwegException> wish() {
+    return !cancelled && job.isDone() ? HostWishes.in(failure()) : Optional.empty();
   }
 
   @Override
@@ -272,10 +309,15 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   }
 
   /**
-   * Sends every worker home and awaits the end of the job; cancels it where that takes too long.
+   * Sends every worker home and awaits the end of the job, also on an interrupted thread; cancels
+   * it where that takes too long.
    */
   @Override
   public void close() {
+    Uninterrupted.run(this::end);
+  }
+
+  private void end() {
     boolean graceful = lost == null && rendezvous.missing() == 0 && !job.isDone();
     synchronized (this) {
       Order<A> stop = new Order<>(ticket + 1, new Command.Stop(), null, null);
@@ -295,8 +337,9 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   }
 
   private void cancel(String reason) {
-    if (!context.sc().isStopped()) { // A stopped Spark has ended the job, and refuses the call.
-      context.sc().cancelJobGroup(name, reason);
+    if (!context.sc().isStopped() && !job.isDone()) { // a stopped Spark refuses the call
+      cancelled = true;
+      context.sc().cancelJobsWithTag(tag, reason);
     }
   }
 

@@ -13,10 +13,12 @@ import io.thalweg.shared.wire.StepSums;
 import io.thalweg.worker.compute.ShardRange;
 import io.thalweg.worker.compute.TreeMerge;
 import io.thalweg.worker.data.Shard;
+import io.thalweg.worker.spark.HostWishes;
 import io.thalweg.worker.spark.Report;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,6 +44,7 @@ public final class ResidentTransport<A> implements Transport<A> {
   private final KernelChoice choice;
   private final Forms<A> forms;
   private final int[] shards;
+  private final SlotSharing sharing;
   private ResidentSession<A> session;
   private Command.Load load;
   private BatchIntervals batch;
@@ -71,6 +74,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     this.choice = choice;
     this.forms = new Forms<>(KernelProvider.find(dtype, choice));
     this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
+    this.sharing = new SlotSharing(context, this::endSession);
   }
 
   @Override
@@ -83,12 +87,17 @@ public final class ResidentTransport<A> implements Transport<A> {
 
   @Override
   public Answer<A> ask(Command command, A parameters) {
-    while (true) {
-      try {
-        return attempt(command, parameters);
-      } catch (SessionLost e) {
-        endLostSession(e);
+    sharing.enter();
+    try {
+      while (true) {
+        try {
+          return attempt(command, parameters);
+        } catch (SessionLost e) {
+          endLostSession(e);
+        }
       }
+    } finally {
+      sharing.leave();
     }
   }
 
@@ -182,8 +191,10 @@ public final class ResidentTransport<A> implements Transport<A> {
 
   private void start() throws SessionLost {
     int workers = usable(Slots.await(context));
-    session = new ResidentSession<>(context, datasets, model, workers, dtype, choice);
+    session =
+        new ResidentSession<>(context, datasets, model, workers, dtype, choice, sharing.tag());
     session.awaitWorkers();
+    sharing.hold(workers);
     slotsChecked = System.nanoTime();
   }
 
@@ -206,19 +217,24 @@ public final class ResidentTransport<A> implements Transport<A> {
   }
 
   private void endLostSession(SessionLost lost) {
-    lostSessions++;
-    if (lost.slots() < Integer.MAX_VALUE) {
+    Optional<ThalwegException> wish = session.wish();
+    endSession();
+    if (Thread.currentThread().isInterrupted()) {
+      throw HostWishes.interrupted().cause(lost);
+    }
+    if (context.sc().isStopped()) {
+      throw HostWishes.stopped().cause(lost);
+    }
+    if (wish.isPresent()) {
+      throw wish.get();
+    }
+    LOG.warn("A training session ended early: {}", lost.getMessage());
+    boolean starved = lost.slots() < Integer.MAX_VALUE;
+    if (starved) {
       grantedSlots = lost.slots();
       starvedSlots = Slots.now(context);
     }
-    LOG.warn("A training session ended early: {}", lost.getMessage());
-    close();
-    if (Thread.currentThread().isInterrupted()) {
-      throw ThalwegException.of(ErrorCode.INTERRUPTED, "the run was interrupted").cause(lost);
-    }
-    if (context.sc().isStopped()) {
-      throw ThalwegException.of(ErrorCode.WORKERS_LOST, "Spark stopped during the run").cause(lost);
-    }
+    lostSessions += starved && sharing.hasOthers() ? 0 : 1;
     if (lostSessions >= MAX_LOST_SESSIONS) {
       throw ThalwegException.of(
               ErrorCode.WORKERS_LOST, MAX_LOST_SESSIONS + " sessions in a row finished no round")
@@ -240,7 +256,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     boolean atEpoch = step.step() == 0;
     if (slots >= 2 * session.workers() || atEpoch && slots > session.workers()) {
       LOG.info("{} slots for {} workers: a new session starts", slots, session.workers());
-      close();
+      endSession();
     }
     if (!atEpoch) {
       slotsChecked = now;
@@ -264,6 +280,12 @@ public final class ResidentTransport<A> implements Transport<A> {
 
   @Override
   public void close() {
+    sharing.close();
+    endSession();
+  }
+
+  private void endSession() {
+    sharing.hold(0);
     if (session != null) {
       session.close();
       session = null;

@@ -2,6 +2,7 @@ package io.thalweg.driver.cluster;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.spark.HostWishes;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,6 +26,12 @@ final class Slots {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     int slots = now(context);
     while (slots == 0) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw HostWishes.interrupted();
+      }
+      if (context.sc().isStopped()) {
+        throw HostWishes.stopped();
+      }
       if (System.nanoTime() > deadline) {
         throw ThalwegException.of(ErrorCode.WORKERS_LOST, "the cluster gives this run no executor")
             .expected("at least one executor within " + PATIENCE_NANOS / 1_000_000_000 + " s")

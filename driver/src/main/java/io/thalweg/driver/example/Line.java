@@ -4,6 +4,7 @@ import io.thalweg.driver.api.Fitted;
 import io.thalweg.driver.api.Objective;
 import io.thalweg.driver.api.Training;
 import io.thalweg.shared.autograd.Graph;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,12 +38,25 @@ public final class Line implements Example {
     Fitted line = fit(setting.spark(), setting.csv("line.csv"));
     setting
         .out()
-        .printf("y = %.6f x + %.6f, mse %.6f%n", line.scalar("w"), line.scalar("b"), line.loss());
+        .println(
+            "the line after 200 steps (the points are those of y = 2 x + 1 with noise), and its mean"
+                + " squared error over all points (mse):");
+    setting
+        .out()
+        .printf(
+            Locale.ROOT,
+            "y = %.6f x + %.6f, mse %.6f%n",
+            line.scalar("w"),
+            line.scalar("b"),
+            line.loss());
     double[] predictions = line.predict(new double[][] {{-1}, {0}, {10}});
     setting
         .out()
         .printf(
-            "predictions at -1, 0 and 10: %.4f, %.4f, %.4f%n",
-            predictions[0], predictions[1], predictions[2]);
+            Locale.ROOT,
+            "what it predicts for x = -1, 0 and 10: %.4f, %.4f, %.4f%n",
+            predictions[0],
+            predictions[1],
+            predictions[2]);
   }
 }

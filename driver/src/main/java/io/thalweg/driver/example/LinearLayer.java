@@ -5,6 +5,7 @@ import io.thalweg.driver.api.Network;
 import io.thalweg.driver.api.Training;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -38,8 +39,16 @@ public final class LinearLayer implements Example {
     Fitted line = fit(setting.spark(), setting.csv("line.csv"));
     setting
         .out()
+        .println(
+            "the line after 200 steps (the points are those of y = 2 x + 1 with noise), and its mean"
+                + " squared error over all points (mse):");
+    setting
+        .out()
         .printf(
+            Locale.ROOT,
             "y = %.6f x + %.6f, mse %.6f%n",
-            line.scalar("0.weight"), line.scalar("0.bias"), line.loss());
+            line.scalar("0.weight"),
+            line.scalar("0.bias"),
+            line.loss());
   }
 }

@@ -92,6 +92,12 @@ public final class LossCurve implements Example {
     runs.stream()
         .filter(run -> !run.end().isEmpty())
         .forEach(run -> setting.out().println(run.name() + ": " + run.end()));
+    setting
+        .out()
+        .println(
+            "upwards: the mean squared error of a round's rows; to the right: rounds 1 to "
+                + ROUNDS
+                + "; lr: the learning rate");
     setting.report(page);
   }
 }

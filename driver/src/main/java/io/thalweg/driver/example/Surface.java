@@ -217,6 +217,10 @@ public final class Surface implements Example {
             "Five optimizers on four surfaces",
             "Each optimizer starts at the same place. Contours are lines of equal loss, darker"
                 + " where it is lower; a cross marks a minimum, a dot the end of a way.");
+    setting
+        .out()
+        .println(
+            "the way of each optimizer over a surface from the same start, by rounds (steps):");
     for (Terrain terrain : List.of(BEALE, ROSENBROCK, SADDLE, TWO_BASINS)) {
       List<Walk> walks = walks(terrain, setting.spark());
       setting.out().println(terrain.name());

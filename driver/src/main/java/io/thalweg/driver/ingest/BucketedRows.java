@@ -85,6 +85,11 @@ abstract class BucketedRows implements AutoCloseable {
   @Override
   public abstract void close();
 
+  /** The same after a failure: tasks that still run may hold chunks, and are not waited for. */
+  void discard() {
+    close();
+  }
+
   /** The sum of the tallies, which are merged where they are. */
   static SourceTally sum(JavaRDD<byte[]> tallies, Buckets buckets) {
     List<byte[]> merged =

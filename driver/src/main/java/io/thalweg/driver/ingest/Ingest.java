@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.spark.JobScope;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -93,6 +94,18 @@ public final class Ingest {
   }
 
   private static <A> PackedParts<A> pack(
+      SourceRows source,
+      DataColumns spec,
+      DType<A> dtype,
+      IngestOptions options,
+      ExpectedColumns expected) {
+    return JobScope.run(
+        source.rows().sparkSession().sparkContext(),
+        "Thalweg: reads the rows and packs them into shards",
+        () -> packed(source, spec, dtype, options, expected));
+  }
+
+  private static <A> PackedParts<A> packed(
       SourceRows source,
       DataColumns spec,
       DType<A> dtype,

@@ -72,9 +72,11 @@ final class IngestRun<A> {
           splits() ? Optional.of(part(bucketed, seen, true)) : Optional.empty();
       PackedParts<A> parts = new PackedParts<>(train, validation);
       bucketed.pack(parts.all().stream().map(PackedData::shards).toList());
-      return parts;
-    } finally {
       bucketed.close();
+      return parts;
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      bucketed.discard();
+      throw e;
     }
   }
 

@@ -41,7 +41,7 @@ final class KeptRows extends BucketedRows {
     try {
       return new KeptRows(kept, buckets);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
-      giveBack(kept);
+      giveBack(kept, false);
       throw e;
     }
   }
@@ -86,13 +86,18 @@ final class KeptRows extends BucketedRows {
 
   @Override
   public void close() {
-    giveBack(kept);
+    giveBack(kept, true);
+  }
+
+  @Override
+  void discard() {
+    giveBack(kept, false);
   }
 
   /** A Spark that has stopped has given all back, and refuses the call. */
-  private static void giveBack(JavaRDD<?> rows) {
+  private static void giveBack(JavaRDD<?> rows, boolean now) {
     if (!rows.context().isStopped()) {
-      rows.unpersist(true);
+      rows.unpersist(now);
     }
   }
 

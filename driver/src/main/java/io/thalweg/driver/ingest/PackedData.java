@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.shared.concurrent.Uninterrupted;
 import io.thalweg.worker.data.RowLayout;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.data.Shard;
@@ -77,7 +78,7 @@ public record PackedData<A>(
     if (!shards
         .context()
         .isStopped()) { // A stopped Spark has given all back, and refuses the call.
-      shards.unpersist(false);
+      Uninterrupted.run(() -> shards.unpersist(false));
     }
   }
 

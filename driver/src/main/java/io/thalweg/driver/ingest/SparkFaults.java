@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.spark.HostWishes;
 import java.util.concurrent.Callable;
 
 /** What Spark throws while it reads a source, in words for the user. */
@@ -17,11 +18,8 @@ final class SparkFaults {
   static <T> T translate(Callable<T> work) {
     try {
       return work.call();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ThalwegException.of(ErrorCode.INTERRUPTED, "reading the data was interrupted").cause(e);
     } catch (Exception e) {
-      throw translate(e);
+      throw HostWishes.in(e).orElseGet(() -> translate(e));
     }
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiWordsTest {
-  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
   @ParameterizedTest
   @CsvSource(
@@ -38,6 +38,7 @@ class ApiWordsTest {
         "--set optimizer.type=adam|optimizer(\"adam\", ...)",
         "--set data.test=null|no test(...)",
         "--set batch=64 or --set batch=full|batch(64) or no batch(...)",
+        "say --conf spark.thalweg.port=0.|say config(\"spark.thalweg.port\", \"0\") of the session's builder.",
         "--set dtype=float64|dtype(DType.FLOAT64)",
         "set data.shards to a larger power of two|set shards(...) to a larger power of two",
         "'data.validation_fraction' is out of range|validationFraction(...) is out of range",

@@ -63,7 +63,7 @@ final class DirectServer implements AutoCloseable {
   static DirectServer open(String session, List<? extends Answerer> workers) {
     SparkEnv env = SparkEnv.get();
     SparkConf conf = env.conf();
-    int port = conf.getInt(PORT, 0);
+    int port = OwnSettings.port(conf);
     if (port == NONE) {
       return null;
     }

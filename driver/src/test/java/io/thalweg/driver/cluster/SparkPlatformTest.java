@@ -1,0 +1,31 @@
+package io.thalweg.driver.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import org.junit.jupiter.api.Test;
+
+class SparkPlatformTest {
+  @Test
+  void aJavaThatIsTooNewForThisHadoopIsNamedBesideThoseThatAreNot() {
+    ThalwegException error =
+        assertThrows(ThalwegException.class, () -> SparkPlatform.requireJava(25, "3.4.2"));
+    assertEquals(ErrorCode.BAD_VALUE, error.code());
+    for (String part : new String[] {"Java 25", "17 to 23", "JAVA_HOME"}) {
+      assertTrue(error.getMessage().contains(part), error.getMessage());
+    }
+  }
+
+  @Test
+  void everyOtherPairRuns() {
+    assertDoesNotThrow(() -> SparkPlatform.requireJava(23, "3.4.2"));
+    assertDoesNotThrow(() -> SparkPlatform.requireJava(17, "3.4.1"));
+    assertDoesNotThrow(() -> SparkPlatform.requireJava(25, "3.5.0"));
+    assertDoesNotThrow(() -> SparkPlatform.requireJava(25, "4.0.0"));
+    assertDoesNotThrow(() -> SparkPlatform.requireJava());
+  }
+}
