@@ -1,8 +1,11 @@
 package io.thalweg.worker.spark;
 
+import io.netty.channel.Channel;
+import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -14,11 +17,18 @@ import org.apache.spark.network.client.TransportClient;
 import org.apache.spark.network.client.TransportClientBootstrap;
 import org.apache.spark.network.client.TransportClientFactory;
 import org.apache.spark.network.crypto.AuthClientBootstrap;
-import org.apache.spark.network.server.NoOpRpcHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A worker's end of a direct connection, see {@link DirectServer}. */
 final class DirectConnection implements Asker {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectConnection.class);
   private static final long HELLO_MILLIS = TimeUnit.SECONDS.toMillis(30);
+
+  /** The driver may close a connection before its hello is read, where very many come at once. */
+  private static final int TRIES = 5;
+
+  private static final long PAUSE_MILLIS = 100;
 
   private final TransportContext context;
   private final TransportClientFactory factory;
@@ -39,22 +49,38 @@ final class DirectConnection implements Asker {
   /**
    * Connects to the driver.
    *
+   * @param most bytes of the longest answer
    * @throws IOException where it cannot be reached at that port
    */
-  static DirectConnection open(String session, int worker, int port)
+  static DirectConnection open(Secret secret, int worker, int port, long most)
+      throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return attempt(secret, worker, port, most);
+      } catch (RuntimeException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+        Thread.sleep(tries * PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private static DirectConnection attempt(Secret secret, int worker, int port, long most)
       throws IOException, InterruptedException {
     SparkEnv env = SparkEnv.get();
-    TransportContext context = DirectServer.context(env, new NoOpRpcHandler());
+    TransportContext context = DirectServer.context(env);
     SecurityManager security = env.securityManager();
-    List<TransportClientBootstrap> bootstraps =
-        security.isAuthenticationEnabled()
-            ? List.of(new AuthClientBootstrap(context.getConf(), security.getSaslUser(), security))
-            : List.of();
+    List<TransportClientBootstrap> bootstraps = new ArrayList<>();
+    bootstraps.add((client, channel) -> guard(channel, most));
+    if (security.isAuthenticationEnabled()) {
+      bootstraps.add(new AuthClientBootstrap(context.getConf(), security.getSaslUser(), security));
+    }
     TransportClientFactory factory = context.createClientFactory(bootstraps);
     try {
       String host = env.conf().get("spark.driver.host");
       TransportClient client = factory.createUnmanagedClient(host, port);
-      return new DirectConnection(context, factory, client, greet(client, session, worker));
+      return new DirectConnection(context, factory, client, greet(client, secret, worker));
     } catch (IOException | InterruptedException | RuntimeException e) {
       factory.close();
       context.close();
@@ -62,13 +88,38 @@ final class DirectConnection implements Asker {
     }
   }
 
+  /** Lets answers in, of at most {@code most} bytes. */
+  private static void guard(Channel channel, long most) {
+    FrameGate.Visitor driver =
+        new FrameGate.Visitor() {
+          @Override
+          public long mostBytes() {
+            return most;
+          }
+
+          @Override
+          public boolean isKnown() {
+            return true;
+          }
+
+          @Override
+          public void refuse() {
+            LOG.warn("the driver's port sends more than {} bytes, or no answer", most);
+            Strangers.close(channel);
+          }
+        };
+    if (!new FrameGate(driver, FrameGate.ANSWERS).stand(channel)) {
+      throw ThalwegException.of(ErrorCode.INTERNAL, "this Spark puts frames together elsewhere");
+    }
+  }
+
   /** Says who connects. Returns the window to the driver, or null where there is none. */
-  private static Window greet(TransportClient client, String session, int worker) {
+  private static Window greet(TransportClient client, Secret secret, int worker) {
     Window window = Window.areWanted(SparkEnv.get().conf()) ? Window.create() : null;
     try {
       String name = window == null ? "" : window.name();
-      ByteBuffer hello = DirectServer.hello(session, worker, name);
-      boolean opened = DirectServer.isOpened(client.sendRpcSync(hello, HELLO_MILLIS));
+      ByteBuffer hello = new Hello(worker, name).encode(secret);
+      boolean opened = Hello.isOpened(client.sendRpcSync(hello, HELLO_MILLIS));
       return opened ? window : null;
     } finally {
       if (window != null) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Serves a hub under a name: to workers of other JVMs over direct connections or Spark's RPC, to
- * workers of this JVM by plain calls. Messages of one worker are taken in order, those of several
- * at the same time.
+ * Serves a hub under a name, to those who know its secret: to workers of other JVMs over direct
+ * connections or Spark's RPC, to workers of this JVM by plain calls. Messages of one worker are
+ * taken in order, those of several at the same time.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -22,6 +22,7 @@ public final class HubServer<A> implements AutoCloseable {
 
   private final String name;
   private final Hub<A> hub;
+  private final Secret secret = Secret.random();
   private final Dropped dropped = new Dropped();
   private final List<AutoCloseable> endpoints = new ArrayList<>();
   private final DirectServer direct; // null for none
@@ -31,8 +32,9 @@ public final class HubServer<A> implements AutoCloseable {
    *
    * @param session its name
    * @param port of the driver's host, for direct connections; {@link DirectServer#NONE} for none
+   * @param secret to show there
    */
-  record Address(String session, int port) implements Serializable {}
+  record Address(String session, int port, Secret secret) implements Serializable {}
 
   /**
    * Opens the server.
@@ -48,9 +50,9 @@ public final class HubServer<A> implements AutoCloseable {
     for (int worker = 0; worker < workers.size(); worker++) {
       AnswerShapes shapes = workers.get(worker);
       remote.add(new RemoteWorkers<>(worker, hub, dtype, shapes, pieces, dropped));
-      endpoints.add(Rpc.open(endpoint(name, worker), remote.get(worker)));
+      endpoints.add(Rpc.open(endpoint(name, worker), secret, remote.get(worker), dropped));
     }
-    this.direct = DirectServer.open(name, remote);
+    this.direct = DirectServer.open(secret, remote, dropped);
     if (direct != null) {
       endpoints.add(direct);
     }
@@ -58,7 +60,7 @@ public final class HubServer<A> implements AutoCloseable {
   }
 
   Address address() {
-    return new Address(name, direct == null ? DirectServer.NONE : direct.port());
+    return new Address(name, direct == null ? DirectServer.NONE : direct.port(), secret);
   }
 
   /** The name of the endpoint for a worker of a session. */

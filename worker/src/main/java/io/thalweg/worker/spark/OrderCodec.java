@@ -1,5 +1,7 @@
 package io.thalweg.worker.spark;
 
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.CommandCodec;
 import io.thalweg.shared.wire.MessageParts;
@@ -14,6 +16,9 @@ import java.nio.ByteBuffer;
  */
 final class OrderCodec {
   private static final int NO_PARAMETERS = -1;
+
+  /** Room for the arrays of a command, which have an element for each feature, shard or cell. */
+  private static final int COMMAND_BYTES = 64 << 20;
 
   /**
    * Where a worker has the parameters of an order from.
@@ -35,6 +40,11 @@ final class OrderCodec {
 
   private OrderCodec() {}
 
+  /** Bytes of the largest order, or of any other answer to a worker. */
+  static long mostBytes() {
+    return COMMAND_BYTES + (long) Messages.MESSAGE_BYTES;
+  }
+
   static <A> ByteBuffer encode(Order<A> order) {
     A parameters = order.parameters();
     WireForm<A> form = order.form();
@@ -42,6 +52,11 @@ final class OrderCodec {
     boolean inline = isInline(length, form);
     int size = Long.BYTES + CommandCodec.size(order.command()) + 1 + Integer.BYTES;
     size += inline ? (int) form.bytes(length) : 0;
+    if (size > mostBytes()) {
+      throw ThalwegException.of(ErrorCode.INTERNAL, "a command is too large to be sent")
+          .expected("at most " + mostBytes() + " bytes")
+          .found(size + " bytes");
+    }
     ByteBuffer buffer = Messages.buffer(new byte[size]).putLong(order.ticket());
     CommandCodec.encode(order.command(), buffer);
     Wire wire = form == null ? Wire.EXACT : form.wire();

@@ -1,5 +1,7 @@
 package io.thalweg.worker.spark;
 
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.rpc.RpcAddress;
 import org.apache.spark.rpc.RpcCallContext;
@@ -26,21 +28,24 @@ final class Rpc {
 
   private Rpc() {}
 
-  /** Opens an endpoint in this driver's own RPC environment; closing the result removes it. */
-  static AutoCloseable open(String name, Answerer answerer) {
+  /**
+   * Opens an endpoint in this driver's own RPC environment; closing the result removes it.
+   *
+   * @param secret that every message must show: others are dropped without an answer
+   */
+  static AutoCloseable open(String name, Secret secret, Answerer answerer, Dropped dropped) {
     RpcEnv env = SparkEnv.get().rpcEnv();
-    Endpoint endpoint = new Endpoint(env, answerer);
+    Endpoint endpoint = new Endpoint(env, secret, answerer, dropped);
     RpcEndpointRef ref = env.setupEndpoint(name, endpoint);
     return () -> env.stop(ref);
   }
 
   /** A function that asks the driver's endpoint; the answer or the failure reaches the callback. */
-  static Asker connect(String name) {
+  static Asker connect(String name, Secret secret) {
     SparkEnv env = SparkEnv.get();
     RpcEndpointRef ref = RpcUtils.makeDriverRef(name, env.conf(), env.rpcEnv());
     return (message, callback) -> {
-      Future<byte[]> answer =
-          ref.ask(Messages.bytesOf(message), RpcUtils.INFINITE_TIMEOUT(), BYTES);
+      Future<byte[]> answer = ref.ask(shown(secret, message), RpcUtils.INFINITE_TIMEOUT(), BYTES);
       answer.onComplete(
           (Try<byte[]> result) -> {
             callback.accept(
@@ -52,13 +57,24 @@ final class Rpc {
     };
   }
 
+  /** The message behind the secret. */
+  private static byte[] shown(Secret secret, ByteBuffer message) {
+    ByteBuffer whole = ByteBuffer.allocate(Secret.BYTES + message.remaining());
+    secret.put(whole);
+    return whole.put(message).array();
+  }
+
   private static final class Endpoint implements ThreadSafeRpcEndpoint {
     private final RpcEnv env;
+    private final Secret secret;
     private final Answerer answerer;
+    private final Dropped dropped;
 
-    Endpoint(RpcEnv env, Answerer answerer) {
+    Endpoint(RpcEnv env, Secret secret, Answerer answerer, Dropped dropped) {
       this.env = env;
+      this.secret = secret;
       this.answerer = answerer;
+      this.dropped = dropped;
     }
 
     @Override
@@ -68,18 +84,37 @@ final class Rpc {
 
     @Override
     public PartialFunction<Object, BoxedUnit> receiveAndReply(RpcCallContext context) {
+      return total(message -> receive(message, context));
+    }
+
+    @Override
+    public PartialFunction<Object, BoxedUnit> receive() {
+      return total(message -> dropped.add());
+    }
+
+    private void receive(Object message, RpcCallContext context) {
+      ByteBuffer bytes = Messages.buffer(message instanceof byte[] array ? array : new byte[0]);
+      if (secret.isShownBy(bytes) && bytes.remaining() <= answerer.largestMessage()) {
+        answerer.receive(
+            bytes,
+            context.senderAddress().hostPort(),
+            answer -> context.reply(Messages.bytesOf(answer)));
+      } else {
+        dropped.add();
+      }
+    }
+
+    /** Of any message: what Spark says of one that nobody takes goes back to who has sent it. */
+    private static PartialFunction<Object, BoxedUnit> total(Consumer<Object> receiver) {
       return new AbstractPartialFunction<>() {
         @Override
         public boolean isDefinedAt(Object message) {
-          return message instanceof byte[];
+          return true;
         }
 
         @Override
         public BoxedUnit apply(Object message) {
-          answerer.receive(
-              Messages.buffer((byte[]) message),
-              context.senderAddress().hostPort(),
-              answer -> context.reply(Messages.bytesOf(answer)));
+          receiver.accept(message);
           return BoxedUnit.UNIT;
         }
       };

@@ -61,7 +61,7 @@ final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
   private static Asker connect(HubServer.Address hub, int number) throws InterruptedException {
     if (hub.port() != DirectServer.NONE) {
       try {
-        return DirectConnection.open(hub.session(), number, hub.port());
+        return DirectConnection.open(hub.secret(), number, hub.port(), OrderCodec.mostBytes());
       } catch (IOException | RuntimeException e) {
         LOG.warn(
             "no connection to the driver's port {}, so rounds use Spark's RPC, which is slower;"
@@ -71,7 +71,7 @@ final class RpcLink<A> implements Link<A>, OrderCodec.Source<A> {
             e.toString());
       }
     }
-    return Rpc.connect(HubServer.endpoint(hub.session(), number));
+    return Rpc.connect(HubServer.endpoint(hub.session(), number), hub.secret());
   }
 
   @Override

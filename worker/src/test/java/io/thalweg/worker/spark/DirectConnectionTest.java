@@ -2,6 +2,7 @@ package io.thalweg.worker.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both ends of direct connections, in one JVM with a real Spark. */
 @Timeout(120)
 class DirectConnectionTest {
-  private static final String SESSION = "thalweg-session-of-the-test";
+  private static final Secret SECRET = Secret.random();
 
   /** Keeps what it is asked; the test answers. */
   private static final class Notes implements Answerer {
@@ -56,21 +57,24 @@ class DirectConnectionTest {
     }
   }
 
+  private final Dropped dropped = new Dropped();
   private final Notes first = new Notes();
   private final Notes second = new Notes();
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void questionsComeInOrderAndAnswersWhenTheyAreThere(boolean secret) throws Exception {
+  @ValueSource(strings = {"none", "AES", "SASL"})
+  void questionsComeInOrderAndAnswersWhenTheyAreThere(String cipher) throws Exception {
     SparkConf conf = conf();
-    if (secret) {
+    if (!cipher.equals("none")) {
+      boolean sasl = cipher.equals("SASL");
       conf.set("spark.authenticate", "true")
           .set("spark.authenticate.secret", "of the test")
-          .set("spark.network.crypto.enabled", "true");
+          .set("spark.authenticate.enableSaslEncryption", Boolean.toString(sasl))
+          .set("spark.network.crypto.enabled", Boolean.toString(!sasl));
     }
     try (JavaSparkContext context = new JavaSparkContext(conf);
-        DirectServer server = DirectServer.open(SESSION, List.of(first, second));
-        Asker asker = DirectConnection.open(SESSION, 1, server.port())) {
+        DirectServer server = DirectServer.open(SECRET, List.of(first, second), dropped);
+        Asker asker = connection(1, server.port())) {
       assertNotNull(context.sc());
       BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
       for (int i = 0; i < 100; i++) {
@@ -115,8 +119,8 @@ class DirectConnectionTest {
         };
     SparkConf conf = conf().set(Window.SETTING, Boolean.toString(sharedMemory));
     try (JavaSparkContext context = new JavaSparkContext(conf);
-        DirectServer server = DirectServer.open(SESSION, List.of(answerer));
-        Asker asker = DirectConnection.open(SESSION, 0, server.port())) {
+        DirectServer server = DirectServer.open(SECRET, List.of(answerer), dropped);
+        Asker asker = connection(0, server.port())) {
       assertNotNull(context.sc());
       List<ByteBuffer> buffers = asker.buffers();
       assertEquals(shares, buffers.get(3) == asker.buffers().get(3), "a number means a slot");
@@ -153,8 +157,8 @@ class DirectConnectionTest {
           public void disconnected(String address) {}
         };
     try (JavaSparkContext context = new JavaSparkContext(conf());
-        DirectServer server = DirectServer.open(SESSION, List.of(broken));
-        Asker asker = DirectConnection.open(SESSION, 0, server.port())) {
+        DirectServer server = DirectServer.open(SECRET, List.of(broken), dropped);
+        Asker asker = connection(0, server.port())) {
       assertNotNull(context.sc());
       BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
       asker.ask(number(1), (answer, failure) -> failures.add(failure));
@@ -164,14 +168,35 @@ class DirectConnectionTest {
   }
 
   @Test
-  void aWorkerOfAnotherSessionIsRefused() throws Exception {
+  void aWorkerOfAnotherSessionIsRefusedWithoutAReason() throws Exception {
     try (JavaSparkContext context = new JavaSparkContext(conf());
-        DirectServer server = DirectServer.open(SESSION, List.of(first))) {
+        DirectServer server = DirectServer.open(SECRET, List.of(first), dropped)) {
       assertNotNull(context.sc());
+      Secret another = Secret.random();
       RuntimeException e =
           assertThrows(
-              RuntimeException.class, () -> DirectConnection.open("another", 0, server.port()));
-      assertTrue(e.toString().contains("a worker of another session has connected"), e.toString());
+              RuntimeException.class,
+              () -> DirectConnection.open(another, 0, server.port(), Messages.MESSAGE_BYTES));
+      assertTrue(e.toString().contains("closed"), e.toString());
+      assertTrue(dropped.count() > 0, "it was not counted");
+    }
+  }
+
+  @Test
+  void anAnswerThatIsTooLongEndsTheConnection() throws Exception {
+    try (JavaSparkContext context = new JavaSparkContext(conf());
+        DirectServer server = DirectServer.open(SECRET, List.of(first), dropped);
+        Asker asker = DirectConnection.open(SECRET, 0, server.port(), 100)) {
+      assertNotNull(context.sc());
+      BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
+      for (int length : new int[] {100, 101}) {
+        asker.ask(
+            number(0),
+            (answer, failure) -> answers.add(failure == null ? answer.remaining() : failure));
+        first.replies.take().accept(ByteBuffer.allocate(length));
+      }
+      assertEquals(100, answers.take());
+      assertInstanceOf(IOException.class, answers.take());
     }
   }
 
@@ -183,7 +208,7 @@ class DirectConnectionTest {
     }
     try (JavaSparkContext context = new JavaSparkContext(conf())) {
       assertNotNull(context.sc());
-      assertThrows(IOException.class, () -> DirectConnection.open(SESSION, 0, shut));
+      assertThrows(IOException.class, () -> connection(0, shut));
     }
   }
 
@@ -191,14 +216,26 @@ class DirectConnectionTest {
   void theSettingCanForbidThePortOrNameOneThatIsTaken() throws Exception {
     try (JavaSparkContext context = new JavaSparkContext(conf().set(DirectServer.PORT, "-1"))) {
       assertNotNull(context.sc());
-      assertNull(DirectServer.open(SESSION, List.of(first)));
+      assertNull(DirectServer.open(SECRET, List.of(first), dropped));
     }
     try (ServerSocket taken = new ServerSocket(0);
         JavaSparkContext context =
             new JavaSparkContext(
                 conf().set(DirectServer.PORT, Integer.toString(taken.getLocalPort())))) {
       assertNotNull(context.sc());
-      assertNull(DirectServer.open(SESSION, List.of(first)));
+      assertNull(DirectServer.open(SECRET, List.of(first), dropped));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"some", "-2", "65536", ""})
+  void aPortThatIsNoneIsRefusedByTheDriver(String port) {
+    try (JavaSparkContext context = new JavaSparkContext(conf().set(DirectServer.PORT, port))) {
+      assertNotNull(context.sc());
+      ThalwegException e =
+          assertThrows(
+              ThalwegException.class, () -> DirectServer.open(SECRET, List.of(first), dropped));
+      assertEquals(ErrorCode.BAD_VALUE, e.code());
     }
   }
 
@@ -207,7 +244,8 @@ class DirectConnectionTest {
     try (JavaSparkContext context = new JavaSparkContext(conf().set(Window.SETTING, "no"))) {
       assertNotNull(context.sc());
       ThalwegException e =
-          assertThrows(ThalwegException.class, () -> DirectServer.open(SESSION, List.of(first)));
+          assertThrows(
+              ThalwegException.class, () -> DirectServer.open(SECRET, List.of(first), dropped));
       assertEquals(ErrorCode.BAD_VALUE, e.code());
       assertTrue(e.getMessage().contains("spark.thalweg.sharedMemory is not understood"));
     }
@@ -220,6 +258,11 @@ class DirectConnectionTest {
         .set("spark.ui.enabled", "false")
         .set("spark.driver.host", "127.0.0.1")
         .set("spark.driver.bindAddress", "127.0.0.1");
+  }
+
+  private static DirectConnection connection(int worker, int port)
+      throws IOException, InterruptedException {
+    return DirectConnection.open(SECRET, worker, port, OrderCodec.mostBytes());
   }
 
   private static ByteBuffer number(int value) {

@@ -1,0 +1,98 @@
+package io.thalweg.worker.spark;
+
+import io.netty.channel.Channel;
+import io.thalweg.shared.error.ThalwegException;
+import java.nio.ByteBuffer;
+import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.server.OneForOneStreamManager;
+import org.apache.spark.network.server.RpcHandler;
+import org.apache.spark.network.server.StreamManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The other end of one connection to the driver: a stranger until it has shown the secret, then a
+ * worker, whose messages go to that worker's {@link Answerer}.
+ */
+final class Caller extends RpcHandler implements FrameGate.Visitor {
+  private static final Logger LOG = LoggerFactory.getLogger(Caller.class);
+
+  private final Door door;
+  private final Channel channel;
+  private final StreamManager streams = new OneForOneStreamManager(); // none are ever opened
+  private String address;
+  private Window window; // null for none
+  private volatile Answerer answerer; // null for a stranger
+
+  Caller(Door door, Channel channel) {
+    this.door = door;
+    this.channel = channel;
+  }
+
+  @Override
+  public boolean isKnown() {
+    return answerer != null;
+  }
+
+  @Override
+  public long mostBytes() {
+    Answerer known = answerer;
+    return known == null ? door.handshakeBytes() : known.largestMessage();
+  }
+
+  @Override
+  public void refuse() {
+    if (isKnown()) {
+      LOG.warn("worker at {} has sent what no worker sends: its connection is closed", address);
+    }
+    door.strangers().refuse(channel);
+  }
+
+  @Override
+  public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
+    Messages.littleEndian(message);
+    try {
+      if (answerer != null) {
+        question(message, callback);
+      } else if (door.secret().isShownBy(message)) {
+        address = client.getSocketAddress().toString();
+        greet(Hello.decode(message, door.workers().size()), callback);
+      } else {
+        refuse();
+      }
+    } catch (ThalwegException e) {
+      LOG.warn("worker at {}: {}", address, e.what());
+      refuse();
+    }
+  }
+
+  private void greet(Hello hello, RpcResponseCallback callback) {
+    window = door.windows() ? Window.open(hello.window()) : null;
+    door.strangers().leave(channel);
+    answerer = door.workers().get(hello.worker());
+    callback.onSuccess(Hello.welcome(window != null));
+  }
+
+  private void question(ByteBuffer message, RpcResponseCallback callback) {
+    ByteBuffer slot = window == null ? null : window.referred(message);
+    if (slot == null) {
+      answerer.receive(message, address, callback::onSuccess);
+    } else {
+      answerer.receive(slot, address, answer -> callback.onSuccess(Window.answer(slot, answer)));
+    }
+  }
+
+  @Override
+  public void channelInactive(TransportClient client) {
+    door.strangers().leave(channel);
+    if (answerer != null) {
+      answerer.disconnected(address);
+    }
+  }
+
+  @Override
+  public StreamManager getStreamManager() {
+    return streams;
+  }
+}
