@@ -28,8 +28,8 @@ final class DataOptions {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "Changes how data is named for this command, such as data.label=churn or"
-              + " data.bad_rows=drop. May be repeated.")
+          "Changes what the run's config says about data, for this command: data.label=churn,"
+              + " data.bad_rows=drop, data.train=moved.csv. May be repeated.")
   private List<String> sets = List.of();
 
   /** What the words name. */

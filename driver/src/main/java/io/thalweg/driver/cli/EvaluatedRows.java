@@ -10,6 +10,8 @@ import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.PackedParts;
 import io.thalweg.driver.ingest.SourceReader;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.compute.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +74,15 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
             .withRules(ModelRules.of(model.spec()));
     DataColumns columns =
         new DataColumns(data.features(), Optional.of(data.label()), data.weight());
-    return Ingest.packPartsLike(
-        model.features(), SourceReader.read(spark, source), columns, model.dtype(), options);
+    try {
+      return Ingest.packPartsLike(
+          model.features(), SourceReader.read(spark, source), columns, model.dtype(), options);
+    } catch (ThalwegException e) {
+      throw e.code() == ErrorCode.MISSING_COLUMN
+          ? e.remedy(
+              "evaluate needs the label (and the weight): name the column with --set"
+                  + " data.label=NAME (data.weight=NAME, or null for none)")
+          : e;
+    }
   }
 }

@@ -35,7 +35,9 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
     List<String> wanted = trained.get().stream().map(FeatureInfo::name).toList();
     List<String> missing = wanted.stream().filter(name -> !names.has(name)).toList();
     if (!missing.isEmpty()) {
-      throw differ("missing: " + String.join(", ", missing));
+      throw differ(
+          "missing: %s; there are: %s"
+              .formatted(String.join(", ", missing), String.join(", ", names.all())));
     }
     return new DataColumns(wanted, spec.label(), spec.weight());
   }
@@ -69,6 +71,6 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
             ErrorCode.COLUMNS_DIFFER, "the feature columns are not those of the training data")
         .expected(expected)
         .found(found)
-        .remedy("use data with the same columns, or name the common ones in data.features");
+        .remedy("use data with these columns, or say how it is read (format, options)");
   }
 }

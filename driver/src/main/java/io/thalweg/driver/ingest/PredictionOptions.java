@@ -90,7 +90,8 @@ public record PredictionOptions(
     if (columns.put(name, part) != null) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "two new columns have one name")
           .expected("a name for each")
-          .found("'" + name + "' twice");
+          .found("'" + name + "' twice")
+          .remedy("give one of them another name");
     }
   }
 

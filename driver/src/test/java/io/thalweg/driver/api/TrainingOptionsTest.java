@@ -79,6 +79,9 @@ class TrainingOptionsTest {
     Fitted fitted = training(broken).badRows(BadRows.DROP).run(spark);
     assertEquals(1, fitted.notes().size(), fitted.notes().toString());
     assertTrue(fitted.notes().get(0).contains("badRows(BadRows.DROP)"), fitted.notes().get(0));
+    assertEquals(Map.of("train", 1L), fitted.badRows());
+    Fitted tested = training(X).test(broken, Y).badRows(BadRows.DROP).run(spark);
+    assertEquals(Map.of("train", 0L, "test", 1L), tested.badRows());
     assertEquals(List.of(), training(X).run(spark).notes());
   }
 

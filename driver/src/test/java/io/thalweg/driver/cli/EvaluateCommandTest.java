@@ -104,6 +104,10 @@ class EvaluateCommandTest {
     Output missing = run("--data", unlabelled.toString());
     assertEquals(65, missing.code());
     assertTrue(missing.err().contains("label column 'y'"), missing.err());
+    assertTrue(missing.err().contains("--set data.label=NAME"), missing.err());
+    Path other = write("other.csv", "a;c;z\n1;0.5;1\n");
+    Output columns = run("--data", other.toString());
+    assertTrue(columns.err().contains("missing: b; there are: a, c, z"), columns.err());
     Output nothing = run();
     assertEquals(64, nothing.code());
     assertTrue(nothing.err().contains("--data"), nothing.err());
