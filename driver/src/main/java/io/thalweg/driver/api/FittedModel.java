@@ -4,7 +4,6 @@ import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.ingest.Predictions;
-import io.thalweg.driver.state.FeatureColumn;
 import io.thalweg.driver.state.ModelFile;
 import io.thalweg.driver.state.ModelFiles;
 import io.thalweg.driver.state.Provenance;
@@ -17,6 +16,7 @@ import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.worker.compute.Predictor;
 import io.thalweg.worker.compute.Task;
 import io.thalweg.worker.data.NumberRule;
+import io.thalweg.worker.data.Rescaling;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,13 +46,14 @@ record FittedModel<A>(
   void predict(double[][] rows, RowTaker<A> take) {
     requirePrediction();
     int width = model.inputs();
+    Rescaling rescaling = FeatureInfo.rescaling(features);
     int capacity = Math.min(BLOCK_ROWS, Math.max(rows.length, 1));
     Predictor<A> predictor =
         new Predictor<>(model, KernelProvider.find(dtype, kernels), parameters, capacity);
     for (int at = 0; at < rows.length; at += capacity) {
       int count = Math.min(capacity, rows.length - at);
       for (int i = 0; i < count; i++) {
-        fill(predictor.features(), i * width, rows[at + i], at + i);
+        fill(predictor.features(), i * width, rows[at + i], at + i, rescaling);
       }
       predictor.run(count);
       for (int i = 0; i < count; i++) {
@@ -66,7 +67,7 @@ record FittedModel<A>(
     void accept(Predictor<A> predictor, int within, int row);
   }
 
-  private void fill(A target, int offset, double[] row, int number) {
+  private void fill(A target, int offset, double[] row, int number, Rescaling rescaling) {
     if (row.length != model.inputs()) {
       throw ThalwegException.of(ErrorCode.BAD_SHAPE, "a row does not fit the model")
           .expected(model.inputs() + " features")
@@ -74,7 +75,8 @@ record FittedModel<A>(
     }
     NumberRule rule = ModelRules.features(model);
     for (int j = 0; j < row.length; j++) {
-      dtype.set(target, offset + j, row[j] + 0.0); // no negative zero, as in training
+      dtype.set(
+          target, offset + j, rescaling.of(j, row[j] + 0.0)); // no negative zero, as in training
       double value = dtype.get(target, offset + j);
       if (!Double.isFinite(value) || !rule.accepts(value)) {
         throw unusable(rule, row[j], j, number);
@@ -118,11 +120,7 @@ record FittedModel<A>(
   }
 
   ModelFile<A> file() {
-    List<FeatureColumn> columns =
-        features.stream()
-            .map(feature -> new FeatureColumn(feature.name(), feature.width()))
-            .toList();
-    return ModelFiles.of(model, dtype, parameters, columns, label, provenance);
+    return ModelFiles.of(model, dtype, parameters, FeatureInfo.toFile(features), label, provenance);
   }
 
   static <A> FittedModel<A> of(ModelFile<A> file, Model model) {
@@ -130,9 +128,7 @@ record FittedModel<A>(
         model,
         file.dtype(),
         file.parameters(),
-        file.description().features().stream()
-            .map(column -> new FeatureInfo(column.name(), column.width()))
-            .toList(),
+        FeatureInfo.ofFile(file.description().features()),
         file.description().label(),
         KernelChoice.AUTO,
         file.description().provenance());

@@ -139,7 +139,12 @@ final class TrainingJob<A> {
     Training.Source source = training.data.get();
     IngestOptions options =
         new IngestOptions(
-            training.seed, training.shards, training.badRows, training.validationFraction, rules());
+            training.seed,
+            training.shards,
+            training.badRows,
+            training.validationFraction,
+            rules(),
+            training.standardize);
     return Ingest.pack(source.rows().apply(spark), columns(source), dtype, options);
   }
 

@@ -13,7 +13,6 @@ import io.thalweg.driver.report.RunReport;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.driver.round.TrainingPlan;
 import io.thalweg.driver.state.AtomicFiles;
-import io.thalweg.driver.state.FeatureColumn;
 import io.thalweg.driver.state.Json;
 import io.thalweg.driver.state.ModelDirectory;
 import io.thalweg.driver.state.ModelFile;
@@ -111,13 +110,9 @@ record RunOutputs<A>(
         model,
         dtype,
         trained.parameters(),
-        data.features().stream().map(RunOutputs::column).toList(),
+        FeatureInfo.toFile(data.features()),
         config.data().label(),
         provenance);
-  }
-
-  private static FeatureColumn column(FeatureInfo feature) {
-    return new FeatureColumn(feature.name(), feature.width());
   }
 
   private List<LayerRow> layers() {

@@ -46,9 +46,7 @@ record TrainedModel<A>(
         ModelFiles.network(file),
         file.dtype(),
         file.parameters(),
-        file.description().features().stream()
-            .map(column -> new FeatureInfo(column.name(), column.width()))
-            .toList(),
+        FeatureInfo.ofFile(file.description().features()),
         file.description().provenance().dataSha256());
   }
 }

@@ -174,7 +174,8 @@ final class TrainingRun<A> {
             config.shards().orElse(0),
             data.badRows(),
             data.validationFraction().orElse(0),
-            rules());
+            rules(),
+            data.standardize());
     PackedParts<A> parts =
         Ingest.pack(SourceReader.read(spark, data.train()), columns(data), dtype, options);
     return new RunData<>(parts, data.test().map(source -> packTest(source, parts.train())));

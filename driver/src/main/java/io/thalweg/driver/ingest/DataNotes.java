@@ -36,6 +36,7 @@ public record DataNotes(List<String> texts, boolean grave) {
     long all = bad + parts.all().stream().mapToLong(PackedData::rows).sum();
     List<String> texts = new ArrayList<>(heldOut(name, data, task).texts());
     boolean grave = !texts.isEmpty() || isGrave(bad, all);
+    texts.addAll(data.notes());
     if (bad > 0) {
       texts.add(badRows(name + " rows", bad, all, "left out (data.bad_rows: drop)"));
     }

@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.data.Rescaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,11 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
               .formatted(String.join(", ", missing), String.join(", ", names.all())));
     }
     return new DataColumns(wanted, spec.label(), spec.weight());
+  }
+
+  /** The columns, rescaled as those that the model was trained on. */
+  SourceColumns rescaled(SourceColumns columns) {
+    return columns.with(trained.map(FeatureInfo::rescaling).orElse(Rescaling.NONE));
   }
 
   /**

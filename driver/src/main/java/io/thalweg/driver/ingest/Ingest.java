@@ -84,7 +84,8 @@ public final class Ingest {
     DataColumns narrow = ExpectedColumns.of(trained).narrow(schema, featuresOf(trained));
     int[] widths = trained.stream().mapToInt(FeatureInfo::width).toArray();
     SourceColumns columns = ColumnResolver.resolve(schema, narrow).withWidths(widths);
-    return ExpectedColumns.of(trained).requireWidths(columns);
+    ExpectedColumns expected = ExpectedColumns.of(trained);
+    return expected.requireWidths(expected.rescaled(columns));
   }
 
   /** The same columns, for rows that may have a label or not. */
@@ -118,7 +119,7 @@ public final class Ingest {
           TextColumns.refuse(source, wanted);
           SourceColumns columns = ColumnResolver.resolve(schema, wanted);
           SourceColumns wide = ColumnWidths.peek(source.rows(), columns);
-          return new IngestRun<>(source, wide, dtype, options, expected).run();
+          return new IngestRun<>(source, expected.rescaled(wide), dtype, options, expected).run();
         });
   }
 

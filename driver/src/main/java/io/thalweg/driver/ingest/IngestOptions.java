@@ -15,9 +15,16 @@ import java.util.Objects;
  * @param badRows what to do with rows that cannot be used
  * @param validationFraction the share of rows held out, in [0, 1); 0 for none
  * @param rules which rows the model accepts
+ * @param standardize whether features will be standardized: then those that lose digits by rounding
+ *     are rescaled first
  */
 public record IngestOptions(
-    long seed, int shards, BadRows badRows, double validationFraction, RowRules rules) {
+    long seed,
+    int shards,
+    BadRows badRows,
+    double validationFraction,
+    RowRules rules,
+    boolean standardize) {
   /** Checks ranges. */
   public IngestOptions {
     Objects.requireNonNull(badRows);
@@ -36,26 +43,31 @@ public record IngestOptions(
 
   /** Shards chosen from the data, bad rows stop the run, no validation part, any finite numbers. */
   public static IngestOptions defaults(long seed) {
-    return new IngestOptions(seed, 0, BadRows.FAIL, 0, RowRules.any());
+    return new IngestOptions(seed, 0, BadRows.FAIL, 0, RowRules.any(), false);
   }
 
   /** The same with a number of shards; 0 chooses it from the data. */
   public IngestOptions withShards(int count) {
-    return new IngestOptions(seed, count, badRows, validationFraction, rules);
+    return new IngestOptions(seed, count, badRows, validationFraction, rules, standardize);
   }
 
   /** The same with another treatment of bad rows. */
   public IngestOptions withBadRows(BadRows treatment) {
-    return new IngestOptions(seed, shards, treatment, validationFraction, rules);
+    return new IngestOptions(seed, shards, treatment, validationFraction, rules, standardize);
   }
 
   /** The same with a validation part. */
   public IngestOptions withValidationFraction(double fraction) {
-    return new IngestOptions(seed, shards, badRows, fraction, rules);
+    return new IngestOptions(seed, shards, badRows, fraction, rules, standardize);
   }
 
   /** The same with other rules. */
   public IngestOptions withRules(RowRules accepted) {
-    return new IngestOptions(seed, shards, badRows, validationFraction, accepted);
+    return new IngestOptions(seed, shards, badRows, validationFraction, accepted, standardize);
+  }
+
+  /** The same for features that will be standardized, or not. */
+  public IngestOptions withStandardize(boolean choice) {
+    return new IngestOptions(seed, shards, badRows, validationFraction, rules, choice);
   }
 }

@@ -57,6 +57,12 @@ final class IngestRun<A> {
       }
       expected.requireWidths(columns);
       checkBadRows(seen);
+      LostDigits digits = lostDigits(seen);
+      if (!digits.rescaling().isNone()) {
+        bucketed.close();
+        SourceColumns rescaled = columns.with(digits.rescaling());
+        return new IngestRun<>(source, rescaled, dtype, options, expected).run();
+      }
       if (shardsWanted(seen) > bucketed.buckets().perPart()) {
         bucketed.close();
         bucketed = bucketRows(shardsWanted(seen));
@@ -67,9 +73,9 @@ final class IngestRun<A> {
         bucketed = bucketCopies(new Buckets(shards, splits()));
       }
       checkParts(bucketed.tally(), seen.badRows());
-      PackedData<A> train = part(bucketed, seen, false);
+      PackedData<A> train = part(bucketed, seen, digits, false);
       Optional<PackedData<A>> validation =
-          splits() ? Optional.of(part(bucketed, seen, true)) : Optional.empty();
+          splits() ? Optional.of(part(bucketed, seen, digits, true)) : Optional.empty();
       PackedParts<A> parts = new PackedParts<>(train, validation);
       bucketed.pack(parts.all().stream().map(PackedData::shards).toList());
       bucketed.close();
@@ -83,6 +89,18 @@ final class IngestRun<A> {
   /** The columns with the widths that most rows have. */
   private SourceColumns counted(SourceTally seen) {
     return seen.lengthsDiffer() ? ColumnWidths.mostFrequent(source.rows(), columns) : columns;
+  }
+
+  /** Where a model is trained anew; else it says what becomes of features. */
+  private LostDigits lostDigits(SourceTally seen) {
+    if (expected.trained().isPresent() || !columns.rescaling().isNone()) {
+      return LostDigits.NONE;
+    }
+    RowTally all = new RowTally(seen.part(false).bucketRows().length);
+    all.add(seen.part(false));
+    all.add(seen.part(true));
+    return LostDigits.find(
+        source.rows(), columns, dtype, options.rules(), all, options.standardize());
   }
 
   private BucketedRows bucketRows(int perPart) {
@@ -102,7 +120,8 @@ final class IngestRun<A> {
     return BucketedRows.read(placed, buckets, rows.bytes(), layout.rowBytes());
   }
 
-  private PackedData<A> part(BucketedRows bucketed, SourceTally seen, boolean validation) {
+  private PackedData<A> part(
+      BucketedRows bucketed, SourceTally seen, LostDigits digits, boolean validation) {
     RowTally tally = bucketed.tally().part(validation);
     int[] shardRows = checkedSizes(shardRows(tally));
     JavaRDD<Shard<A>> shards = bucketed.shards(layout, validation, shardRows);
@@ -117,7 +136,8 @@ final class IngestRun<A> {
         seen.badRows(),
         tally.weightless(),
         layout.hasLabel() ? PackedData.Labels.of(tally, seen.lostLabels()) : PackedData.Labels.NONE,
-        tally.dataHash());
+        tally.dataHash(),
+        digits.notes());
   }
 
   private boolean splits() {

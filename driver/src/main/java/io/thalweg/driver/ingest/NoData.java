@@ -30,6 +30,7 @@ public final class NoData {
         0,
         0,
         PackedData.Labels.NONE,
-        "");
+        "",
+        List.of());
   }
 }

@@ -21,6 +21,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param weightless rows of weight 0
  * @param labels range of the labels; {@link Labels#NONE} where there is no label
  * @param dataHash order-independent hash of the packed rows, 32 hexadecimal digits
+ * @param notes what a user should know of its columns
  * @param <A> {@code float[]} or {@code double[]}
  */
 public record PackedData<A>(
@@ -32,7 +33,8 @@ public record PackedData<A>(
     long dropped,
     long weightless,
     Labels labels,
-    String dataHash) {
+    String dataHash,
+    List<String> notes) {
 
   /**
    * What the labels are like.
@@ -71,6 +73,7 @@ public record PackedData<A>(
   /** Copies nothing; the arrays are not to be changed. */
   public PackedData {
     features = List.copyOf(features);
+    notes = List.copyOf(notes);
   }
 
   /** Gives the memory of the shards back, which are not to be used any more. */

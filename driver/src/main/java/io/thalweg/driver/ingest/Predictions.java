@@ -117,7 +117,8 @@ public record Predictions<A>(
             rows.ordinals(),
             columns.features(),
             dtype,
-            ModelRules.features(model));
+            ModelRules.features(model),
+            columns.rescaling());
     PredictRows<A> predictions =
         new PredictRows<>(
             model,

@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.data.RowRules;
 import io.thalweg.worker.spark.FeatureColumn;
 import io.thalweg.worker.spark.RowReader;
@@ -18,11 +19,25 @@ import org.apache.spark.sql.functions;
  * @param features the feature columns in order
  * @param label the label column
  * @param weight the weight column
+ * @param rescaling of all features
  */
 record SourceColumns(
     List<FeatureColumn> features,
     Optional<FeatureColumn.Scalar> label,
-    Optional<FeatureColumn.Scalar> weight) {
+    Optional<FeatureColumn.Scalar> weight,
+    Rescaling rescaling) {
+  /** Columns whose values are taken as they are. */
+  SourceColumns(
+      List<FeatureColumn> features,
+      Optional<FeatureColumn.Scalar> label,
+      Optional<FeatureColumn.Scalar> weight) {
+    this(features, label, weight, Rescaling.NONE);
+  }
+
+  /** The same with another rescaling of the features. */
+  SourceColumns with(Rescaling changed) {
+    return new SourceColumns(features, label, weight, changed);
+  }
 
   /** The used columns alone, in the order that a {@link RowReader} of them expects. */
   Dataset<Row> select(Dataset<Row> rows) {
@@ -45,7 +60,8 @@ record SourceColumns(
 
   /** The reader of the rows of {@link #select}. */
   <A> RowReader<A> reader(DType<A> dtype, RowRules rules) {
-    return new RowReader<>(dtype, features, label.orElse(null), weight.orElse(null), rules);
+    return new RowReader<>(
+        dtype, features, label.orElse(null), weight.orElse(null), rules, rescaling);
   }
 
   /** Whether a width had to be taken from the data. */
@@ -59,12 +75,19 @@ record SourceColumns(
     for (int i = 0; i < widths.length; i++) {
       changed.add(features.get(i).withWidth(widths[i]));
     }
-    return new SourceColumns(List.copyOf(changed), label, weight);
+    return new SourceColumns(List.copyOf(changed), label, weight, rescaling);
   }
 
-  /** Names and widths, as a model remembers them. */
+  /** The features as a model remembers them. */
   List<FeatureInfo> infos() {
-    return features.stream().map(c -> new FeatureInfo(c.name(), c.width())).toList();
+    List<FeatureInfo> infos = new ArrayList<>();
+    int from = 0;
+    for (FeatureColumn column : features) {
+      Rescaling own = rescaling.part(from, column.width());
+      infos.add(new FeatureInfo(column.name(), column.width(), own));
+      from += column.width();
+    }
+    return infos;
   }
 
   /** A column by its exact name, whatever characters it has. */

@@ -49,6 +49,21 @@ final class JsonFields {
     throw bad(key, "a whole number", value);
   }
 
+  /** Whether there is such a field. */
+  boolean has(String key) {
+    return fields.containsKey(key);
+  }
+
+  List<Double> numbers(String key) {
+    List<?> list = typed(key, List.class, "a list of numbers");
+    for (Object element : list) {
+      if (!(element instanceof Number)) {
+        throw bad(key, "a list of numbers", list);
+      }
+    }
+    return list.stream().map(element -> ((Number) element).doubleValue()).toList();
+  }
+
   JsonFields object(String key) {
     return object(key, fields.get(key));
   }

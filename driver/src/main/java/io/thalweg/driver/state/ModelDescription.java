@@ -1,6 +1,7 @@
 package io.thalweg.driver.state;
 
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.data.Rescaling;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ public record ModelDescription(
     List<FeatureColumn> features,
     String label,
     Provenance provenance) {
+  private static final String SHIFT = "shift";
+  private static final String FACTOR = "factor";
 
   /**
    * Takes copies.
@@ -76,10 +79,18 @@ public record ModelDescription(
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", column.name());
     map.put("width", column.width());
+    if (!column.rescaling().isNone()) {
+      map.put(SHIFT, column.rescaling().shift());
+      map.put(FACTOR, column.rescaling().factor());
+    }
     return map;
   }
 
   private static FeatureColumn column(JsonFields fields) {
-    return new FeatureColumn(fields.text("name"), fields.count("width"));
+    Rescaling rescaling =
+        fields.has(SHIFT)
+            ? new Rescaling(fields.numbers(SHIFT), fields.numbers(FACTOR))
+            : Rescaling.NONE;
+    return new FeatureColumn(fields.text("name"), fields.count("width"), rescaling);
   }
 }

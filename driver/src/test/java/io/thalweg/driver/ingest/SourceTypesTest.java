@@ -9,6 +9,7 @@ import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.NumberRule;
+import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.spark.RowFeatures;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -98,7 +99,8 @@ class SourceTypesTest {
     SourceColumns columns = Ingest.trainedColumns(MANY, trained);
     int[] ordinals = columns.names().stream().mapToInt(MANY::fieldIndex).toArray();
     var features =
-        new RowFeatures<>(MANY, ordinals, columns.features(), DType.FLOAT64, NumberRule.any());
+        new RowFeatures<>(
+            MANY, ordinals, columns.features(), DType.FLOAT64, NumberRule.any(), Rescaling.NONE);
     double[] batch = new double[8];
     Row asSparkHandsItOut = spark.createDataFrame(List.of(ROW), MANY).first();
     assertNull(features.read(asSparkHandsItOut, batch, 2));

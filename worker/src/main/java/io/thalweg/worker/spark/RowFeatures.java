@@ -3,6 +3,7 @@ package io.thalweg.worker.spark;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.ContentHash;
 import io.thalweg.worker.data.NumberRule;
+import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.data.RowRules;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -35,18 +36,21 @@ public final class RowFeatures<A> implements Serializable {
    * @param features the feature columns in model order, with their widths
    * @param dtype the run's element type
    * @param rule what every feature has to be
+   * @param rescaling of all features
    */
   public RowFeatures(
       StructType schema,
       int[] ordinals,
       List<FeatureColumn> features,
       DType<A> dtype,
-      NumberRule rule) {
+      NumberRule rule,
+      Rescaling rescaling) {
     this.ordinals = ordinals.clone();
     this.used =
         new StructType(Arrays.stream(ordinals).mapToObj(schema::apply).toArray(StructField[]::new));
     this.reader =
-        new RowReader<>(dtype, features, null, null, new RowRules(rule, NumberRule.any()));
+        new RowReader<>(
+            dtype, features, null, null, new RowRules(rule, NumberRule.any()), rescaling);
   }
 
   /** What every feature has to be, for messages. */

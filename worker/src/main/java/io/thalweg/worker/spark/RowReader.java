@@ -3,6 +3,7 @@ package io.thalweg.worker.spark;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.ContentHash;
 import io.thalweg.worker.data.NumberRule;
+import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.data.RowLayout;
 import io.thalweg.worker.data.RowRules;
 import java.io.Serializable;
@@ -26,6 +27,7 @@ public final class RowReader<A> implements Serializable {
   private final FeatureColumn.Scalar weight; // null where there is none
   private final RowRules rules;
   private final boolean anyFeatures;
+  private final Rescaling rescaling;
 
   /**
    * A reader of rows with these columns, in this order.
@@ -42,6 +44,22 @@ public final class RowReader<A> implements Serializable {
       FeatureColumn.Scalar label,
       FeatureColumn.Scalar weight,
       RowRules rules) {
+    this(dtype, features, label, weight, rules, Rescaling.NONE);
+  }
+
+  /**
+   * The same with features that are rescaled.
+   *
+   * @param rescaling of all features
+   */
+  public RowReader(
+      DType<A> dtype,
+      List<FeatureColumn> features,
+      FeatureColumn.Scalar label,
+      FeatureColumn.Scalar weight,
+      RowRules rules,
+      Rescaling rescaling) {
+    this.rescaling = rescaling;
     this.features = features.toArray(new FeatureColumn[0]);
     this.label = label;
     this.weight = weight;
@@ -73,7 +91,7 @@ public final class RowReader<A> implements Serializable {
    * @return what is wrong with the row, or null
    */
   public BadCell read(SpecializedGetters row, A target, ContentHash hash) {
-    BadCell bad = convert(row, layout.dtype(), target);
+    BadCell bad = rescaling.isNone() ? convert(row, layout.dtype(), target) : rescale(row, target);
     if (bad != null) {
       return bad;
     }
@@ -89,6 +107,12 @@ public final class RowReader<A> implements Serializable {
 
   /** Converts rows {@code from} to {@code from + block.rows()} of a batch, column by column. */
   void convert(ColumnarBatch batch, int from, ColumnBlock<A> block) {
+    if (!rescaling.isNone()) {
+      for (int i = 0; i < block.rows(); i++) {
+        block.markSingle(i);
+      }
+      return;
+    }
     int offset = 0;
     int ordinal = 0;
     for (FeatureColumn column : features) {
@@ -132,6 +156,16 @@ public final class RowReader<A> implements Serializable {
       }
     }
     return null;
+  }
+
+  private BadCell rescale(SpecializedGetters row, A target) {
+    double[] exact = new double[layout.stride()];
+    BadCell bad = convert(row, DType.FLOAT64, exact);
+    for (int i = 0; i < exact.length; i++) {
+      double value = i < layout.width() ? rescaling.of(i, exact[i]) : exact[i];
+      layout.dtype().set(target, i, value);
+    }
+    return bad;
   }
 
   private <B> BadCell convert(SpecializedGetters row, DType<B> dtype, B target) {

@@ -1,0 +1,83 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.spark.FeatureColumn;
+import io.thalweg.worker.spark.NumberType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One number of each row: a feature or the label.
+ *
+ * @param name for messages, {@code age} or {@code pixels[3]}
+ * @param kind its type in the source
+ * @param at where it stands in a packed row
+ * @param isLabel whether it is the label
+ */
+record NumberColumn(String name, NumberType.Kind kind, int at, boolean isLabel) {
+  /** Fewer steps than this between the smallest and the largest value may be too few. */
+  private static final double FEW_STEPS = 4096;
+
+  /** All features and the label, in the order of a packed row. */
+  static List<NumberColumn> all(SourceColumns columns) {
+    List<NumberColumn> all = new ArrayList<>();
+    for (FeatureColumn column : columns.features()) {
+      boolean single = column instanceof FeatureColumn.Scalar;
+      for (int i = 0; i < column.width(); i++) {
+        String name = single ? column.name() : column.name() + "[" + i + "]";
+        all.add(new NumberColumn(name, kind(column), all.size(), false));
+      }
+    }
+    columns
+        .label()
+        .ifPresent(
+            label ->
+                all.add(new NumberColumn(label.name(), label.type().kind(), all.size(), true)));
+    return all;
+  }
+
+  private static NumberType.Kind kind(FeatureColumn column) {
+    if (column instanceof FeatureColumn.Scalar scalar) {
+      return scalar.type().kind();
+    }
+    return column instanceof FeatureColumn.Array array
+        ? array.type().kind()
+        : NumberType.Kind.DOUBLE; // a vector's
+  }
+
+  /** Whether values within this range, rounded to {@code dtype}, may differ in the source. */
+  boolean mayLoseDigits(double min, double max, DType<?> dtype) {
+    double most = Math.max(Math.abs(min), Math.abs(max));
+    if (!(most > 0) || dtype == DType.FLOAT64) {
+      return false;
+    }
+    boolean few = max - min < FEW_STEPS * step(most, dtype);
+    return switch (kind) {
+      case BOOLEAN, BYTE, SHORT, FLOAT -> false;
+      case INT, LONG -> most >= wholeNumbers(dtype);
+      case DOUBLE, DECIMAL -> few;
+    };
+  }
+
+  /** Whether numbers of that size are so small, or so large, that arithmetic in the type fails. */
+  boolean isExtreme(double most, DType<?> dtype) {
+    int exponent = Math.getExponent(most);
+    int usual = dtype == DType.FLOAT64 ? 480 : 100; // a deviation's square and inverse are numbers
+    return most > 0 && Math.abs(exponent) > usual;
+  }
+
+  /** Up to here the type tells all whole numbers apart. */
+  private static double wholeNumbers(DType<?> dtype) {
+    return dtype == DType.FLOAT64 ? 1L << 53 : 1 << 24;
+  }
+
+  /** From a number of that size to the next one. */
+  static double step(double most, DType<?> dtype) {
+    return dtype == DType.FLOAT64 ? Math.ulp(most) : Math.ulp((float) most);
+  }
+
+  /** A step as a person writes it. */
+  static String number(double step) {
+    return step >= 1 && step < 1e15 ? Long.toString((long) step) : Double.toString(step);
+  }
+}

@@ -1,0 +1,64 @@
+package io.thalweg.worker.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/** The smallest and the largest value of each feature. Merging does not depend on the order. */
+public final class FeatureRanges implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Rows that are wider than this are not looked at: ranges would outweigh the rows. */
+  private static final int MOST_FEATURES = 1 << 16;
+
+  private double[] min = new double[0];
+  private double[] max = new double[0];
+
+  /** Widens the ranges by a row. Mutates. */
+  <A> void add(RowLayout<A> layout, A elements, int from) {
+    if (layout.width() > MOST_FEATURES) {
+      return;
+    }
+    require(layout.width());
+    for (int j = 0; j < min.length; j++) {
+      double x = layout.dtype().get(elements, from + j);
+      min[j] = Math.min(min[j], x);
+      max[j] = Math.max(max[j], x);
+    }
+  }
+
+  private void require(int width) {
+    if (min.length != width) {
+      min = new double[width];
+      max = new double[width];
+      Arrays.fill(min, Double.POSITIVE_INFINITY);
+      Arrays.fill(max, Double.NEGATIVE_INFINITY);
+    }
+  }
+
+  /** Widens the ranges by others. Mutates. */
+  public void add(FeatureRanges other) {
+    if (other.min.length == 0) {
+      return;
+    }
+    require(other.min.length);
+    for (int j = 0; j < min.length; j++) {
+      min[j] = Math.min(min[j], other.min[j]);
+      max[j] = Math.max(max[j], other.max[j]);
+    }
+  }
+
+  /** How many features have been looked at: all, or none. */
+  public int features() {
+    return min.length;
+  }
+
+  /** The smallest value of a feature. */
+  public double min(int feature) {
+    return min[feature];
+  }
+
+  /** The largest value of a feature. */
+  public double max(int feature) {
+    return max[feature];
+  }
+}
