@@ -3,6 +3,7 @@ package io.thalweg.driver.bench;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.RoundRecord;
 import io.thalweg.driver.state.Json;
+import io.thalweg.driver.state.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,15 +45,15 @@ record ThalwegRun(String name, String master, String config, List<String> javaOp
     Path yaml = Files.createDirectories(bench.work().resolve("configs")).resolve(name + ".yaml");
     Files.writeString(yaml, config);
     Path runDirectory = bench.work().resolve("runs").resolve(name);
-    Files.deleteIfExists(runDirectory.resolve("metrics.jsonl")); // what is polled below
+    Trees.delete(
+        runDirectory); // so that the run is in its place from the start: it is polled below
     List<String> command =
         List.of(
             bench.launcher(),
             "train",
             yaml.toString(),
             "--master=" + master,
-            "--run-dir=" + runDirectory,
-            "--overwrite");
+            "--run-dir=" + runDirectory);
     Path log = bench.log(name);
     long start = System.nanoTime();
     Process process = Processes.start(command, bench.root(), environment(), log);

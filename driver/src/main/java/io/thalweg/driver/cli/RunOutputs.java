@@ -17,6 +17,7 @@ import io.thalweg.driver.state.Json;
 import io.thalweg.driver.state.ModelDirectory;
 import io.thalweg.driver.state.ModelFile;
 import io.thalweg.driver.state.ModelFiles;
+import io.thalweg.driver.state.OngoingRun;
 import io.thalweg.driver.state.Provenance;
 import io.thalweg.driver.state.RunDirectory;
 import io.thalweg.driver.state.RunStatus;
@@ -48,7 +49,8 @@ record RunOutputs<A>(
     List<DataNotes> notes) {
 
   /** Writes all files and prints the outcome. */
-  void write(Trained<A> trained, RunDirectory directory, PrintStream out, String sparkVersion) {
+  void write(Trained<A> trained, OngoingRun run, PrintStream out, String sparkVersion) {
+    RunDirectory directory = run.directory();
     Provenance provenance =
         Provenance.here(
             sparkVersion,
@@ -68,7 +70,7 @@ record RunOutputs<A>(
     RunReport report =
         new RunReport(summary, MetricsLog.read(directory.metrics()), layers(), config.toYaml());
     HtmlReport.write(report, directory.report());
-    print(trained, summary, directory, out);
+    print(trained, summary, run.end(trained.status()), out);
   }
 
   private RunSummary summary(Trained<A> trained, Provenance provenance) {

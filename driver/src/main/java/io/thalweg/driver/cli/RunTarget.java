@@ -1,27 +1,39 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.ingest.RowsOutput;
 import io.thalweg.driver.state.AtomicFiles;
+import io.thalweg.driver.state.InputPath;
+import io.thalweg.driver.state.OngoingRun;
 import io.thalweg.driver.state.RunDirectory;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * Where a run will be written.
  *
  * @param path the run directory
- * @param overwrite whether an earlier run there is deleted
+ * @param overwrite whether an earlier run there is replaced
  */
 record RunTarget(Path path, boolean overwrite) {
+  /** What the user types to name another directory. */
+  static final String OPTION = "--run-dir";
 
-  /** Refuses a directory that cannot be created, before any work is done. */
-  void check() {
+  /** Refuses a directory that the run must not be written to, before any work is done. */
+  void check(RunConfig config) {
     RunDirectory.check(path, overwrite);
+    Stream<DataSource> sources =
+        Stream.concat(Stream.of(config.data().train()), config.data().test().stream());
+    InputPath.requireApart(
+        path, sources.flatMap(source -> RowsOutput.inputs(source).stream()).toList(), OPTION);
   }
 
-  /** Creates the directory with the resolved config in it. */
-  RunDirectory create(RunConfig config) {
-    RunDirectory directory = RunDirectory.create(path, overwrite);
-    AtomicFiles.write(directory.config(), config.toYaml());
-    return directory;
+  /** Starts the run with the resolved config in its directory. */
+  OngoingRun start(RunConfig config, PrintStream out) {
+    OngoingRun run = OngoingRun.start(path, overwrite, out::println);
+    AtomicFiles.write(run.directory().config(), config.toYaml());
+    return run;
   }
 }

@@ -2,6 +2,7 @@ package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.state.LocalPath;
 import io.thalweg.driver.state.RunDirectory;
 import io.thalweg.shared.tensor.KernelProvider;
 import java.io.PrintStream;
@@ -46,12 +47,14 @@ final class TrainCommand implements Callable<Integer> {
   private List<String> sets = List.of();
 
   @Option(
-      names = "--run-dir",
+      names = RunTarget.OPTION,
       paramLabel = "DIR",
       description = "Where to write the run. Default: runs/NAME-TIME.")
-  private Path runDirectory;
+  private String runDirectory;
 
-  @Option(names = "--overwrite", description = "Delete the earlier run in the run directory.")
+  @Option(
+      names = "--overwrite",
+      description = "Replace the earlier run in the run directory once this one has completed.")
   private boolean overwrite;
 
   @Mixin private SessionOptions session = new SessionOptions();
@@ -63,9 +66,9 @@ final class TrainCommand implements Callable<Integer> {
     Path path =
         runDirectory == null
             ? RunDirectory.defaultPath(run.name(), LocalDateTime.now(ZoneId.systemDefault()))
-            : runDirectory;
+            : LocalPath.of(runDirectory, RunTarget.OPTION);
     RunTarget target = new RunTarget(path, overwrite);
-    target.check();
+    target.check(run);
     PrintStream out = System.out;
     Interrupts interrupts = Interrupts.listen();
     KernelProvider.find(run.dtype(), run.kernels()); // they warm up while Spark starts

@@ -23,6 +23,7 @@ import io.thalweg.driver.round.Standardization;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.driver.round.Trainer;
 import io.thalweg.driver.round.TrainingPlan;
+import io.thalweg.driver.state.OngoingRun;
 import io.thalweg.driver.state.RunDirectory;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.nn.ModelSpec;
@@ -125,11 +126,11 @@ final class TrainingRun<A> {
     heldOut.ifPresent(rows -> ModelRules.requireLabels(raw, rows));
     plan(raw, batches, heldOut.isPresent()); // refuses patterns before anything is written
 
-    RunDirectory directory = target.create(config);
-    try (Transport<A> transport = transport(raw, train, heldOut)) {
+    try (OngoingRun run = target.start(config, out);
+        Transport<A> transport = transport(raw, train, heldOut)) {
       ModelSpec model = standardized(raw, transport);
       TrainingPlan plan = plan(model, batches, heldOut.isPresent());
-      Trained<A> trained = train(plan, transport, directory);
+      Trained<A> trained = train(plan, transport, run.directory());
       RunOutputs<A> outputs =
           new RunOutputs<>(
               config,
@@ -142,7 +143,7 @@ final class TrainingRun<A> {
               ingestNanos / 1e9,
               data.badRows(),
               notes);
-      outputs.write(trained, directory, out, spark.version());
+      outputs.write(trained, run, out, spark.version());
       trained
           .cause()
           .ifPresent(

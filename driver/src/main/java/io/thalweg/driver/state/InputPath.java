@@ -1,5 +1,7 @@
 package io.thalweg.driver.state;
 
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +15,30 @@ import java.util.regex.PatternSyntaxException;
  * What a command reads: a local path or glob, or a URI. A path that exists is meant as it is
  * written, whatever characters it has.
  */
-record InputPath(String text) {
+public record InputPath(String text) {
   private static final Pattern GLOB = Pattern.compile("[*?{\\[]");
   private static final Pattern LOCAL_URI = Pattern.compile("file:(//(localhost)?)?(?=/)");
   private static final Pattern ELSEWHERE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+  /**
+   * Refuses an output that shares files with an input: the same folder, one within the other, by
+   * whatever names.
+   *
+   * @param inputs paths and globs, local ones or URIs
+   * @param option what the user types to name another output
+   * @throws ThalwegException BAD_VALUE
+   */
+  public static void requireApart(Path output, Iterable<String> inputs, String option) {
+    for (String input : inputs) {
+      if (new InputPath(input).overlaps(output)) {
+        throw ThalwegException.of(
+                ErrorCode.BAD_VALUE, "the output is where the input is: " + output)
+            .expected("a folder apart from the input")
+            .found("input " + input)
+            .remedy("choose another folder with " + option);
+      }
+    }
+  }
 
   /** Whether a folder {@code output} would lie in what is read, or what is read in it. */
   boolean overlaps(Path output) {

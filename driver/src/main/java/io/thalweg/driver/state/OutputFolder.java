@@ -89,14 +89,7 @@ public record OutputFolder(Path path, String command, String option, boolean ove
    * @throws ThalwegException BAD_VALUE
    */
   public void requireApart(Iterable<String> inputs) {
-    for (String input : inputs) {
-      if (new InputPath(input).overlaps(path)) {
-        throw ThalwegException.of(ErrorCode.BAD_VALUE, "the output is where the input is: " + path)
-            .expected("a folder apart from the input")
-            .found("input " + input)
-            .remedy(anotherFolder());
-      }
-    }
+    InputPath.requireApart(path, inputs, option);
   }
 
   private void checkReplaceable(Path place) throws IOException {

@@ -3,24 +3,21 @@ package io.thalweg.driver.state;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The directory of one run and the paths of its files.
  *
  * <p>A hidden marker file, written first, says that a directory is a run of Thalweg. Only a
- * directory that has it and holds nothing but a run's files is ever deleted.
+ * directory that has it and holds nothing but a run's files is ever replaced.
  *
  * @param root the directory
  */
@@ -35,8 +32,7 @@ public record RunDirectory(Path root) {
           "report.html",
           "model",
           "checkpoints");
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+  static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   /** {@code runs/<name>-<time>}, with characters that are awkward in file names replaced. */
   public static Path defaultPath(String name, LocalDateTime started) {
@@ -45,41 +41,41 @@ public record RunDirectory(Path root) {
   }
 
   /**
-   * Refuses what {@link #create} would refuse. Changes nothing.
+   * Refuses a place where no run can be started. Changes nothing.
    *
-   * @param overwrite whether an earlier run at {@code path} may be deleted
+   * @param overwrite whether a run may replace an earlier one there
+   * @throws ThalwegException RUN_DIRECTORY_EXISTS if {@code path} exists and is not to be replaced,
+   *     or is not a run; BAD_VALUE if it is not local
    */
   public static void check(Path path, boolean overwrite) {
+    LocalPath.require(path, "--run-dir");
+    StagedFolder.recover(path);
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    if (!overwrite) {
-      throw existing(path);
-    }
     try {
-      checkDeletable(path);
+      checkReplaceable(path); // first, as its remedy is another
     } catch (IOException e) {
       throw uncreatable(path, e);
+    }
+    if (!overwrite) {
+      throw existing(path);
     }
   }
 
   /**
    * Creates the directory and its missing parents.
    *
-   * @param overwrite delete the earlier run that is there
-   * @throws ThalwegException RUN_DIRECTORY_EXISTS if {@code path} exists and is not to be
-   *     overwritten, or is not a run and therefore must not be deleted
+   * @throws ThalwegException RUN_DIRECTORY_EXISTS if {@code path} exists; BAD_VALUE if it cannot be
+   *     created
    */
-  public static RunDirectory create(Path path, boolean overwrite) {
+  public static RunDirectory create(Path path) {
     try {
-      if (overwrite && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        delete(path);
-      }
       if (path.getParent() != null) {
         Files.createDirectories(path.getParent());
       }
       Files.createDirectory(path);
-      Files.writeString(path.resolve(MARKER), "A run of Thalweg. --overwrite may delete it.\n");
+      Files.writeString(path.resolve(MARKER), "A run of Thalweg. --overwrite may replace it.\n");
     } catch (FileAlreadyExistsException e) {
       throw existing(path);
     } catch (IOException e) {
@@ -93,7 +89,7 @@ public record RunDirectory(Path root) {
         .remedy("choose another with --run-dir, or give --overwrite");
   }
 
-  private static ThalwegException uncreatable(Path path, IOException e) {
+  static ThalwegException uncreatable(Path path, IOException e) {
     return ThalwegException.of(ErrorCode.BAD_VALUE, path + " cannot be created")
         .found(e.toString())
         .remedy("choose a directory that can be written with --run-dir")
@@ -152,46 +148,32 @@ public record RunDirectory(Path root) {
     return root.resolve("checkpoints");
   }
 
-  private static void delete(Path path) throws IOException {
-    checkDeletable(path);
-    try (Stream<Path> tree = Files.walk(path)) {
-      // Deepest first; the walk does not follow links, so a link goes and its target stays.
-      List<Path> paths = tree.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : paths) {
-        Files.delete(each);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void checkDeletable(Path path) throws IOException {
+  private static void checkReplaceable(Path path) throws IOException {
     if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       throw exists(path, "a file or link is in the place of the run directory")
           .remedy("choose another with --run-dir");
     }
-    try (Stream<Path> children = Files.list(path)) {
-      List<String> names = children.map(child -> child.getFileName().toString()).sorted().toList();
-      List<String> foreign = names.stream().filter(name -> !isOurs(name)).toList();
-      if (!foreign.isEmpty()) {
-        throw exists(path, "the directory holds files that no run has written, and is not deleted")
-            .expected("the files of a run only")
-            .found(String.join(", ", foreign))
-            .remedy("move these files, or choose another directory with --run-dir");
-      }
-      if (!names.isEmpty() && !names.contains(MARKER)) {
-        throw exists(path, "the directory is not known to be a run, and is not deleted")
-            .expected("the marker file " + MARKER)
-            .found(String.join(", ", names))
-            .remedy("choose another directory with --run-dir");
-      }
+    List<String> names = Trees.names(path);
+    List<String> foreign = names.stream().filter(name -> !isOurs(name)).toList();
+    if (!foreign.isEmpty()) {
+      throw exists(path, "the directory holds files that no run has written, and stays")
+          .expected("the files of a run only")
+          .found(String.join(", ", foreign))
+          .remedy("move these files, or choose another directory with --run-dir");
+    }
+    if (!names.isEmpty() && !names.contains(MARKER)) {
+      throw exists(path, "the directory is not known to be a run, and stays")
+          .expected("the marker file " + MARKER)
+          .found(String.join(", ", names))
+          .remedy("choose another directory with --run-dir");
     }
   }
 
   private static boolean isOurs(String name) {
     String suffix = AtomicFiles.TEMPORARY_SUFFIX;
-    return FILES.contains(
-        name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name);
+    return name.startsWith(".model.thalweg-") // a model that was being saved
+        || FILES.contains(
+            name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name);
   }
 
   private static ThalwegException exists(Path path, String what) {

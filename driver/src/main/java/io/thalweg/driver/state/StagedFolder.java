@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * A folder that is written beside its place and moved there when it is complete, so that its place
@@ -20,12 +22,15 @@ import java.nio.file.StandardCopyOption;
 public final class StagedFolder implements AutoCloseable {
   private final StagingArea area;
   private final Path target;
-  private final Thread cleaner = new Thread(this::discard, "thalweg-staging");
+  private final BiFunction<Path, Path, Optional<Path>> rescue;
+  private final Thread cleaner = new Thread(this::closeAtExit, "thalweg-staging");
   private boolean open = true;
 
-  private StagedFolder(StagingArea area, Path target) {
+  private StagedFolder(
+      StagingArea area, Path target, BiFunction<Path, Path, Optional<Path>> rescue) {
     this.area = area;
     this.target = target;
+    this.rescue = rescue;
   }
 
   /**
@@ -34,10 +39,21 @@ public final class StagedFolder implements AutoCloseable {
    * @throws IOException if the file system refuses
    */
   public static StagedFolder beside(Path target) throws IOException {
+    return beside(target, (place, written) -> Optional.empty());
+  }
+
+  /**
+   * The same for content that has its worth even if it is not complete.
+   *
+   * @param rescue for the place and what is written so far, where that goes if it is not committed;
+   *     empty to delete it
+   */
+  static StagedFolder beside(Path target, BiFunction<Path, Path, Optional<Path>> rescue)
+      throws IOException {
     Path place = LocalPath.place(target);
     Files.createDirectories(place.getParent());
     StagingArea.recover(place);
-    StagedFolder folder = new StagedFolder(StagingArea.create(place), place);
+    StagedFolder folder = new StagedFolder(StagingArea.create(place), place, rescue);
     Runtime.getRuntime().addShutdownHook(folder.cleaner);
     return folder;
   }
@@ -87,31 +103,48 @@ public final class StagedFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes what has not been moved. */
   @Override
   public void close() throws IOException {
-    synchronized (this) {
-      if (open) {
-        open = false;
-        area.delete();
-      }
-    }
+    end();
+  }
+
+  /**
+   * Deletes what has not been moved, or rescues it.
+   *
+   * @return where it was rescued to
+   */
+  Optional<Path> end() throws IOException {
+    Optional<Path> rescued = discard();
     try {
       Runtime.getRuntime().removeShutdownHook(cleaner);
     } catch (IllegalStateException e) {
       // the process is ending: the cleaner runs, and finds nothing to do
     }
+    return rescued;
   }
 
-  /** At the end of the process; what cannot be deleted then is deleted the next time. */
-  private synchronized void discard() {
-    if (open) {
-      open = false;
-      try {
-        area.delete();
-      } catch (IOException e) {
-        System.err.println("note: " + area.root() + " cannot be deleted: " + e);
+  private synchronized Optional<Path> discard() throws IOException {
+    if (!open) {
+      return Optional.empty();
+    }
+    open = false;
+    Optional<Path> rescued = Optional.empty();
+    if (Files.exists(path())) {
+      rescued = rescue.apply(target, path());
+      if (rescued.isPresent()) {
+        moveTo(rescued.get());
       }
+    }
+    area.delete();
+    return rescued;
+  }
+
+  /** What cannot be deleted now is deleted the next time. */
+  private void closeAtExit() {
+    try {
+      discard();
+    } catch (IOException e) {
+      System.err.println("note: " + area.root() + " cannot be deleted: " + e);
     }
   }
 }

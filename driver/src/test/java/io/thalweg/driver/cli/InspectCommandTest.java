@@ -50,7 +50,7 @@ class InspectCommandTest {
         epochs: 3
         """);
     RunConfig config = ConfigFiles.load(file, List.of(), directory);
-    run = RunDirectory.create(directory.resolve("run"), false);
+    run = RunDirectory.create(directory.resolve("run"));
     Files.writeString(run.config(), config.toYaml());
   }
 

@@ -76,7 +76,7 @@ class TrainCommandTest {
   @Test
   void anEarlierRunIsNotTouchedUnlessItMayBeOverwritten() throws IOException {
     Path run = directory.resolve("run");
-    RunDirectory.create(run, false);
+    RunDirectory.create(run);
     Files.writeString(run.resolve("summary.json"), "{}");
 
     refused(train(write(GOOD)), "RUN_DIRECTORY_EXISTS", run.toString(), "--overwrite");

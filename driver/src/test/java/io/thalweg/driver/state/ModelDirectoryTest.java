@@ -166,7 +166,7 @@ class ModelDirectoryTest {
 
   @Test
   void aRunDirectoryIsLoadedAsItsModelIs() throws IOException {
-    RunDirectory run = RunDirectory.create(directory.resolve("run"), false);
+    RunDirectory run = RunDirectory.create(directory.resolve("run"));
     ThalwegException none =
         assertThrows(ThalwegException.class, () -> ModelDirectory.load(run.root()));
     assertSame(ErrorCode.MISSING_FILE, none.code());

@@ -64,7 +64,7 @@ class OutputFolderTest {
 
   @Test
   void aRunDirectoryAndPartsOfUnknownOriginStay() throws IOException {
-    RunDirectory.create(place(), false);
+    RunDirectory.create(place());
     refused(output("predict", true));
     assertDoesNotThrow(() -> RunDirectory.open(place()));
     Trees.delete(place());

@@ -1,7 +1,6 @@
 package io.thalweg.driver.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,32 +31,13 @@ class RunDirectoryTest {
   @Test
   void parentsAreCreatedAndTheRunIsFoundAgain() {
     Path path = directory.resolve("a b/runs/one");
-    assertEquals(RunDirectory.create(path, false), RunDirectory.open(path));
+    assertEquals(RunDirectory.create(path), RunDirectory.open(path));
   }
 
   @Test
   void anExistingDirectoryIsRefused() {
-    RunDirectory.create(directory.resolve("run"), false);
+    RunDirectory.create(directory.resolve("run"));
     assertRefused("run", false, "--overwrite");
-  }
-
-  @Test
-  void overwriteDeletesAnEarlierRunWhole() throws IOException {
-    RunDirectory run = RunDirectory.create(directory.resolve("run"), false);
-    Files.writeString(run.metrics(), "old");
-    Files.writeString(run.root().resolve("summary.json.tmp"), "half");
-    Files.createDirectories(run.checkpoints().resolve("round-0000000001"));
-    Files.writeString(run.checkpoints().resolve("round-0000000001/manifest.json"), "{}");
-    RunDirectory.create(run.root(), true);
-    assertFalse(Files.exists(run.metrics()));
-    assertFalse(Files.exists(run.checkpoints()));
-    assertEquals(run, RunDirectory.open(run.root()));
-  }
-
-  @Test
-  void overwriteTakesAnEmptyDirectory() throws IOException {
-    Path path = Files.createDirectory(directory.resolve("empty"));
-    assertEquals(path, RunDirectory.create(path, true).root());
   }
 
   @Test
@@ -67,22 +47,25 @@ class RunDirectoryTest {
     assertRefused("project", true, "not known to be a run");
     assertTrue(Files.exists(foreign.resolve("config.yaml")));
 
-    RunDirectory run = RunDirectory.create(directory.resolve("run"), false);
+    RunDirectory run = RunDirectory.create(directory.resolve("run"));
     Files.writeString(run.root().resolve("notes.txt"), "mine");
     assertRefused("run", true, "notes.txt");
     assertTrue(Files.exists(run.root().resolve("notes.txt")));
   }
 
   @Test
-  void overwriteFollowsNoLinks() throws IOException {
-    Path outside = Files.createDirectory(directory.resolve("outside"));
-    Files.writeString(outside.resolve("precious.txt"), "mine");
-    RunDirectory run = RunDirectory.create(directory.resolve("run"), false);
-    Files.createSymbolicLink(run.checkpoints(), outside);
-    RunDirectory.create(run.root(), true);
-    assertTrue(Files.exists(outside.resolve("precious.txt")));
+  void aLinkIsNoRunDirectory() throws IOException {
+    RunDirectory run = RunDirectory.create(directory.resolve("run"));
     Files.createSymbolicLink(directory.resolve("link"), run.root());
     assertRefused("link", true, "link");
+  }
+
+  @Test
+  void aModelThatWasBeingSavedBelongsToTheRun() throws IOException {
+    RunDirectory run = RunDirectory.create(directory.resolve("run"));
+    Files.createDirectory(run.root().resolve(".model.thalweg-0000000a"));
+    Files.writeString(run.root().resolve("summary.json.tmp"), "half");
+    RunDirectory.check(run.root(), true);
   }
 
   @Test
@@ -95,7 +78,7 @@ class RunDirectoryTest {
   private void assertRefused(String name, boolean overwrite, String message) {
     ThalwegException error =
         assertThrows(
-            ThalwegException.class, () -> RunDirectory.create(directory.resolve(name), overwrite));
+            ThalwegException.class, () -> RunDirectory.check(directory.resolve(name), overwrite));
     assertSame(ErrorCode.RUN_DIRECTORY_EXISTS, error.code());
     assertTrue(error.getMessage().contains(message), error.getMessage());
   }
