@@ -179,7 +179,11 @@ public final class Fitted {
    *     anything but a model of Thalweg; INTERNAL if the file system refuses
    */
   public void save(Path directory) {
-    ModelDirectory.save(model.file(), directory);
+    ApiWords.speak(
+        () -> {
+          ModelDirectory.save(model.file(), directory);
+          return this;
+        });
   }
 
   /**
@@ -191,8 +195,11 @@ public final class Fitted {
    *     code is not in the file
    */
   public static Fitted load(Path directory) {
-    ModelFile<?> file = ModelDirectory.load(directory);
-    return of(file, ModelFiles.network(file));
+    return ApiWords.speak(
+        () -> {
+          ModelFile<?> file = ModelDirectory.load(directory);
+          return of(file, ModelFiles.network(file));
+        });
   }
 
   /**

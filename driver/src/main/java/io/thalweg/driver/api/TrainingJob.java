@@ -71,6 +71,7 @@ final class TrainingJob<A> {
     requireData();
     requireHeldOut();
     OwnSettings.require(spark);
+    SparkPlatform.requireSlots(spark);
     KernelProvider.find(dtype, training.kernels); // they warm up while the rows are read
     List<PackedData<A>> datasets = new ArrayList<>();
     try {

@@ -39,13 +39,13 @@ final class Sessions {
       QuietLogs.choose();
     }
     require(settings);
-    if (!settings.master().isStandalone()) {
-      return start(settings);
+    if (settings.master().isStandalone()) {
+      MasterProbe.require(settings.master());
+      SparkSession session = within(REGISTRATION, () -> start(settings), settings.master());
+      SparkSession.setActiveSession(session);
+      return checked(session);
     }
-    MasterProbe.require(settings.master());
-    SparkSession session = within(REGISTRATION, () -> start(settings), settings.master());
-    SparkSession.setActiveSession(session);
-    return session;
+    return checked(start(settings));
   }
 
   private static SparkSession start(SessionSettings settings) {
@@ -57,6 +57,16 @@ final class Sessions {
       if (refusal.isPresent()) {
         throw refusal.get();
       }
+      throw e;
+    }
+  }
+
+  private static SparkSession checked(SparkSession session) {
+    try {
+      SparkPlatform.requireSlots(session);
+      return session;
+    } catch (ThalwegException e) {
+      session.stop();
       throw e;
     }
   }

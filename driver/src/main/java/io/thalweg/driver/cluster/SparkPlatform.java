@@ -2,13 +2,22 @@ package io.thalweg.driver.cluster;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.spark.HostWishes;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.util.VersionInfo;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /** What Spark itself runs on. */
 public final class SparkPlatform {
   private static final int JAVA_WITHOUT_SUBJECT = 24;
+  private static final String TASK_CORES = "spark.task.cpus";
+  private static final long EXECUTOR_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
 
   private SparkPlatform() {}
@@ -25,6 +34,33 @@ public final class SparkPlatform {
    */
   public static void requireJava() {
     requireJava(Runtime.version().feature(), VersionInfo.getVersion());
+  }
+
+  /**
+   * Checks that a task finds the cores that it asks for, once there is an executor. Spark would
+   * wait without end.
+   *
+   * @throws ThalwegException BAD_VALUE
+   */
+  public static void requireSlots(SparkSession spark) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    int cores = context.getConf().getInt(TASK_CORES, 1);
+    long deadline = System.nanoTime() + EXECUTOR_NANOS;
+    long since = Long.MAX_VALUE;
+    while (cores > 1 && Slots.now(context) == 0 && System.nanoTime() < deadline) {
+      boolean hasExecutor = context.sc().getExecutorMemoryStatus().size() > 1; // beside the driver
+      since = hasExecutor ? Math.min(since, System.nanoTime()) : Long.MAX_VALUE;
+      if (hasExecutor && System.nanoTime() - since > SETTLED_NANOS) {
+        throw ThalwegException.of(ErrorCode.BAD_VALUE, "no executor has the cores of one task")
+            .expected("executors with at least " + TASK_CORES + " cores each")
+            .found(TASK_CORES + "=" + cores)
+            .remedy("give executors more cores, or say --conf " + TASK_CORES + "=1");
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw HostWishes.interrupted();
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 
   static void requireJava(int java, String hadoop) {

@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.ContentHash;
 import io.thalweg.worker.spark.BadCell;
+import io.thalweg.worker.spark.JobScope;
 import io.thalweg.worker.spark.RowReader;
 import java.io.Serializable;
 import java.net.URI;
@@ -78,16 +79,22 @@ final class BadRowSearch {
     wanted.add(files ? functions.input_file_name() : functions.lit(""));
     wanted.add(files ? functions.input_file_block_start() : functions.lit(-1L));
     List<byte[]> parts =
-        rows.select(wanted.toArray(new Column[0]))
-            .queryExecution()
-            .toRdd()
-            .toJavaRDD()
-            .mapPartitions(
-                part -> List.of(JavaBytes.write(search(part, fileAt, checks.create()))).iterator())
-            .collect();
+        JobScope.run(
+            rows.sparkSession().sparkContext(),
+            "Thalweg: searches the first bad row, to say where it stands",
+            () -> search(rows.select(wanted.toArray(new Column[0])), fileAt, checks));
     List<Block> blocks = new ArrayList<>();
     parts.forEach(bytes -> blocks.addAll(List.of(JavaBytes.read(Block[].class, bytes))));
     return first(blocks);
+  }
+
+  private static List<byte[]> search(Dataset<Row> rows, int fileAt, RowCheckFactory checks) {
+    return rows.queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .mapPartitions(
+            part -> List.of(JavaBytes.write(search(part, fileAt, checks.create()))).iterator())
+        .collect();
   }
 
   private static Optional<Place> first(List<Block> blocks) {

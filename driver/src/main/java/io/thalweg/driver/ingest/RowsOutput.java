@@ -4,6 +4,7 @@ import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.spark.JobScope;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -52,14 +53,22 @@ public final class RowsOutput {
     output.requireApart(Arrays.stream(rows.inputFiles()).map(RowsOutput::plain).toList());
     output.write(
         folder -> {
-          rows.write()
-              .format(format)
-              .options(format.equals("csv") ? CSV : Map.of())
-              .mode(SaveMode.ErrorIfExists)
-              .save("file://" + folder);
+          JobScope.run(
+              rows.sparkSession().sparkContext(),
+              "Thalweg: writes rows to " + output.path(),
+              () -> save(rows, format, folder));
           check.run();
           requireParts(folder, output);
         });
+  }
+
+  private static Path save(Dataset<Row> rows, String format, Path folder) {
+    rows.write()
+        .format(format)
+        .options(format.equals("csv") ? CSV : Map.of())
+        .mode(SaveMode.ErrorIfExists)
+        .save("file://" + folder);
+    return folder;
   }
 
   /** The paths of a source, for {@link OutputFolder#requireApart}; none for a query or a table. */

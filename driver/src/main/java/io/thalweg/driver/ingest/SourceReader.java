@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.spark.JobScope;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,13 @@ public final class SourceReader {
    *     Spark cannot open it
    */
   public static SourceRows read(SparkSession spark, DataSource source) {
+    return JobScope.run(
+        spark.sparkContext(),
+        "Thalweg: finds the columns of " + source.describe(),
+        () -> opened(spark, source));
+  }
+
+  private static SourceRows opened(SparkSession spark, DataSource source) {
     return SparkFaults.translate(
         () -> {
           if (source instanceof DataSource.Files files) {

@@ -11,8 +11,10 @@ import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -141,6 +145,32 @@ class HostApplicationTest {
     assertEquals("what I do", context.getLocalProperty("spark.job.description"));
     assertEquals("false", context.getLocalProperty("spark.job.interruptOnCancel"));
     assertEquals("my-tag", context.getLocalProperty("spark.job.tags"));
+  }
+
+  @Test
+  void everyJobSaysOnSparksPagesWhatItDoes() throws Exception {
+    List<String> descriptions = new CopyOnWriteArrayList<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart start) {
+            descriptions.add(
+                String.valueOf(start.properties().getProperty("spark.job.description")));
+          }
+        };
+    double[][] bad = X.clone();
+    bad[3] = new double[] {1, Double.NaN};
+    try (SparkSession spark = start("local[2]")) {
+      spark.sparkContext().addSparkListener(listener);
+      training().test(X, Y).standardize().run(spark);
+      training().transport(TransportChoice.JOB).rounds(2).run(spark);
+      assertThrows(ThalwegException.class, () -> training().data(bad, Y).run(spark));
+    } // closing it hands over what the listener has not seen yet
+    assertTrue(descriptions.size() > 10, descriptions.toString());
+    for (String description : descriptions) {
+      assertTrue(description.startsWith("Thalweg: "), descriptions.toString());
+    }
+    assertTrue(descriptions.toString().contains("first bad row"), descriptions.toString());
   }
 
   /** What an application may do to a training from another thread. */

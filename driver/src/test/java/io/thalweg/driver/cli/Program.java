@@ -29,6 +29,14 @@ final class Program {
     return run(directory, process -> {}, command(options, args));
   }
 
+  /** Runs one command line in a locale such as C. */
+  static Output runInLocale(Path directory, String locale, String... args)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("env", "LC_ALL=" + locale));
+    command.addAll(command(List.of(), args));
+    return run(directory, process -> {}, command);
+  }
+
   /** Runs one command line and ends it with SIGTERM once {@code awaited} is there with content. */
   static Output terminate(Path directory, Path awaited, String... args)
       throws IOException, InterruptedException {

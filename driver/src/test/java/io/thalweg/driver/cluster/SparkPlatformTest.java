@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import java.nio.file.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SparkPlatformTest {
   @Test
@@ -17,6 +21,21 @@ class SparkPlatformTest {
     assertEquals(ErrorCode.BAD_VALUE, error.code());
     for (String part : new String[] {"Java 25", "17 to 23", "JAVA_HOME"}) {
       assertTrue(error.getMessage().contains(part), error.getMessage());
+    }
+  }
+
+  @Test
+  void aTaskThatFindsItsCoresOnNoExecutorIsRefusedInsteadOfWaiting(@TempDir Path logs)
+      throws Exception {
+    TestClusters.stop();
+    try (StandaloneCluster cluster = StandaloneCluster.start(logs, 1)) { // its worker has one core
+      SparkConf conf = TestClusters.conf(cluster.master()).set("spark.task.cpus", "2");
+      try (SparkSession spark = SparkSession.builder().config(conf).getOrCreate()) {
+        ThalwegException error =
+            assertThrows(ThalwegException.class, () -> SparkPlatform.requireSlots(spark));
+        assertEquals(ErrorCode.BAD_VALUE, error.code());
+        assertTrue(error.getMessage().contains("--conf spark.task.cpus=1"), error.getMessage());
+      }
     }
   }
 
