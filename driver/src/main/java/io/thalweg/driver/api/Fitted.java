@@ -27,14 +27,14 @@ public final class Fitted {
   private final boolean interrupted;
   private final List<String> notes;
 
-  Fitted(FittedModel<?> model, Trained<?> trained, Map<String, Long> badRows, List<String> notes) {
+  Fitted(FittedModel<?> model, Trained<?> trained, Map<String, Long> badRows) {
     this(
         model,
         trained.rounds(),
         trained.metrics(),
         badRows,
         trained.status() == RunStatus.INTERRUPTED,
-        notes);
+        trained.notes().stream().map(ApiWords::of).toList());
   }
 
   private Fitted(

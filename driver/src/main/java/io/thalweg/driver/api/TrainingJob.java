@@ -14,6 +14,7 @@ import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.Terminal;
+import io.thalweg.driver.round.PlanNotes;
 import io.thalweg.driver.round.Recorder;
 import io.thalweg.driver.round.RoundListener;
 import io.thalweg.driver.round.Standardization;
@@ -175,6 +176,7 @@ final class TrainingJob<A> {
     ParameterView<A> view = new ParameterView<>(model.slots(), dtype, parameters);
     training.start.forEach(view::set);
     Recorder recorder = new Recorder(plan, line -> {}, silence(plan.rounds()));
+    notes(plan, data).forEach(recorder::note);
     Trained<A> trained =
         new Trainer<>(
                 plan, transport, kernels, recorder, this::isStopped, parameters, watcher(model))
@@ -195,14 +197,15 @@ final class TrainingJob<A> {
             training.data.flatMap(source -> source.columns().label()).orElse(""),
             training.kernels,
             provenance(transport.kernels(), train.dataHash()));
-    return new Fitted(fitted, trained, data.badRows(), notes(data, model));
+    return new Fitted(fitted, trained, data.badRows());
   }
 
-  private static List<String> notes(RunData<?> data, Model model) {
-    return data.notes(Task.of(model)).stream()
-        .flatMap(note -> note.texts().stream())
-        .map(ApiWords::of)
-        .toList();
+  private static List<String> notes(TrainingPlan plan, RunData<?> data) {
+    List<String> notes = new ArrayList<>();
+    data.notes(Task.of(plan.model())).forEach(note -> notes.addAll(note.texts()));
+    boolean alike = data.heldOut().map(rows -> rows.labels().single()).orElse(false);
+    notes.addAll(PlanNotes.of(plan, alike));
+    return notes;
   }
 
   private boolean isStopped() {

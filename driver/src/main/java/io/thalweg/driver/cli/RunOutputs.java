@@ -104,7 +104,8 @@ record RunOutputs<A>(
             config.batch().isFull() ? 0 : config.batch().rowsPerRound(),
             transport.workers(),
             plan.batches().shards()),
-        provenance);
+        provenance,
+        trained.notes());
   }
 
   private ModelFile<A> file(Trained<A> trained, Provenance provenance) {

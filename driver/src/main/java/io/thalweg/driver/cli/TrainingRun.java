@@ -18,6 +18,7 @@ import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.Terminal;
+import io.thalweg.driver.round.PlanNotes;
 import io.thalweg.driver.round.Recorder;
 import io.thalweg.driver.round.Standardization;
 import io.thalweg.driver.round.Trained;
@@ -109,9 +110,7 @@ final class TrainingRun<A> {
     PackedData<A> train = data.train();
     Optional<PackedData<A>> heldOut = data.heldOut();
     List<DataNotes> notes = data.notes(Task.of(config.loss()));
-    DataNotes.print(notes, out);
     BatchPlan batches = new BatchPlan(train.shardRows(), config.batch().rowsPerRound());
-    noteSmallData(batches);
     long ingestNanos = System.nanoTime() - startedNanos;
     out.printf(
         Locale.ROOT,
@@ -130,7 +129,7 @@ final class TrainingRun<A> {
         Transport<A> transport = transport(raw, train, heldOut)) {
       ModelSpec model = standardized(raw, transport);
       TrainingPlan plan = plan(model, batches, heldOut.isPresent());
-      Trained<A> trained = train(plan, transport, run.directory());
+      Trained<A> trained = train(plan, transport, run.directory(), notes(plan, notes, heldOut));
       RunOutputs<A> outputs =
           new RunOutputs<>(
               config,
@@ -153,18 +152,27 @@ final class TrainingRun<A> {
     }
   }
 
-  private Trained<A> train(TrainingPlan plan, Transport<A> transport, RunDirectory directory) {
-    int epochs =
-        (int)
-            ((plan.rounds() + plan.batches().batchesPerEpoch() - 1)
-                / plan.batches().batchesPerEpoch());
-    ProgressLine progress = new ProgressLine(out, Terminal.detect(), epochs, plan.rounds());
+  private Trained<A> train(
+      TrainingPlan plan, Transport<A> transport, RunDirectory directory, List<String> notes) {
+    ProgressLine progress =
+        new ProgressLine(out, Terminal.detect(), (int) plan.epochs(), plan.rounds());
     try (MetricsLog log = MetricsLog.create(directory.metrics())) {
       Recorder recorder = new Recorder(plan, log, progress, startedNanos);
+      notes.forEach(recorder::note);
       return new Trainer<>(
               plan, transport, KernelProvider.find(dtype, config.kernels()), recorder, stop)
           .run();
     }
+  }
+
+  /** What the user should know before the first round. */
+  private List<String> notes(
+      TrainingPlan plan, List<DataNotes> data, Optional<PackedData<A>> heldOut) {
+    List<String> notes = new ArrayList<>();
+    data.forEach(note -> notes.addAll(note.texts()));
+    smallData(plan.batches()).ifPresent(notes::add);
+    notes.addAll(PlanNotes.of(plan, heldOut.map(rows -> rows.labels().single()).orElse(false)));
+    return notes;
   }
 
   private RunData<A> pack() {
@@ -234,20 +242,25 @@ final class TrainingRun<A> {
         config.regularization());
   }
 
-  /** Refuses early stopping on what this run will not measure, before the data is read. */
+  /**
+   * Refuses early stopping and schedules on what this run will not measure, before the data is
+   * read.
+   */
   private void requireMetric() {
     DataConfig data = config.data();
     boolean hasTest = data.test().isPresent() || data.validationFraction().isPresent();
     List<String> known =
         TrainingPlan.metrics(Task.of(config.loss()), hasTest ? List.of(TEST) : List.of());
     config.regularization().earlyStopping().ifPresent(rule -> rule.require(known));
+    TrainingPlan.requireMetric(config.schedule(), Task.of(config.loss()), hasTest);
   }
 
-  private void noteSmallData(BatchPlan batches) {
-    if (!config.batch().isFull() && config.batch().rowsPerRound() > batches.rows()) {
-      out.printf(
-          "note: batch %s is larger than the %d training rows: every round takes all of them%n",
-          config.batch(), batches.rows());
-    }
+  private Optional<String> smallData(BatchPlan batches) {
+    return !config.batch().isFull() && config.batch().rowsPerRound() > batches.rows()
+        ? Optional.of(
+            String.format(
+                "batch %s is larger than the %d training rows: every round takes all of them",
+                config.batch(), batches.rows()))
+        : Optional.empty();
   }
 }

@@ -31,6 +31,7 @@ final class HeaderSection {
     page.add("<span>%s</span>", batch(setup.batch()));
     page.add("<span>%s, %s kernels</span></p>", setup.dtype(), setup.kernels());
     summary.reason().ifPresent(error -> error(page, summary.status(), error));
+    notes(page, summary.notes());
     page.raw("<dl class=\"tiles\">");
     tiles(page, summary);
     page.raw("</dl></header>\n");
@@ -40,6 +41,14 @@ final class HeaderSection {
     page.add(
         "<div class=\"error %s\" role=\"alert\"><strong>%s</strong>", status.id(), why(status));
     page.add("<pre>%s</pre></div>", error.strip());
+  }
+
+  private static void notes(Html page, List<String> notes) {
+    if (!notes.isEmpty()) {
+      page.raw("<ul class=\"notes\" aria-label=\"notes\">");
+      notes.forEach(note -> page.add("<li>%s</li>", note));
+      page.raw("</ul>");
+    }
   }
 
   private static String why(RunStatus status) {

@@ -22,12 +22,16 @@ final class Inspector<A> {
   private final Slots slots;
   private final DType<A> dtype;
   private final Wire wire;
+  private final boolean unscaled;
+  private final double lr;
   private double lastLoss = Double.NaN;
 
-  Inspector(Slots slots, DType<A> dtype, Wire wire) {
-    this.slots = slots;
+  Inspector(TrainingPlan plan, DType<A> dtype) {
+    this.slots = plan.model().slots();
     this.dtype = dtype;
-    this.wire = wire;
+    this.wire = plan.wire();
+    this.lr = plan.optimizer().lr();
+    this.unscaled = Cure.isUnscaled(plan.model());
   }
 
   /** The mean loss of the last sound round; NaN before the first. */
@@ -36,7 +40,7 @@ final class Inspector<A> {
   }
 
   /** Throws NOT_FINITE unless {@code mean} is sound; a batch without weight is. */
-  void check(MeanGradient<A> mean, long round, long epoch, double lr) {
+  void check(MeanGradient<A> mean, long round, long epoch) {
     if (mean.isEmpty()) {
       return;
     }
@@ -60,7 +64,7 @@ final class Inspector<A> {
                 mean.loss(),
                 mean.norm(),
                 Double.isNaN(lastLoss) ? "unknown" : String.valueOf(lastLoss)))
-        .remedy(wire == Wire.FP16 && Double.isFinite(mean.loss()) ? WIDER : remedy(lr));
+        .remedy(wire == Wire.FP16 && Double.isFinite(mean.loss()) ? WIDER : remedy());
   }
 
   private String symptom(MeanGradient<A> mean) {
@@ -74,15 +78,12 @@ final class Inspector<A> {
     return "the loss is not finite";
   }
 
-  private String remedy(double lr) {
-    String smaller = String.format(Locale.ROOT, "--set optimizer.lr=%s", (float) (lr / 10));
-    return Double.isNaN(lastLoss)
-        ? "the very first round failed: bring the features to a common scale with"
-            + " --set data.standardize=true, or take a smaller learning rate, "
-            + smaller
-        : "take a smaller learning rate ("
-            + smaller
-            + "), clip the gradient (--set optimizer.clip_norm=1), or standardize the features"
-            + " (--set data.standardize=true)";
+  private String remedy() {
+    String smaller =
+        String.format(
+            "take a smaller learning rate, such as --set optimizer.lr=%s", Cure.lower(lr, 1));
+    return unscaled
+        ? smaller + "; features of different scales need --set data.standardize=true as well"
+        : smaller;
   }
 }

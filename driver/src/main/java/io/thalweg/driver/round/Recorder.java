@@ -5,6 +5,8 @@ import io.thalweg.driver.report.Ledger;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.RoundRecord;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -20,6 +22,7 @@ public final class Recorder {
   private final ProgressLine progress;
   private final Times times = new Times(); // since the last logged round
   private Ledger logged = Ledger.ZERO;
+  private final List<String> notes = new ArrayList<>();
   private final long started;
   private long mark; // up to here time is in the ledger
   private long rowsSinceLog;
@@ -77,6 +80,24 @@ public final class Recorder {
     this.plan = plan;
     this.log = log;
     this.progress = progress;
+  }
+
+  /** Tells the user {@code text}, once, and keeps it for the outcome of the run. */
+  public void note(String text) {
+    if (!notes.contains(text)) {
+      notes.add(text);
+      progress.message("note: " + text);
+    }
+  }
+
+  /** Tells the user {@code text}, which says nothing about the outcome. */
+  void say(String text) {
+    progress.message(text);
+  }
+
+  /** All notes so far. */
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /** Starts the clock. */

@@ -1,8 +1,6 @@
 package io.thalweg.driver.round;
 
 import io.thalweg.driver.optim.EarlyStopping;
-import io.thalweg.shared.error.ErrorCode;
-import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import java.util.Locale;
 import java.util.Map;
@@ -41,11 +39,7 @@ final class Stopper<A> {
     EarlyStopping known = rule.get();
     Double value = measured.get(known.metric());
     if (value == null) {
-      throw ThalwegException.of(
-              ErrorCode.BAD_VALUE, "early stopping: the held-out rows do not define the metric")
-          .expected("one of " + String.join(", ", measured.keySet()))
-          .found(known.metric())
-          .remedy("watch another metric: --set early_stopping.metric=...");
+      return; // not defined for these rows: it tells nothing
     }
     progress = known.observe(value, rounds, progress);
     if (known.restoreBestWeights() && progress.bestRound() == rounds) {

@@ -3,6 +3,7 @@ package io.thalweg.driver.round;
 import io.thalweg.driver.report.Ledger;
 import io.thalweg.driver.state.RunStatus;
 import io.thalweg.shared.error.ThalwegException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param lastLoss mean loss of the last finished round's batch; NaN before the first
  * @param trainNanos time of the rounds alone
  * @param ledger where that time went
+ * @param notes what the user was told about the run, in order
  * @param metrics of the final parameters, by data set, then by metric
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -34,4 +36,5 @@ public record Trained<A>(
     double lastLoss,
     long trainNanos,
     Ledger ledger,
+    List<String> notes,
     Map<String, Map<String, Double>> metrics) {}

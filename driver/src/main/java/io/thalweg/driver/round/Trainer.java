@@ -2,23 +2,21 @@ package io.thalweg.driver.round;
 
 import io.thalweg.driver.cluster.Answer;
 import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.Optimizer;
 import io.thalweg.driver.optim.OptimizerState;
 import io.thalweg.driver.optim.Optimizers;
-import io.thalweg.driver.optim.schedule.RunSpan;
 import io.thalweg.driver.optim.schedule.Schedule;
 import io.thalweg.driver.optim.schedule.ScheduleState;
 import io.thalweg.driver.optim.schedule.Schedules;
 import io.thalweg.driver.state.RunStatus;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.shared.error.UnknownKey;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
-import io.thalweg.worker.compute.EvaluationSums;
+import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.compute.Task;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,6 +30,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class Trainer<A> {
   private static final int TRAIN = 0;
+  private static final int MOST_KEPT = 1 << 20;
+  private static final String WATCHED = "test_"; // the held-out rows that a schedule watches
 
   private final TrainingPlan plan;
   private final Transport<A> transport;
@@ -47,6 +47,8 @@ public final class Trainer<A> {
   private final OptimizerState<A> state;
   private final Schedule schedule;
   private final A parameters;
+  private final Kernels<A> kernels;
+  private final Optional<A> start; // the first parameters, where they are few enough to keep
   private ScheduleState scheduleState;
   private double epochLoss; // the sum of the rows' losses
   private double epochWeight;
@@ -93,42 +95,63 @@ public final class Trainer<A> {
     this.recorder = recorder;
     this.stop = stop;
     this.parameters = parameters;
+    this.kernels = kernels;
+    this.start =
+        plan.model().slots().size() <= MOST_KEPT
+            ? Optional.of(kernels.dtype().clone(parameters))
+            : Optional.empty();
     this.listener = listener;
-    this.inspector = new Inspector<>(plan.model().slots(), kernels.dtype(), plan.wire());
+    this.inspector = new Inspector<>(plan, kernels.dtype());
     this.objective = Objective.of(plan, kernels);
     this.evaluator = new Evaluator<>(transport, Task.of(plan.model()));
     this.stopper = new Stopper<>(plan.regularization().earlyStopping(), kernels.dtype());
     this.optimizer = Optimizers.create(plan.optimizer(), plan.regularization().ema(), kernels);
     this.averages = new RunningAverages<>(plan.model().slots(), kernels.dtype());
     this.state = optimizer.init(plan.trained());
-    this.schedule =
-        Schedules.create(
-            plan.schedule(),
-            plan.optimizer().lr(),
-            new RunSpan(plan.rounds(), plan.batches().batchesPerEpoch()));
+    this.schedule = Schedules.create(plan.schedule(), plan.optimizer().lr(), plan.span());
     this.scheduleState = schedule.init();
-    checkMetric();
   }
 
   /** Runs all rounds, then evaluates. A run that ends early still returns what it has reached. */
   public Trained<A> run() {
     try {
-      transport.load(
-          new Command.Load(plan.batches(), plan.seed(), plan.wire(), plan.model().standardize()));
-      recorder.begin();
-      while (rounds < plan.rounds() && !ended && !stopper.stops()) {
-        if (stop.getAsBoolean()) {
-          throw ThalwegException.of(
-              ErrorCode.INTERRUPTED, "the run was stopped after round " + rounds);
-        }
-        round(rounds);
-      }
+      runRounds();
       A result = stopper.restored().orElseGet(this::averaged);
       return trained(RunStatus.COMPLETED, Optional.empty(), result, finalMetrics(result));
     } catch (ThalwegException e) {
-      return trained(endedBy(e), Optional.of(e), averaged(), Map.of());
+      return trained(endedBy(e), Optional.of(withCure(e)), averaged(), Map.of());
     } finally {
       recorder.close();
+    }
+  }
+
+  /** The rounds alone. Throws what ends them. */
+  void runRounds() {
+    transport.load(
+        new Command.Load(plan.batches(), plan.seed(), plan.wire(), plan.model().standardize()));
+    recorder.begin();
+    while (rounds < plan.rounds() && !ended && !stopper.stops()) {
+      if (stop.getAsBoolean()) {
+        throw ThalwegException.of(
+            ErrorCode.INTERRUPTED, "the run was stopped after round " + rounds);
+      }
+      round(rounds);
+    }
+  }
+
+  /** What to do about a run that has diverged is found by trial. */
+  private ThalwegException withCure(ThalwegException e) {
+    if (e.code() != ErrorCode.NOT_FINITE || start.isEmpty() || plan.wire() == Wire.FP16) {
+      return e;
+    }
+    recorder.say("the run has diverged; looking for settings with which it does not");
+    try {
+      return new Cure<>(plan, transport, kernels, start.get(), stop)
+          .find(rounds)
+          .map(e::remedy)
+          .orElse(e);
+    } catch (ThalwegException ended) {
+      return e; // stopped, or workers lost: what the run itself ended with counts
     }
   }
 
@@ -145,7 +168,7 @@ public final class Trainer<A> {
     MeanGradient<A> mean = objective.mean(answer.sum(), parameters);
 
     // Inspect before anything changes: a round is a transaction.
-    inspector.check(mean, round, epoch, lr);
+    inspector.check(mean, round, epoch);
     averages.check(round);
 
     // Update.
@@ -191,20 +214,19 @@ public final class Trainer<A> {
                     .metrics(dataset, averaged())
                     .forEach((metric, value) -> measured.put(name + "_" + metric, value)));
     recorder.evaluated(start, measured);
+    noteUndefined(measured);
     return measured;
   }
 
-  /** Refuses a schedule that watches what is not measured, before the first round. */
-  private void checkMetric() {
-    List<String> known = EvaluationSums.names(Task.of(plan.model()));
-    if (!known.contains(schedule.metric())) {
-      throw UnknownKey.value("schedule.metric", schedule.metric(), known);
-    }
-    if (plan.heldOut().isEmpty() && !schedule.metric().equals("loss")) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "the schedule watches held-out rows")
-          .expected("data.test or data.validation_fraction for " + schedule.metric())
-          .found("training rows only")
-          .remedy("hold rows out, or watch the loss");
+  private void noteUndefined(Map<String, Double> measured) {
+    plan.regularization()
+        .earlyStopping()
+        .map(EarlyStopping::metric)
+        .filter(metric -> !measured.containsKey(metric))
+        .ifPresent(metric -> recorder.note(PlanNotes.undefined("early_stopping", metric)));
+    String watched = WATCHED + schedule.metric();
+    if (plan.schedule().isPlateau() && !measured.containsKey(watched)) {
+      recorder.note(PlanNotes.undefined("schedule plateau", watched));
     }
   }
 
@@ -217,7 +239,7 @@ public final class Trainer<A> {
     if (plan.endsEpoch(round)) {
       Double trainingLoss = epochWeight == 0 ? null : epochLoss / epochWeight;
       Double watched =
-          plan.heldOut().isEmpty() ? trainingLoss : measured.get("test_" + schedule.metric());
+          plan.heldOut().isEmpty() ? trainingLoss : measured.get(WATCHED + schedule.metric());
       if (watched != null) { // an epoch without an evaluation tells nothing
         scheduleState = schedule.observe(watched, scheduleState);
       }
@@ -266,6 +288,7 @@ public final class Trainer<A> {
         inspector.lastLoss(),
         recorder.total().rounds(),
         recorder.total(),
+        recorder.notes(),
         metrics);
   }
 }

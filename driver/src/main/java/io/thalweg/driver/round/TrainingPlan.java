@@ -4,10 +4,12 @@ import io.thalweg.driver.optim.OptimizerSpec;
 import io.thalweg.driver.optim.Penalty;
 import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.TrainedRanges;
+import io.thalweg.driver.optim.schedule.RunSpan;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.error.UnknownKey;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.tensor.DType;
@@ -58,6 +60,7 @@ public record TrainingPlan(
     }
     List<String> metrics = metrics(Task.of(model), heldOut.keySet());
     regularization.earlyStopping().ifPresent(rule -> rule.require(metrics));
+    requireMetric(schedule, Task.of(model), !heldOut.isEmpty());
     TrainedRanges trained = TrainedRanges.of(model.slots(), regularization.freeze(), optimizer);
     penalty(regularization, model.slots(), trained, DType.FLOAT64);
     checkGroups(model, batches);
@@ -104,6 +107,53 @@ public record TrainingPlan(
   private static <A> Optional<Penalty<A>> penalty(
       Regularization regularization, Slots slots, TrainedRanges trained, DType<A> dtype) {
     return regularization.penalty().map(spec -> Penalty.of(spec, slots, trained, dtype));
+  }
+
+  /** The rounds of this plan alone, with other scaling and another optimizer. */
+  TrainingPlan trial(Model other, OptimizerSpec otherOptimizer) {
+    return new TrainingPlan(
+        other,
+        batches,
+        rounds,
+        seed,
+        otherOptimizer,
+        schedule.isPlateau() ? ScheduleSpec.of("constant") : schedule,
+        Long.MAX_VALUE,
+        evaluateEvery,
+        Map.of(),
+        wire,
+        new Regularization(
+            regularization.penalty(), regularization.freeze(), Optional.empty(), Optional.empty()));
+  }
+
+  /** How long the run is. */
+  RunSpan span() {
+    return new RunSpan(rounds, batches.batchesPerEpoch());
+  }
+
+  /** Epochs of the run, the last may be incomplete. */
+  public long epochs() {
+    return span().epochs();
+  }
+
+  /**
+   * Refuses a schedule that watches what a run does not measure.
+   *
+   * @throws ThalwegException with {@link ErrorCode#BAD_VALUE}
+   */
+  public static void requireMetric(ScheduleSpec schedule, Task task, boolean hasHeldOut) {
+    List<String> known = EvaluationSums.names(task);
+    if (!known.contains(schedule.metric())) {
+      throw UnknownKey.value("schedule.metric", schedule.metric(), known);
+    }
+    if (!hasHeldOut && !schedule.metric().equals("loss")) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "the schedule watches held-out rows")
+          .expected("data.test or data.validation_fraction for " + schedule.metric())
+          .found("training rows only")
+          .remedy(
+              "hold rows out with --set data.validation_fraction=0.2, or watch the training loss"
+                  + " with --set schedule.metric=loss");
+    }
   }
 
   /** The epoch of round {@code round}, both from 0. */

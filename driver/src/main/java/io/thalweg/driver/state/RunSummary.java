@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param name the run's name in the config
  * @param reason why the run ended before its last round, or whose weights its model has; for a run
  *     that has not completed it is the error
+ * @param notes what its user was told about it
  */
 public record RunSummary(
     String name,
@@ -26,7 +28,8 @@ public record RunSummary(
     Work work,
     Outcome outcome,
     Setup setup,
-    Provenance provenance) {
+    Provenance provenance,
+    List<String> notes) {
 
   /** Checks that no part is null. */
   public RunSummary {
@@ -39,6 +42,7 @@ public record RunSummary(
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(setup, "setup");
     Objects.requireNonNull(provenance, "provenance");
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -164,6 +168,7 @@ public record RunSummary(
     map.put("batch", setup.batch() == 0 ? "full" : setup.batch());
     map.put("workers", setup.workers());
     map.put("shards", setup.shards());
+    map.put("notes", notes);
     map.put("provenance", provenance.toMap());
     return map;
   }

@@ -86,6 +86,23 @@ class TrainingOptionsTest {
   }
 
   @Test
+  void settingsThatCannotActAreNoted(SparkSession spark) {
+    Fitted fitted =
+        training(X)
+            .test(X, new double[X.length])
+            .optimizer("sgd", 0)
+            .regularization(Regularization.NONE.with(new EarlyStopping("test_r2", 2)))
+            .run(spark);
+    assertEquals(
+        List.of(
+            "every label of the test rows is 0.0: there is nothing to tell apart",
+            "optimizer(..., Map.of(\"lr\", ...)) is 0: no parameter will change",
+            "the EarlyStopping in regularization(...) cannot act: test_r2 is not defined for the"
+                + " held-out rows"),
+        fitted.notes());
+  }
+
+  @Test
   void shardsAreTheCallersAndDecideBits(SparkSession spark) {
     String four = training(X).shards(4).run(spark).paramsSha256();
     assertEquals(four, training(X).shards(4).run(spark).paramsSha256());

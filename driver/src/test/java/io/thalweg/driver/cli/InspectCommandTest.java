@@ -136,7 +136,8 @@ class InspectCommandTest {
             new RunSummary.Work(3, 0, 3, 100, 300, 0.5, 1, Map.of("train", 2L)),
             new RunSummary.Outcome(0.25, metrics, 8, sha256),
             new RunSummary.Setup("resident", "scalar", "float32", 0, 2, 16),
-            PROVENANCE)
+            PROVENANCE,
+            List.of())
         .write(run.summary());
   }
 

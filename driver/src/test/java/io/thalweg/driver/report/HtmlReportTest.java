@@ -51,6 +51,7 @@ class HtmlReportTest {
             "linear(10)",
             "<b>lr</b>: 0.001",
             "ab12",
+            "<li>auc &lt;of&gt; one class</li>",
             "4.1.0")) {
       assertTrue(page.contains(text), text);
     }
@@ -175,7 +176,8 @@ class HtmlReportTest {
             50,
             "ab12"),
         new RunSummary.Setup("resident", "vector-512", "float32", 128, 2, 64),
-        Provenance.here("4.1.0", "2.13.17", "vector-512", 1, "c0ffee", "da7a"));
+        Provenance.here("4.1.0", "2.13.17", "vector-512", 1, "c0ffee", "da7a"),
+        List.of("auc <of> one class"));
   }
 
   private static List<RoundRecord> records(int count) {

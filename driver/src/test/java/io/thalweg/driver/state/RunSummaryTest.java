@@ -55,6 +55,7 @@ class RunSummaryTest {
     assertEquals(1000.0, json.get("rows_per_second"));
     assertEquals(10.0, json.get("rounds_per_second"));
     assertEquals(Map.of("train", Map.of("accuracy", 0.9), "test", Map.of()), json.get("metrics"));
+    assertEquals(List.of("a note"), json.get("notes"));
     assertFalse(json.containsKey("error"));
   }
 
@@ -107,7 +108,8 @@ class RunSummaryTest {
         new RunSummary.Work(40, 0, 2.0, 2000, 4000, 4.0, 1.0, Map.of("train", 2L)),
         new RunSummary.Outcome(loss, Map.of("train", Map.of("accuracy", 0.9)), 10, "ab"),
         new RunSummary.Setup("resident", "vector-512", "float32", 100, 2, 8),
-        Fixtures.provenance());
+        Fixtures.provenance(),
+        List.of("a note"));
   }
 
   private static String hash(byte[] bytes) {

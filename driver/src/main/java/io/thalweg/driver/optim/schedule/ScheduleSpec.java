@@ -7,6 +7,8 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /**
  * Which schedule with which options, as the config says it; plain serializable data. Checked
@@ -23,6 +25,7 @@ public record ScheduleSpec(String type, Map<String, Object> options) implements 
   /** Where a schedule stands in the config. */
   static final String PATH = "schedule";
 
+  private static final long MOST_RATES = 1000;
   private static final RunSpan ANY_SPAN = new RunSpan(1, 1);
 
   /**
@@ -48,6 +51,37 @@ public record ScheduleSpec(String type, Map<String, Object> options) implements 
   public static ScheduleSpec parse(Object config) {
     TypedOptions typed = TypedOptions.parse(PATH, config);
     return new ScheduleSpec(typed.type(), typed.options());
+  }
+
+  /** Whether it watches a metric. */
+  public boolean isPlateau() {
+    return type.equals(Plateau.NAME);
+  }
+
+  /** The metric that it watches. */
+  public String metric() {
+    return (String) resolved().options().getOrDefault("metric", "loss");
+  }
+
+  /** How many evaluations without improvement pass; 0 where nothing is watched. */
+  public long patience() {
+    return (long) resolved().options().getOrDefault("patience", 0L);
+  }
+
+  /**
+   * The learning rates of a run of one that watches nothing: of every round, or of a thousand
+   * rounds evenly spread over it, the first and the last included.
+   *
+   * @param lr the optimizer's base learning rate
+   * @param span how long the run is
+   */
+  public DoubleStream rates(double lr, RunSpan span) {
+    Schedule schedule = Schedules.create(this, lr, span);
+    long last = span.rounds() - 1;
+    long steps = Math.min(MOST_RATES, last);
+    return LongStream.rangeClosed(0, steps)
+        .map(step -> steps == 0 ? 0 : Math.round((double) last / steps * step))
+        .mapToDouble(round -> schedule.lr(round, schedule.init()));
   }
 
   /** The same schedule with all defaults written out, but for what depends on the run's length. */
