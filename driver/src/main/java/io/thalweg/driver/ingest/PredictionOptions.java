@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -133,12 +134,10 @@ public record PredictionOptions(
                         ErrorCode.COLUMNS_DIFFER, "the data already has a column '" + name + "'")
                     .expected("data without the columns that predict adds")
                     .found(
-                        "the columns "
-                            + names.all().stream()
-                                .filter(there -> names.same(there, name))
-                                .map(there -> "'" + there + "'")
-                                .reduce((a, b) -> a + ", " + b)
-                                .orElse(""))
+                        names.all().stream()
+                            .filter(there -> names.same(there, name))
+                            .map(there -> "'" + there + "'")
+                            .collect(Collectors.joining(", ")))
                     .remedy("name the new column differently: " + remedies.get(part));
               }
             });

@@ -41,6 +41,20 @@ class EvaluateCommandTest {
         evaluate().get("notes").toString().contains("changed since the run"), "another hash");
   }
 
+  /** The training rows decide what label moments are taken around and what keeps digits. */
+  @Test
+  void soAreThoseOfARegressionOnFeaturesThatAreShifted() throws IOException {
+    StringBuilder rows = new StringBuilder("a;b;y\n");
+    Random random = new Random(5);
+    for (int i = 0; i < 300; i++) {
+      rows.append(1_700_000_000L + i).append(';').append(random.nextGaussian());
+      rows.append(';').append(1000 + i % 17).append('\n');
+    }
+    write("rows.csv", rows.toString());
+    train("data.validation_fraction=0.3", "data.standardize=true", "loss=mse", "optimizer.lr=0.01");
+    assertEquals(testMetrics(), metrics(evaluate()));
+  }
+
   @Test
   void testDataOfItsOwnIsMeasuredAsInTheRun() throws IOException {
     write("rows.csv", rows(200));
