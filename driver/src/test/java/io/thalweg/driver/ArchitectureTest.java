@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.io.ObjectInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final List<String> MODULES = List.of("shared", "worker", "driver");
 
-  private static final String[] SPARK = {"org.apache.spark..", "scala.."};
+  private static final String[] SPARK = {"org.apache.spark..", "scala..", "io.netty.."};
 
   private static JavaClasses program;
 
@@ -85,6 +86,19 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SPARK)
+        .check(program);
+  }
+
+  /** Whoever can send bytes must not choose what classes are made of them. */
+  @Test
+  void nothingThatTravelsBetweenDriverAndWorkersIsDeserializedByJava() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.thalweg.shared.wire..", "io.thalweg.worker..", "io.thalweg.driver.cluster..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectInput.class)
         .check(program);
   }
 

@@ -304,7 +304,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   }
 
   private void lose(String reason) {
-    lost = reason;
+    lost = lost == null ? reason : lost; // what follows from the first is no news
     rendezvous.wake();
   }
 

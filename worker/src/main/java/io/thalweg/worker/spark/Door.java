@@ -42,13 +42,13 @@ record Door(
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
       Channel channel = context.channel();
-      strangers.arrive(channel);
-      if (new FrameGate(caller, FrameGate.QUESTIONS).stand(channel)) {
-        super.channelActive(context);
-        channel.pipeline().remove(this);
-      } else {
+      if (!new FrameGate(caller, FrameGate.QUESTIONS).stand(channel)) {
         strangers.refuse(channel); // Without a gate nobody comes in: workers use Spark's RPC.
+        return;
       }
+      strangers.arrive(channel);
+      super.channelActive(context);
+      channel.pipeline().remove(this);
     }
   }
 }

@@ -54,28 +54,19 @@ final class RemoteWorkers<A> implements Answerer {
   public synchronized void receive(ByteBuffer message, String address, Consumer<ByteBuffer> reply) {
     try {
       Messages.Kind kind = Messages.kind(message);
-      if (kind == Messages.Kind.REGISTER) {
-        register(Messages.kernels(message), address, reply);
-      } else if (worker == null || !worker.address().equals(address)) {
+      boolean asked = worker != null && worker.address().equals(address);
+      if (!asked && kind != Messages.Kind.REGISTER) {
         dropped.add(); // a task that nobody has asked
-      } else {
-        receive(kind, message, reply);
+        return;
+      }
+      switch (kind) {
+        case REGISTER -> register(Messages.kernels(message), address, reply);
+        case REPORT -> report(message, reply);
+        case GRADIENT -> gradient(message, reply);
+        case PULL -> pull(message, reply);
       }
     } catch (ThalwegException e) {
       hub.violated(number, address, e.what());
-    }
-  }
-
-  private void receive(Messages.Kind kind, ByteBuffer message, Consumer<ByteBuffer> reply) {
-    switch (kind) {
-      case REPORT -> report(message, reply);
-      case GRADIENT -> {
-        gradients.piece(message, worker.order().form());
-        reply.accept(NOTHING.duplicate());
-        hub.progressed();
-      }
-      case PULL -> pull(message, reply);
-      case REGISTER -> throw new IllegalStateException("handled before");
     }
   }
 
@@ -110,6 +101,15 @@ final class RemoteWorkers<A> implements Answerer {
     gradients.expect(report.partials());
     worker.reported(reply);
     hub.report(report);
+  }
+
+  private void gradient(ByteBuffer message, Consumer<ByteBuffer> reply) {
+    if (worker.order() == null) {
+      throw MessageParts.malformed("a gradient before the first order");
+    }
+    gradients.piece(message, worker.order().form());
+    reply.accept(NOTHING.duplicate());
+    hub.progressed();
   }
 
   private void pull(ByteBuffer message, Consumer<ByteBuffer> reply) {

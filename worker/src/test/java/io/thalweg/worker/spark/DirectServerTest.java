@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -18,12 +21,16 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody meets at the driver's port who does not know the secret, and who does. */
 @Timeout(120)
@@ -31,6 +38,9 @@ class DirectServerTest {
   private static final int RPC = 3;
   private static final int STRANGERS = 20;
   private static final long MILLIS = 60_000;
+  private static final String PASSWORD = "of-the-test";
+
+  @TempDir private Path folder;
 
   private final Secret secret = Secret.random();
   private final Dropped dropped = new Dropped();
@@ -249,6 +259,67 @@ class DirectServerTest {
       }
     }
     assertEquals(8, dropped.count());
+  }
+
+  @Test
+  void overTlsTooFramesAreBoundedAndAWorkerGetsIn() throws Exception {
+    close();
+    Path keys = keys();
+    SparkConf conf = conf().set("spark.ssl.rpc.enabled", "true");
+    for (String store : List.of("keyStore", "trustStore")) {
+      conf.set("spark.ssl.rpc." + store, keys.toString());
+      conf.set("spark.ssl.rpc." + store + "Password", PASSWORD);
+    }
+    start(conf.set("spark.ssl.rpc.keyPassword", PASSWORD), MILLIS);
+    aWorkerGetsIn();
+    SSLSocketFactory sockets = trusting(keys).getSocketFactory();
+    for (byte[] attempt :
+        List.of(
+            ask(bytes(new Hello(0, "").encode(Secret.random()))),
+            Peer.frame(1_500_000_000, RPC, new byte[100]))) {
+      try (Peer peer =
+          new Peer(sockets.createSocket(InetAddress.getLoopbackAddress(), server.port()))) {
+        peer.send(attempt);
+        assertEquals(0, peer.lastWords().length);
+      }
+    }
+    assertEquals(2, dropped.count());
+    assertTrue(questions.isEmpty(), "a stranger reached the answerer");
+  }
+
+  /** A key pair that vouches for itself. */
+  private Path keys() throws Exception {
+    Path keys = folder.resolve("keys.jks");
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-genkeypair",
+            "-alias",
+            "test",
+            "-keyalg",
+            "RSA",
+            "-dname",
+            "CN=localhost",
+            "-storetype",
+            "JKS",
+            "-storepass",
+            PASSWORD,
+            "-keypass",
+            PASSWORD,
+            "-keystore",
+            keys.toString());
+    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+    return keys;
+  }
+
+  private static SSLContext trusting(Path keys) throws Exception {
+    KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    return tls;
   }
 
   @Test

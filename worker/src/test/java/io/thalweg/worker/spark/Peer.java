@@ -20,7 +20,11 @@ final class Peer implements AutoCloseable {
   private final Socket socket;
 
   Peer(int port) throws IOException {
-    this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  Peer(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
   }
 
