@@ -173,12 +173,7 @@ public final class Trainer<A> {
 
     // Update.
     long inspected = System.nanoTime();
-    if (mean.isEmpty()) {
-      emptyRounds++;
-    } else {
-      optimizer.step(parameters, mean.gradient(), lr, state);
-      averages.move(parameters);
-    }
+    update(mean, lr);
     long stepped = System.nanoTime();
 
     // Record.
@@ -193,6 +188,16 @@ public final class Trainer<A> {
     }
     observeEpoch(round, mean, measured);
     ended = !listener.finished(finished(round, epoch, lr, mean));
+  }
+
+  /** Rows of weight 0 are as not there: a batch of only such rows changes nothing. */
+  private void update(MeanGradient<A> mean, double lr) {
+    if (mean.isEmpty()) {
+      emptyRounds++;
+      return;
+    }
+    optimizer.step(parameters, mean.gradient(), lr, state);
+    averages.move(parameters);
   }
 
   private RoundListener.Finished<A> finished(
