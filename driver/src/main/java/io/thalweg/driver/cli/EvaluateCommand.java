@@ -3,7 +3,6 @@ package io.thalweg.driver.cli;
 import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.cluster.Transports;
 import io.thalweg.driver.config.DataConfig;
-import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.round.Evaluator;
 import io.thalweg.driver.state.Json;
@@ -89,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
     PackedData<A> packed = evaluated.rows();
     try (Transport<A> transport =
         Transports.open(
-            TransportChoice.JOB,
+            model.config().transport(),
             spark,
             Stream.of(packed).map(PackedData::shards).toList(),
             model.spec(),
