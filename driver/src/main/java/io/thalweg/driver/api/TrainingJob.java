@@ -6,6 +6,7 @@ import io.thalweg.driver.cluster.Transports;
 import io.thalweg.driver.ingest.DataColumns;
 import io.thalweg.driver.ingest.Ingest;
 import io.thalweg.driver.ingest.IngestOptions;
+import io.thalweg.driver.ingest.LabelAdvice;
 import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.NoData;
 import io.thalweg.driver.ingest.PackedData;
@@ -43,6 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -147,14 +150,24 @@ final class TrainingJob<A> {
             training.validationFraction,
             rules(),
             training.standardize);
-    return Ingest.pack(source.rows().apply(spark), columns(source), dtype, options);
+    Dataset<Row> rows = source.rows().apply(spark);
+    return advice(source)
+        .during(() -> Ingest.pack(rows, columns(source), dtype, options), () -> rows);
   }
 
   private PackedData<A> packTest(Training.Source source, PackedData<A> train) {
     IngestOptions options =
         IngestOptions.defaults(training.seed).withBadRows(training.badRows).withRules(rules());
     SourceRows rows = SourceRows.of(source.rows().apply(spark));
-    return Ingest.packLike(train.features(), rows, columns(source), dtype, options);
+    return advice(source)
+        .during(
+            () -> Ingest.packLike(train.features(), rows, columns(source), dtype, options),
+            rows::rows);
+  }
+
+  private LabelAdvice advice(Training.Source source) {
+    String label = source.columns().label().orElse("");
+    return new LabelAdvice(label, rules().label(), new ApiLabelWords(label));
   }
 
   private DataColumns columns(Training.Source source) {

@@ -25,6 +25,12 @@ import picocli.CommandLine.ScopeType;
     description = "Trains models by gradient descent on Apache Spark, with the same bits anywhere.",
     sortOptions = false,
     usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "To begin with:",
+      "  thalweg train conf/quickstart.yaml",
+      "  thalweg train --help"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -32,7 +38,7 @@ import picocli.CommandLine.ScopeType;
       "65:the data is wrong",
       "70:a fault of the program, of Spark or of the machine",
       "75:interrupted; what was reached is written",
-      "76:diverged: the loss is no longer finite or grows without bound"
+      "76:diverged: the loss or its gradient is no longer finite"
     },
     subcommands = {
       TrainCommand.class,

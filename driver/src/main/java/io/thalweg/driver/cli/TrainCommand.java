@@ -43,7 +43,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Overrides a key of the config, such as epochs=2. May be repeated.")
+      description =
+          "Overrides a key of the config, such as epochs=2; the value is YAML, and null removes the"
+              + " key. May be repeated.")
   private List<String> sets = List.of();
 
   @Option(

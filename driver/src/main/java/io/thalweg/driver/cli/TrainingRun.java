@@ -9,10 +9,12 @@ import io.thalweg.driver.ingest.DataColumns;
 import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.ingest.Ingest;
 import io.thalweg.driver.ingest.IngestOptions;
+import io.thalweg.driver.ingest.LabelAdvice;
 import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.PackedParts;
 import io.thalweg.driver.ingest.RunData;
+import io.thalweg.driver.ingest.SourceQuery;
 import io.thalweg.driver.ingest.SourceReader;
 import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.driver.report.MetricsLog;
@@ -185,8 +187,10 @@ final class TrainingRun<A> {
             data.validationFraction().orElse(0),
             rules(),
             data.standardize());
+    SourceRows rows = SourceReader.read(spark, data.train());
     PackedParts<A> parts =
-        Ingest.pack(SourceReader.read(spark, data.train()), columns(data), dtype, options);
+        advice("data.train", data.train())
+            .during(() -> Ingest.pack(rows, columns(data), dtype, options), rows::rows);
     return new RunData<>(parts, data.test().map(source -> packTest(source, parts.train())));
   }
 
@@ -195,7 +199,17 @@ final class TrainingRun<A> {
     IngestOptions options =
         IngestOptions.defaults(config.seed()).withBadRows(data.badRows()).withRules(rules());
     SourceRows rows = SourceReader.read(spark, source);
-    return Ingest.packLike(train.features(), rows, columns(data), dtype, options);
+    return advice("data.test", source)
+        .during(
+            () -> Ingest.packLike(train.features(), rows, columns(data), dtype, options),
+            rows::rows);
+  }
+
+  private LabelAdvice advice(String key, DataSource source) {
+    String label = config.data().label();
+    Optional<String> relation = SourceQuery.relation(spark, source);
+    return new LabelAdvice(
+        label, rules().label(), new LabelWords(key, label, relation, config.layers()));
   }
 
   private static DataColumns columns(DataConfig data) {

@@ -24,6 +24,7 @@ final class Overrides {
           "loss", "type",
           "optimizer", "type",
           "schedule", "type",
+          "penalty", "type",
           "data.train", "path",
           "data.test", "path");
 

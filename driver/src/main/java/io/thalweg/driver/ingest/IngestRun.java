@@ -178,7 +178,7 @@ final class IngestRun<A> {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "a shard would be too large for one array")
           .expected("at most " + ShardPacker.maxRows(layout) + " rows of this width per shard")
           .found(largest + " rows in the largest of " + shardRows.length + " shards")
-          .remedy("set data.shards to a larger power of two");
+          .remedy("set 'shards' to a larger power of two");
     }
     return Arrays.stream(shardRows).mapToInt(Math::toIntExact).toArray();
   }
@@ -211,7 +211,7 @@ final class IngestRun<A> {
     if (part.weightless() == part.rows()) {
       throw ThalwegException.of(ErrorCode.EMPTY_DATA, what)
           .expected("at least one positive weight")
-          .remedy("check the column in data.weight");
+          .remedy("only rows of a positive weight count: check the column in data.weight");
     }
   }
 

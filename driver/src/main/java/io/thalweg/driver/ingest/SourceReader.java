@@ -82,7 +82,7 @@ public final class SourceReader {
         });
   }
 
-  private static Map<String, String> options(DataSource.Files files) {
+  static Map<String, String> options(DataSource.Files files) {
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     if (files.format().equals("csv")) {
       options.putAll(CSV_DEFAULTS);

@@ -40,7 +40,7 @@ class ApiWordsTest {
         "--set batch=64 or --set batch=full|batch(64) or no batch(...)",
         "say --conf spark.thalweg.port=0.|say config(\"spark.thalweg.port\", \"0\") of the session's builder.",
         "--set dtype=float64|dtype(DType.FLOAT64)",
-        "set data.shards to a larger power of two|set shards(...) to a larger power of two",
+        "set 'shards' to a larger power of two|set shards(...) to a larger power of two",
         "'data.validation_fraction' is out of range|validationFraction(...) is out of range",
         "'accumulate' is out of range|the second number of batch(rows, accumulate) is out of range",
         "unknown value of 'schedule.metric'|unknown value of schedule(..., Map.of(\"metric\", ...))",

@@ -10,7 +10,7 @@ public enum ErrorType {
   INTERNAL(70),
   /** Stopped from outside; the run can be resumed. */
   INTERRUPTED(75),
-  /** The loss or the gradient is no longer finite, or grows without bound. */
+  /** The loss or the gradient is no longer finite. */
   DIVERGED(76);
 
   private final int exitCode;

@@ -39,7 +39,7 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "an embedding reads indices as they are")
           .expected("features that are not standardised")
           .found("a standardisation of " + standardize)
-          .remedy("set data.standardize to false");
+          .remedy("leave the features as they are with --set data.standardize=false");
     }
     loss.checkOutputs(flat(sequence.outputs(Shape.of(inputs))));
     if (slots(sequence, Shape.of(inputs)).size() == 0) {

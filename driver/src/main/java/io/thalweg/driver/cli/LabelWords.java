@@ -1,0 +1,44 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.driver.ingest.LabelAdvice;
+import io.thalweg.shared.nn.Layer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How labels and outputs are changed on the command line.
+ *
+ * @param key the data with the labels: {@code data.train} or {@code data.test}
+ * @param label the label column
+ * @param relation what a query reads the data from, where there are words for it
+ * @param layers the layers of the model
+ */
+record LabelWords(String key, String label, Optional<String> relation, List<Layer> layers)
+    implements LabelAdvice.Words {
+
+  @Override
+  public String read(String expression) {
+    return relation
+        .map(
+            from ->
+                String.format(
+                    "--set %s=null --set '%s.sql=select * except (%s), %s as %s from %s'",
+                    key, key, quoted(), expression, quoted(), from))
+        .orElse(String.format("read them as %s, in %s: {sql: ...}", expression, key));
+  }
+
+  private String quoted() {
+    return label.matches("[A-Za-z_]\\w*") ? label : "`" + label.replace("`", "``") + "`";
+  }
+
+  @Override
+  public String outputs(int count) {
+    int last = layers.size() - 1;
+    if (layers.get(last).describe() instanceof Map<?, ?> map
+        && map.get("linear") instanceof Integer) {
+      return String.format("--set model.layers.%d.linear=%d", last, count);
+    }
+    return String.format("the last layer needs %d outputs", count);
+  }
+}

@@ -1,0 +1,113 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.data.NumberRule;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What to do about labels that a loss does not take: how to number the classes, where leaving rows
+ * out would lose one of them.
+ *
+ * @param label the label column
+ * @param rule what the loss takes
+ * @param words how the user writes it
+ */
+public record LabelAdvice(String label, NumberRule rule, Words words) {
+  private static final int MOST_VALUES = 100;
+
+  /** How the two settings are written in a face of the program. */
+  public interface Words {
+    /** Reads the label as the value of an expression in Spark SQL. */
+    String read(String expression);
+
+    /** Gives the last layer so many outputs. */
+    String outputs(int count);
+  }
+
+  /**
+   * What {@code work} gives; where it ends because of the labels, the error says what helps.
+   *
+   * @param rows with these labels
+   */
+  public <T> T during(Supplier<T> work, Supplier<Dataset<Row>> rows) {
+    try {
+      return work.get();
+    } catch (ThalwegException e) {
+      throw e.code() == ErrorCode.BAD_LABEL ? of(rows.get()).map(e::remedy).orElse(e) : e;
+    }
+  }
+
+  /** The remedy for the labels of {@code rows}; nothing where single rows are at fault. */
+  public Optional<String> of(Dataset<Row> rows) {
+    List<Double> values = values(rows);
+    if (values.isEmpty() || values.size() > MOST_VALUES || rule.max() > MOST_VALUES) {
+      return Optional.empty();
+    }
+    if (values.stream().allMatch(rule::accepts)) {
+      return Optional.empty(); // labels that are missing
+    }
+    int classes = (int) rule.max() + 1;
+    if (values.size() <= classes) {
+      return Optional.of(
+          "classes are numbered from 0, and the labels are "
+              + text(values)
+              + ": "
+              + words.read(numbered(values)));
+    }
+    boolean whole = values.stream().allMatch(value -> value == Math.rint(value));
+    return rule.integral() && classes > 2 && whole && values.get(0) >= 0
+        ? Optional.of(moreClasses(values))
+        : Optional.empty();
+  }
+
+  private String moreClasses(List<Double> values) {
+    String outputs = "there are " + values.size() + " classes: " + words.outputs(values.size());
+    boolean fitting = values.get(values.size() - 1) == values.size() - 1;
+    return fitting ? outputs : outputs + ", and " + words.read(numbered(values));
+  }
+
+  /** The distinct labels in ascending order, at most one more than are of use. */
+  private List<Double> values(Dataset<Row> rows) {
+    Column number = SourceColumns.column(label).cast("double");
+    return rows
+        .select(number.as("label"))
+        .distinct()
+        .filter("label is not null and not isnan(label)")
+        .orderBy("label")
+        .limit(MOST_VALUES + 1)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getDouble(0))
+        .toList();
+  }
+
+  /** The class number of a label, in Spark SQL. */
+  private String numbered(List<Double> values) {
+    int count = values.size();
+    String column = label.matches("[A-Za-z_]\\w*") ? label : "`" + label.replace("`", "``") + "`";
+    if (count == 2) {
+      return "int(" + column + " = " + literal(values.get(1)) + ")";
+    }
+    double first = values.get(0);
+    return values.get(count - 1) - first == count - 1 && first == Math.rint(first)
+        ? "int(" + column + " - " + literal(first) + ")"
+        : "array_position(array(" + text(values) + "), double(" + column + ")) - 1";
+  }
+
+  private static String text(List<Double> values) {
+    return values.stream().map(LabelAdvice::literal).collect(Collectors.joining(", "));
+  }
+
+  private static String literal(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}
