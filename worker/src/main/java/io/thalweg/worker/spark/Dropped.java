@@ -28,8 +28,8 @@ final class Dropped {
   void log() {
     if (count() > 0) {
       LOG.warn(
-          "{} messages or connections were dropped that did not come from this run's workers"
-              + " or came late",
+          "{} connections or messages to the driver were dropped without an answer: they did not"
+              + " come from this run's workers, or came late",
           count());
     }
   }
