@@ -46,6 +46,8 @@ public final class ResidentTransport<A> implements Transport<A> {
   private final int[] shards;
   private final SlotSharing sharing;
   private ResidentSession<A> session;
+  private int workers; // those of the latest session, which may have made room for other jobs
+  private String kernels = "";
   private Command.Load load;
   private BatchIntervals batch;
   private final BitSet owners = new BitSet();
@@ -192,9 +194,14 @@ public final class ResidentTransport<A> implements Transport<A> {
   private void start() throws SessionLost {
     int workers = usable(Slots.await(context));
     session =
-        new ResidentSession<>(context, datasets, model, workers, dtype, choice, sharing.tag());
+        HostWishes.obeyedBy(
+            () ->
+                new ResidentSession<>(
+                    context, datasets, model, workers, dtype, choice, sharing.tag()));
     session.awaitWorkers();
     sharing.hold(workers);
+    this.workers = workers;
+    this.kernels = session.kernels();
     slotsChecked = System.nanoTime();
   }
 
@@ -270,12 +277,12 @@ public final class ResidentTransport<A> implements Transport<A> {
 
   @Override
   public int workers() {
-    return session == null ? 0 : session.workers();
+    return workers;
   }
 
   @Override
   public String kernels() {
-    return session == null ? "" : session.kernels();
+    return kernels;
   }
 
   @Override
