@@ -6,6 +6,7 @@ import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.round.Evaluator;
 import io.thalweg.driver.state.Json;
+import io.thalweg.driver.state.ModelDirectory;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -58,6 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     TrainedModel<?> model = TrainedModel.load(directory, data.named());
+    ModelDirectory.note(directory).ifPresent(spec.commandLine().getErr()::println);
     requireRows(model.config().data());
     try (SparkSession spark = Sessions.start(session, "thalweg evaluate " + directory)) {
       evaluate(model, spark);

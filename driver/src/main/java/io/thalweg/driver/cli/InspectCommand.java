@@ -53,9 +53,9 @@ final class InspectCommand implements Callable<Integer> {
             : Optional.empty();
     RunText text = new RunText(directory, config, summary, model);
     text.lines().forEach(spec.commandLine().getOut()::println);
-    if (model.isPresent() && !ModelDirectory.isCovered(run.model())) {
-      spec.commandLine().getOut().println(ModelDirectory.NOT_COVERED);
-    }
+    model
+        .flatMap(file -> ModelDirectory.note(run.model()))
+        .ifPresent(spec.commandLine().getOut()::println);
     return 0;
   }
 

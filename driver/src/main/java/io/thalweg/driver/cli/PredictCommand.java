@@ -5,6 +5,7 @@ import io.thalweg.driver.ingest.PredictedRows;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.ingest.Predictions;
 import io.thalweg.driver.ingest.RowsOutput;
+import io.thalweg.driver.state.ModelDirectory;
 import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -91,6 +92,7 @@ final class PredictCommand implements Callable<Integer> {
     PredictionOptions options = options();
     OutputFolder folder = output.folder("predict");
     TrainedModel<?> model = TrainedModel.load(directory, data.named());
+    ModelDirectory.note(directory).ifPresent(spec.commandLine().getErr()::println);
     try (SparkSession spark = Sessions.start(session, "thalweg predict " + directory)) {
       PredictedRows rows = predict(model, spark, folder, options);
       spec.commandLine().getOut().println("predictions: " + output);

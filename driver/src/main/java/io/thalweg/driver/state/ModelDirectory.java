@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,10 +22,6 @@ import java.util.Set;
  * accepts every format version up to its own.
  */
 public final class ModelDirectory {
-  /** What to say of a model that is not {@linkplain #isCovered covered}. */
-  public static final String NOT_COVERED =
-      "note: the model was written by an early version: of it only the parameters have a checksum";
-
   private static final String TENSORS_FILE = "model.safetensors";
   private static final String JSON_FILE = "model.json";
   private static final String NAME = "the model folder";
@@ -151,10 +148,12 @@ public final class ModelDirectory {
     }
   }
 
-  /**
-   * Whether the model has a checksum of everything, or, of format version 1, only of parameters.
-   */
-  public static boolean isCovered(Path directory) {
-    return ModelJson.isCovered(ModelJson.read(locate(directory).resolve(JSON_FILE)));
+  /** What to say of a model of format version 1: of it only the parameters have a checksum. */
+  public static Optional<String> note(Path directory) {
+    JsonFields fields = ModelJson.read(locate(directory).resolve(JSON_FILE));
+    return ModelJson.isCovered(fields)
+        ? Optional.empty()
+        : Optional.of(
+            "note: an early version has written this model: only its parameters have a checksum");
   }
 }

@@ -47,6 +47,9 @@ public final class SafeTensors {
    *     whole and sound safetensors file
    */
   public static TensorFile read(Path path) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw ThalwegException.of(ErrorCode.BAD_MODEL_FILE, path + " is not a file");
+    }
     try (InputStream source = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
       return read(source, Files.size(path), path.toString());
     } catch (NoSuchFileException e) {

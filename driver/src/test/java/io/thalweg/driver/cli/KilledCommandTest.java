@@ -42,6 +42,15 @@ class KilledCommandTest {
   }
 
   @Test
+  void aSignalLeavesNothingBehind() throws IOException, InterruptedException {
+    String[] words = {"generate", "digits", "--rows", "100000", "--output", path("out")};
+    Output ended = Program.terminate(root, () -> anythingIsWritten(areas("out")), on(words));
+    assertEquals(128 + 15, ended.code(), ended.err());
+    assertTrue(areas("out").isEmpty(), areas("out").toString());
+    assertFalse(Files.exists(root.resolve("out")));
+  }
+
+  @Test
   void convertIdx() throws IOException, InterruptedException {
     Files.write(root.resolve("images"), idx(30_000, 28, 28));
     Files.write(root.resolve("labels"), idx(30_000));

@@ -40,10 +40,16 @@ final class Program {
   /** Runs one command line and ends it with SIGTERM once {@code awaited} is there with content. */
   static Output terminate(Path directory, Path awaited, String... args)
       throws IOException, InterruptedException {
+    return terminate(directory, () -> awaited.toFile().length() > 0, args);
+  }
+
+  /** Runs one command line and ends it with SIGTERM as soon as {@code moment} has come. */
+  static Output terminate(Path directory, BooleanSupplier moment, String... args)
+      throws IOException, InterruptedException {
     return run(
         directory,
         process -> {
-          await(process, () -> awaited.toFile().length() > 0);
+          await(process, moment);
           process.destroy();
         },
         command(List.of(), args));
