@@ -139,8 +139,8 @@ public final class LocalPath {
 
   private static ThalwegException elsewhere(String path, String scheme, String name) {
     return ThalwegException.of(ErrorCode.BAD_VALUE, name + " is not a local path")
-        .expected("a path on this machine; data is read from " + scheme + ":, nothing is written")
+        .expected("a path on this machine (only data is read from " + scheme + ":)")
         .found(path)
-        .remedy("give a local path, and copy the folder with the tools of that store");
+        .remedy("give a local path, and copy the folder to or from that store with its own tools");
   }
 }

@@ -49,7 +49,9 @@ public final class OngoingRun implements AutoCloseable {
       }
       StagedFolder staged = StagedFolder.beside(path, OngoingRun::kept);
       notes.accept(
-          "note: the run is written in " + staged.path() + "; the earlier one stays until it ends");
+          "note: the run is written in "
+              + staged.path()
+              + "; the earlier one stays until this one has completed");
       RunDirectory directory = RunDirectory.create(staged.path());
       return new OngoingRun(LocalPath.place(path), directory, Optional.of(staged), notes);
     } catch (IOException e) {
