@@ -76,7 +76,11 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
         new DataColumns(data.features(), Optional.of(data.label()), data.weight());
     try {
       return Ingest.packPartsLike(
-          model.features(), SourceReader.read(spark, source), columns, model.dtype(), options);
+          model.features(),
+          SourceReader.readLike(spark, source, model.features()),
+          columns,
+          model.dtype(),
+          options);
     } catch (ThalwegException e) {
       throw e.code() == ErrorCode.MISSING_COLUMN
           ? e.remedy(

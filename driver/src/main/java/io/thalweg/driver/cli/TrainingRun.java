@@ -198,7 +198,7 @@ final class TrainingRun<A> {
     DataConfig data = config.data();
     IngestOptions options =
         IngestOptions.defaults(config.seed()).withBadRows(data.badRows()).withRules(rules());
-    SourceRows rows = SourceReader.read(spark, source);
+    SourceRows rows = SourceReader.readLike(spark, source, train.features());
     return advice("data.test", source)
         .during(
             () -> Ingest.packLike(train.features(), rows, columns(data), dtype, options),

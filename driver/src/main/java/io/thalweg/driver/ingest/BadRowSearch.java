@@ -4,8 +4,8 @@ import io.thalweg.worker.data.ContentHash;
 import io.thalweg.worker.spark.BadCell;
 import io.thalweg.worker.spark.JobScope;
 import io.thalweg.worker.spark.RowReader;
+import java.io.IOException;
 import java.io.Serializable;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -22,30 +22,39 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 
 /**
- * Finds where the first bad row stands. Rows do not carry their origin, so the source is read once
- * more, with the file and the block that each row comes from; the number of a row in its file is
- * its number in its block plus the rows of the blocks before. First means: of the first file by
- * name, the first row.
+ * Finds where the first bad row stands, and counts all. Rows do not carry their origin, so the
+ * source is read once more, with the file and the block that each row comes from; the number of a
+ * row in its file is its number in its block plus the rows of the blocks before. First means: of
+ * the first file by name, the first row.
  */
 final class BadRowSearch {
   private BadRowSearch() {}
 
   /**
-   * A bad row and its place.
+   * The bad rows of a source.
    *
-   * @param cell what is wrong
-   * @param file the file as Spark names it, or empty where the rows come from no file
-   * @param row the row's number in its file, or in the whole source, from 1
+   * @param cell what is wrong with the first
+   * @param file its file as Spark names it, or empty where the rows come from no file
+   * @param row its number in its file, or in the whole source, from 1
+   * @param counts all of them by what is wrong
    */
-  record Place(BadCell cell, String file, long row) {
-    /** The place in words: row, line where the files have lines, file. */
-    String text(SourceRows source) {
+  record Found(BadCell cell, String file, long row, BadRowCounts counts) {
+    /** The place of the first in words: row, line where the files have lines, file. */
+    String place(SourceRows source) throws IOException {
       if (file.isEmpty()) {
         return "row " + row + " of the data";
       }
-      boolean hasLines = source.linesBefore() != SourceRows.NO_LINES;
-      String line = hasLines ? " (line " + (row + source.linesBefore()) + ")" : "";
-      return "row " + row + line + " of " + readable(file);
+      return "row " + row + line(source) + " of " + FilePlace.readable(file);
+    }
+
+    private String line(SourceRows source) throws IOException {
+      Optional<TextFormat> text = source.text().filter(TextFormat::hasLines);
+      if (text.isEmpty()) {
+        return "";
+      }
+      Configuration hadoop = source.checked().sparkSession().sparkContext().hadoopConfiguration();
+      long line = FilePlace.line(file, row, hadoop, text.get());
+      return line > 0 ? " (line " + line + ")" : "";
     }
   }
 
@@ -59,9 +68,9 @@ final class BadRowSearch {
     RowCheck create();
   }
 
-  /** The first row that {@code reader} refuses, or nothing where there is none any more. */
-  static <A> Optional<Place> find(Dataset<Row> rows, SourceColumns columns, RowReader<A> reader) {
-    return find(rows, columns.expressions(), () -> check(reader));
+  /** The rows that {@code reader} refuses, or nothing where there is none any more. */
+  static <A> Optional<Found> find(SourceRows source, SourceColumns columns, RowReader<A> reader) {
+    return find(source.checked(), columns.expressions(), () -> check(reader));
   }
 
   private static <A> RowCheck check(RowReader<A> reader) {
@@ -70,8 +79,8 @@ final class BadRowSearch {
     return cells -> reader.read(cells, row, hash);
   }
 
-  /** The first row that the check refuses, given the values of {@code columns}. */
-  static Optional<Place> find(Dataset<Row> rows, List<Column> columns, RowCheckFactory checks) {
+  /** The rows that the check refuses, given the values of {@code columns}. */
+  static Optional<Found> find(Dataset<Row> rows, List<Column> columns, RowCheckFactory checks) {
     List<Column> wanted = new ArrayList<>(columns);
     int fileAt = wanted.size();
     // Where no file is read, Spark may still remember the last one that this thread has read.
@@ -97,11 +106,13 @@ final class BadRowSearch {
         .collect();
   }
 
-  private static Optional<Place> first(List<Block> blocks) {
+  private static Optional<Found> first(List<Block> blocks) {
     blocks.sort(
         Comparator.comparing((Block block) -> block.file)
             .thenComparingInt(block -> block.file.isEmpty() ? block.partition : 0)
             .thenComparingLong(block -> block.start));
+    BadRowCounts counts = new BadRowCounts();
+    blocks.forEach(block -> counts.add(block.counts));
     String file = null;
     long before = 0;
     for (Block block : blocks) {
@@ -110,7 +121,7 @@ final class BadRowSearch {
         before = 0;
       }
       if (block.bad != null) {
-        return Optional.of(new Place(block.bad, block.file, before + block.badRow + 1));
+        return Optional.of(new Found(block.bad, block.file, before + block.badRow + 1, counts));
       }
       before += block.rows;
     }
@@ -124,28 +135,19 @@ final class BadRowSearch {
       String file = cells.getUTF8String(fileAt).toString();
       long start = cells.getLong(fileAt + 1);
       Block block = blocks.computeIfAbsent(file + "@" + start, key -> new Block(file, start));
-      if (block.bad == null) {
-        block.bad = check.check(cells);
-        block.badRow = block.rows;
-      }
-      block.rows++;
+      block.add(check.check(cells));
     }
     return blocks.values().toArray(new Block[0]);
   }
 
-  /** A local file as its path, without the URI's escapes; any other as it is. */
-  private static String readable(String file) {
-    Path path = new Path(URI.create(file));
-    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
-  }
-
-  /** One split of a file (or one partition of a source without files) and its first bad row. */
+  /** One split of a file (or one partition of a source without files) and its bad rows. */
   private static final class Block implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String file;
     private final long start;
     private final int partition = TaskContext.getPartitionId();
+    private final BadRowCounts counts = new BadRowCounts();
     private long rows;
     private BadCell bad;
     private long badRow;
@@ -153,6 +155,15 @@ final class BadRowSearch {
     Block(String file, long start) {
       this.file = file;
       this.start = start;
+    }
+
+    void add(BadCell cell) {
+      if (cell != null) {
+        counts.add(cell);
+        badRow = bad == null ? rows : badRow;
+        bad = bad == null ? cell : bad;
+      }
+      rows++;
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -19,12 +20,12 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class ColumnNames {
   private final StructType schema;
-  private final boolean caseSensitive;
+  private final UnaryOperator<String> keys;
   private final Map<String, List<StructField>> fields = new HashMap<>();
 
-  private ColumnNames(StructType schema, boolean caseSensitive) {
+  private ColumnNames(StructType schema) {
     this.schema = schema;
-    this.caseSensitive = caseSensitive;
+    this.keys = keys();
     for (StructField field : schema.fields()) {
       fields.computeIfAbsent(key(field.name()), key -> new ArrayList<>(1)).add(field);
     }
@@ -32,12 +33,19 @@ public final class ColumnNames {
 
   /** The columns of {@code schema}, with the setting of the active Spark session. */
   public static ColumnNames of(StructType schema) {
-    return new ColumnNames(schema, SQLConf.get().caseSensitiveAnalysis());
+    return new ColumnNames(schema);
+  }
+
+  /** Gives equal keys for names that mean the same column in the active Spark session. */
+  public static UnaryOperator<String> keys() {
+    return SQLConf.get().caseSensitiveAnalysis()
+        ? UnaryOperator.identity()
+        : name -> name.toLowerCase(Locale.ROOT);
   }
 
   /** Equal for the names that mean the same column. */
   public String key(String name) {
-    return caseSensitive ? name : name.toLowerCase(Locale.ROOT);
+    return keys.apply(name);
   }
 
   /** Whether two names mean the same column. */
@@ -68,12 +76,10 @@ public final class ColumnNames {
     return found.stream().findFirst();
   }
 
-  private String remedy(List<StructField> found) {
+  private static String remedy(List<StructField> found) {
     boolean differ = found.stream().map(StructField::name).distinct().count() == found.size();
     return "rename one of them"
-        + (differ && !caseSensitive
-            ? ", or let case tell them apart with --conf spark.sql.caseSensitive=true"
-            : "");
+        + (differ ? ", or let case tell them apart with --conf spark.sql.caseSensitive=true" : "");
   }
 
   /** The name in the data that is most like {@code name}, where one is likely to be meant. */

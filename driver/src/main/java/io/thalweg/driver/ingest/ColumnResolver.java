@@ -1,9 +1,11 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.config.BadRows;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.spark.FeatureColumn;
 import io.thalweg.worker.spark.NumberType;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,30 +19,63 @@ import org.apache.spark.sql.types.StructType;
 
 /** Finds the columns that a config names in the schema of a source. */
 final class ColumnResolver {
-  private static final String FEATURE_TYPES =
-      "a number, a boolean, an array of numbers or a Spark ML vector";
+  private final ColumnNames names;
+  private final TextColumns texts;
+  private final boolean header;
+  private final List<ColumnProblem> problems = new ArrayList<>();
 
-  private ColumnResolver() {}
+  private ColumnResolver(ColumnNames names, TextColumns texts, boolean header) {
+    this.names = names;
+    this.texts = texts;
+    this.header = header;
+  }
 
-  /** The used columns; arrays and vectors have width 0 until the data is read. */
+  /**
+   * The used columns; arrays and vectors have width 0 until the data is read.
+   *
+   * @throws ThalwegException MISSING_COLUMN, WRONG_COLUMN_TYPE: one error for all columns
+   */
   static SourceColumns resolve(StructType schema, DataColumns spec) {
     ColumnNames names = ColumnNames.of(schema);
-    List<FeatureColumn> features = new ArrayList<>();
-    for (String name : featureNames(names, spec)) {
-      features.add(feature(field(names, name, "feature")));
+    ColumnResolver resolver = new ColumnResolver(names, TextColumns.none(), false);
+    SourceColumns columns = resolver.columns(spec, false);
+    if (!resolver.problems.isEmpty()) {
+      throw ColumnProblems.error(resolver.problems, columns, Optional.empty());
     }
-    if (features.isEmpty()) {
-      throw ThalwegException.of(ErrorCode.MISSING_COLUMN, "no feature column is left")
-          .found(String.join(", ", names.all()))
-          .remedy("the data needs columns beside label and weight");
+    return checked(columns, names);
+  }
+
+  /**
+   * The same for a source, in which text may be numbers.
+   *
+   * @param badRows whether the error tells of rows that cannot be used, too
+   * @throws ThalwegException as above; EMPTY_DATA where there are no rows to tell the types
+   */
+  static SourceColumns resolve(SourceRows source, DataColumns spec, BadRows badRows)
+      throws IOException {
+    StructType schema = source.rows().schema();
+    if (schema.isEmpty()) {
+      throw NoRows.found("neither columns nor rows");
     }
-    SourceColumns columns =
-        new SourceColumns(
-            features,
-            spec.label().map(name -> scalar(field(names, name, "label"), "label")),
-            spec.weight().map(name -> scalar(field(names, name, "weight"), "weight")));
-    requireDistinct(columns);
-    return columns;
+    ColumnNames names = ColumnNames.of(schema);
+    TextColumns texts = TextColumns.of(source, names, used(names, spec));
+    boolean header = source.text().stream().anyMatch(TextFormat::hasHeader);
+    ColumnResolver resolver = new ColumnResolver(names, texts, header);
+    SourceColumns columns = resolver.columns(spec, source.marksLines());
+    if (!resolver.problems.isEmpty()) {
+      throw resolver.error(source, columns, badRows);
+    }
+    return checked(columns, names);
+  }
+
+  private ThalwegException error(SourceRows source, SourceColumns usable, BadRows badRows)
+      throws IOException {
+    Optional<BadRowCounts> bad =
+        badRows == BadRows.FAIL ? ColumnProblems.badRows(source, usable) : Optional.empty();
+    ThalwegException error = ColumnProblems.error(problems, usable, bad);
+    return problems.size() == 1 && bad.isEmpty()
+        ? texts.firstText(problems.get(0).column()).map(error::found).orElse(error)
+        : error;
   }
 
   /** The names of the feature columns, {@code *} expanded in schema order. */
@@ -54,8 +89,102 @@ final class ColumnResolver {
         .toList();
   }
 
-  /** Two names may mean one column where case does not count. */
-  private static void requireDistinct(SourceColumns columns) {
+  private static List<String> used(ColumnNames names, DataColumns spec) {
+    List<String> used = new ArrayList<>(featureNames(names, spec));
+    spec.label().ifPresent(used::add);
+    spec.weight().ifPresent(used::add);
+    return used;
+  }
+
+  /** The columns that can be used; the others become problems. */
+  private SourceColumns columns(DataColumns spec, boolean lines) {
+    List<FeatureColumn> features = new ArrayList<>();
+    for (String name : featureNames(names, spec)) {
+      field(name, ColumnProblem.FEATURE).flatMap(this::feature).ifPresent(features::add);
+    }
+    return new SourceColumns(
+        List.copyOf(features),
+        spec.label().flatMap(name -> scalar(name, ColumnProblem.LABEL)),
+        spec.weight().flatMap(name -> scalar(name, ColumnProblem.WEIGHT)),
+        lines);
+  }
+
+  private Optional<StructField> field(String name, String role) {
+    Optional<StructField> field = names.find(name);
+    if (field.isEmpty()) {
+      problems.add(ColumnProblem.missing(names, name, role, header));
+    }
+    return field;
+  }
+
+  private Optional<FeatureColumn> feature(StructField field) {
+    Optional<FeatureColumn> scalar = number(field).map(type -> scalar(field, type));
+    if (scalar.isPresent()) {
+      return scalar;
+    }
+    if (field.dataType().equals(SQLDataTypes.VectorType())) {
+      return Optional.of(new FeatureColumn.Vector(field.name(), 0));
+    }
+    if (field.dataType() instanceof ArrayType array) {
+      Optional<NumberType> element = NumberType.of(array.elementType());
+      if (element.isPresent()) {
+        return Optional.of(new FeatureColumn.Array(field.name(), element.get(), 0));
+      }
+    }
+    problems.add(problem(field, ColumnProblem.FEATURE));
+    return Optional.empty();
+  }
+
+  private Optional<FeatureColumn.Scalar> scalar(String name, String role) {
+    Optional<StructField> field = field(name, role);
+    Optional<FeatureColumn.Scalar> column =
+        field.flatMap(found -> number(found).map(type -> scalar(found, type)));
+    if (field.isPresent() && column.isEmpty()) {
+      problems.add(problem(field.get(), role));
+    }
+    return column;
+  }
+
+  private static FeatureColumn.Scalar scalar(StructField field, NumberType type) {
+    return new FeatureColumn.Scalar(field.name(), type);
+  }
+
+  private Optional<NumberType> number(StructField field) {
+    return NumberType.of(field.dataType()).or(() -> texts.numbers(field.name()));
+  }
+
+  private ColumnProblem problem(StructField field, String role) {
+    return texts
+        .problem(field.name(), role)
+        .orElseGet(() -> wrongType(field.name(), field.dataType(), role));
+  }
+
+  private static ColumnProblem wrongType(String name, DataType type, String role) {
+    boolean feature = role.equals(ColumnProblem.FEATURE);
+    String remedy =
+        feature
+            ? "turn it into numbers first"
+            : "turn it into numbers first"
+                + (role.equals(ColumnProblem.LABEL) ? "; classes are numbered from 0" : "");
+    return new ColumnProblem(
+        ErrorCode.WRONG_COLUMN_TYPE,
+        role,
+        name,
+        "column '" + name + "' cannot be used as a " + role,
+        feature
+            ? "a number, a boolean, an array of numbers or a Spark ML vector"
+            : "a number or a boolean",
+        type.simpleString(),
+        remedy,
+        feature ? "" : "'" + name + "': " + remedy);
+  }
+
+  private static SourceColumns checked(SourceColumns columns, ColumnNames names) {
+    if (columns.features().isEmpty()) {
+      throw ThalwegException.of(ErrorCode.MISSING_COLUMN, "no feature column is left")
+          .found(String.join(", ", names.all()))
+          .remedy("the data needs columns beside label and weight");
+    }
     Set<String> seen = new HashSet<>();
     for (String name : columns.names()) {
       if (!seen.add(name)) {
@@ -64,61 +193,6 @@ final class ColumnResolver {
             .remedy("name it once in data.features, data.label and data.weight");
       }
     }
-  }
-
-  private static StructField field(ColumnNames names, String name, String role) {
-    return names.find(name).orElseThrow(() -> missing(names, name, role));
-  }
-
-  private static ThalwegException missing(ColumnNames names, String name, String role) {
-    ThalwegException error =
-        ThalwegException.of(
-                ErrorCode.MISSING_COLUMN, "the " + role + " column '" + name + "' is not there")
-            .expected("one of " + String.join(", ", names.all()))
-            .found(name);
-    return names
-        .nearest(name)
-        .map(near -> error.remedy("did you mean '" + near + "'?"))
-        .orElse(error.remedy("name a column of the data in data." + key(role)));
-  }
-
-  private static FeatureColumn feature(StructField field) {
-    DataType type = field.dataType();
-    Optional<NumberType> number = NumberType.of(type);
-    if (number.isPresent()) {
-      return new FeatureColumn.Scalar(field.name(), number.get());
-    }
-    if (type.equals(SQLDataTypes.VectorType())) {
-      return new FeatureColumn.Vector(field.name(), 0);
-    }
-    if (type instanceof ArrayType array) {
-      Optional<NumberType> element = NumberType.of(array.elementType());
-      if (element.isPresent()) {
-        return new FeatureColumn.Array(field.name(), element.get(), 0);
-      }
-    }
-    throw wrongType(field, "feature", FEATURE_TYPES)
-        .remedy("leave it out of data.features, or turn it into numbers first");
-  }
-
-  private static FeatureColumn.Scalar scalar(StructField field, String role) {
-    return NumberType.of(field.dataType())
-        .map(type -> new FeatureColumn.Scalar(field.name(), type))
-        .orElseThrow(
-            () ->
-                wrongType(field, role, "a number or a boolean")
-                    .remedy("turn it into numbers first; classes are numbered from 0"));
-  }
-
-  private static ThalwegException wrongType(StructField field, String role, String expected) {
-    return ThalwegException.of(
-            ErrorCode.WRONG_COLUMN_TYPE,
-            "column '" + field.name() + "' cannot be used as a " + role)
-        .expected(expected)
-        .found(field.dataType().simpleString());
-  }
-
-  private static String key(String role) {
-    return role.equals("feature") ? "features" : role;
+    return columns;
   }
 }

@@ -38,7 +38,9 @@ public record DataNotes(List<String> texts, boolean grave) {
     boolean grave = !texts.isEmpty() || isGrave(bad, all);
     texts.addAll(data.notes());
     if (bad > 0) {
-      texts.add(badRows(name + " rows", bad, all, "left out (data.bad_rows: drop)"));
+      texts.add(
+          badRows(name + " rows", bad, all, "left out (data.bad_rows: drop): ")
+              + String.join(", ", data.dropReasons()));
     }
     if (data.weightless() > 0) {
       texts.add(

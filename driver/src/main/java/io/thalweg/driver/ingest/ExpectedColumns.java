@@ -48,6 +48,12 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
     return columns.with(trained.map(FeatureInfo::rescaling).orElse(Rescaling.NONE));
   }
 
+  /** The columns with the widths that the model was trained on, where there is one. */
+  Optional<SourceColumns> widths(SourceColumns columns) {
+    return trained.map(
+        infos -> columns.withWidths(infos.stream().mapToInt(FeatureInfo::width).toArray()));
+  }
+
   /**
    * The same columns, if they are as wide as those that the model was trained on.
    *

@@ -3,6 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.spark.JobScope;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -114,13 +115,27 @@ public final class Ingest {
       ExpectedColumns expected) {
     return SparkFaults.translate(
         () -> {
-          StructType schema = source.rows().schema();
-          DataColumns wanted = expected.narrow(schema, spec);
-          TextColumns.refuse(source, wanted);
-          SourceColumns columns = ColumnResolver.resolve(schema, wanted);
-          SourceColumns wide = ColumnWidths.peek(source.rows(), columns);
-          return new IngestRun<>(source, expected.rescaled(wide), dtype, options, expected).run();
+          try {
+            return read(source, spec, dtype, options, expected);
+          } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+            Dataset<Row> unified = MixedTypes.unified(source.rows(), e).orElseThrow(() -> e);
+            return read(SourceRows.of(unified), spec, dtype, options, expected);
+          }
         });
+  }
+
+  private static <A> PackedParts<A> read(
+      SourceRows source,
+      DataColumns spec,
+      DType<A> dtype,
+      IngestOptions options,
+      ExpectedColumns expected)
+      throws IOException {
+    DataColumns wanted = expected.narrow(source.rows().schema(), spec);
+    SourceColumns columns = ColumnResolver.resolve(source, wanted, options.badRows());
+    SourceColumns wide =
+        expected.widths(columns).orElseGet(() -> ColumnWidths.peek(source.checked(), columns));
+    return new IngestRun<>(source, expected.rescaled(wide), dtype, options, expected).run();
   }
 
   /** The same for a data frame handed in from Java. */

@@ -10,6 +10,7 @@ import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.data.ShardPacker;
 import io.thalweg.worker.spark.RowReader;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,10 +44,10 @@ final class IngestRun<A> {
     this.reader = columns.reader(dtype, options.rules());
     this.layout = reader.layout();
     this.keys = new RowKeys(options.seed(), options.validationFraction());
-    this.rows = new CheckedSource<>(columns.select(source.rows()), reader);
+    this.rows = new CheckedSource<>(columns.select(source.checked()), reader);
   }
 
-  PackedParts<A> run() {
+  PackedParts<A> run() throws IOException {
     BucketedRows bucketed = bucketRows(firstBuckets());
     try {
       SourceTally seen = bucketed.tally();
@@ -88,7 +89,7 @@ final class IngestRun<A> {
 
   /** The columns with the widths that most rows have. */
   private SourceColumns counted(SourceTally seen) {
-    return seen.lengthsDiffer() ? ColumnWidths.mostFrequent(source.rows(), columns) : columns;
+    return seen.lengthsDiffer() ? ColumnWidths.mostFrequent(source.checked(), columns) : columns;
   }
 
   /** Where a model is trained anew; else it says what becomes of features. */
@@ -100,7 +101,7 @@ final class IngestRun<A> {
     all.add(seen.part(false));
     all.add(seen.part(true));
     return LostDigits.find(
-        source.rows(), columns, dtype, options.rules(), all, options.standardize());
+        source.checked(), columns, dtype, options.rules(), all, options.standardize());
   }
 
   private BucketedRows bucketRows(int perPart) {
@@ -135,6 +136,7 @@ final class IngestRun<A> {
         tally.rows(),
         seen.badRows(),
         tally.weightless(),
+        seen.reasons().lines(),
         layout.hasLabel() ? PackedData.Labels.of(tally, seen.lostLabels()) : PackedData.Labels.NONE,
         tally.dataHash(),
         digits.notes());
@@ -183,11 +185,11 @@ final class IngestRun<A> {
     return Arrays.stream(shardRows).mapToInt(Math::toIntExact).toArray();
   }
 
-  private void checkBadRows(SourceTally tally) {
+  private void checkBadRows(SourceTally tally) throws IOException {
     if (tally.badRows() > 0 && options.badRows() == BadRows.FAIL) {
-      throw BadRowSearch.find(source.rows(), columns, reader)
-          .map(place -> BadRowError.of(place, columns, source, options.rules(), dtype))
-          .orElseGet(IngestRun::sourceChanged);
+      BadRowError words = new BadRowError(columns, source, options.rules(), dtype);
+      throw words.of(
+          BadRowSearch.find(source, columns, reader).orElseThrow(IngestRun::sourceChanged));
     }
   }
 

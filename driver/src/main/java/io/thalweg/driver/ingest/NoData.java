@@ -29,6 +29,7 @@ public final class NoData {
         1,
         0,
         0,
+        List.of(),
         PackedData.Labels.NONE,
         "",
         List.of());

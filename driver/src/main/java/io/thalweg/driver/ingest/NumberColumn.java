@@ -53,9 +53,10 @@ record NumberColumn(String name, NumberType.Kind kind, int at, boolean isLabel) 
     }
     boolean few = max - min < FEW_STEPS * step(most, dtype);
     return switch (kind) {
-      case BOOLEAN, BYTE, SHORT, FLOAT -> false;
+      case BOOLEAN, BYTE, SHORT, FLOAT, TRUTH_TEXT -> false;
       case INT, LONG -> most >= wholeNumbers(dtype);
       case DOUBLE, DECIMAL -> few;
+      case TEXT -> few || most >= wholeNumbers(dtype); // of either sort
     };
   }
 

@@ -19,6 +19,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param rows rows in all
  * @param dropped bad rows that were left out of the source (of both parts together)
  * @param weightless rows of weight 0
+ * @param dropReasons what was wrong with these, the most frequent first, with numbers of rows
  * @param labels range of the labels; {@link Labels#NONE} where there is no label
  * @param dataHash order-independent hash of the packed rows, 32 hexadecimal digits
  * @param notes what a user should know of its columns
@@ -32,6 +33,7 @@ public record PackedData<A>(
     long rows,
     long dropped,
     long weightless,
+    List<String> dropReasons,
     Labels labels,
     String dataHash,
     List<String> notes) {
@@ -74,6 +76,7 @@ public record PackedData<A>(
   public PackedData {
     features = List.copyOf(features);
     notes = List.copyOf(notes);
+    dropReasons = List.copyOf(dropReasons);
   }
 
   /** Gives the memory of the shards back, which are not to be used any more. */

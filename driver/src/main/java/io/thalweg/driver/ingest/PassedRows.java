@@ -37,21 +37,25 @@ record PassedRows(Dataset<Row> rows, int passed, int[] ordinals) {
   }
 
   /**
-   * Rows of CSV.
+   * Rows of CSV. A line that is not a row has no features.
    *
-   * @param text the cells as they stand
+   * @param text the cells as they stand, and last the lines that are no rows where they are marked
    * @param inferred the types that training would read them with, column by column
    * @param nullValue the text that stands for no value beside the empty cell
    */
   static PassedRows text(
       Dataset<Row> text, StructType inferred, Optional<String> nullValue, SourceColumns columns) {
     List<Column> all = new ArrayList<>();
-    for (String name : text.columns()) {
+    for (String name : inferred.fieldNames()) {
       all.add(SourceColumns.column(name));
     }
     int passed = all.size();
+    boolean marked = text.schema().size() > passed;
+    Column isRow =
+        marked ? SourceColumns.column(SourceRows.MALFORMED).isNull() : functions.lit(true);
     for (String name : columns.names()) {
-      all.add(number(inferred.apply(name), nullValue).as(NUMBER + name));
+      Column number = number(inferred.apply(name), nullValue);
+      all.add(functions.when(isRow, number).as(NUMBER + name));
     }
     int[] ordinals = IntStream.range(passed, all.size()).toArray();
     return new PassedRows(text.select(all.toArray(new Column[0])), passed, ordinals);

@@ -67,7 +67,7 @@ public record Predictions<A>(
       Map<Part, String> remedies) {
     return SparkFaults.translate(
         () -> {
-          SourceRows read = SourceReader.read(spark, source);
+          SourceRows read = SourceReader.readLike(spark, source, features);
           SourceColumns columns = columns(read, source);
           PassedRows passed = passed(spark, read, source, columns);
           options.requireNew(passed.passedSchema(), Task.of(model), remedies);

@@ -20,23 +20,26 @@ import org.apache.spark.sql.functions;
  * @param label the label column
  * @param weight the weight column
  * @param rescaling of all features
+ * @param lines whether the source marks lines that are not rows
  */
 record SourceColumns(
     List<FeatureColumn> features,
     Optional<FeatureColumn.Scalar> label,
     Optional<FeatureColumn.Scalar> weight,
-    Rescaling rescaling) {
+    Rescaling rescaling,
+    boolean lines) {
   /** Columns whose values are taken as they are. */
   SourceColumns(
       List<FeatureColumn> features,
       Optional<FeatureColumn.Scalar> label,
-      Optional<FeatureColumn.Scalar> weight) {
-    this(features, label, weight, Rescaling.NONE);
+      Optional<FeatureColumn.Scalar> weight,
+      boolean lines) {
+    this(features, label, weight, Rescaling.NONE, lines);
   }
 
   /** The same with another rescaling of the features. */
   SourceColumns with(Rescaling changed) {
-    return new SourceColumns(features, label, weight, changed);
+    return new SourceColumns(features, label, weight, changed, lines);
   }
 
   /** The used columns alone, in the order that a {@link RowReader} of them expects. */
@@ -44,9 +47,14 @@ record SourceColumns(
     return rows.select(expressions().toArray(new Column[0]));
   }
 
-  /** One column expression per used column, in reader order. */
+  /** One column expression per used column, in reader order, then that of malformed lines. */
   List<Column> expressions() {
-    return names().stream().map(SourceColumns::column).toList();
+    List<Column> columns = new ArrayList<>();
+    names().forEach(name -> columns.add(column(name)));
+    if (lines) {
+      columns.add(column(SourceRows.MALFORMED));
+    }
+    return columns;
   }
 
   /** The names of the used columns, in reader order. */
@@ -61,7 +69,7 @@ record SourceColumns(
   /** The reader of the rows of {@link #select}. */
   <A> RowReader<A> reader(DType<A> dtype, RowRules rules) {
     return new RowReader<>(
-        dtype, features, label.orElse(null), weight.orElse(null), rules, rescaling);
+        dtype, features, label.orElse(null), weight.orElse(null), rules, rescaling, lines);
   }
 
   /** Whether a width had to be taken from the data. */
@@ -75,7 +83,7 @@ record SourceColumns(
     for (int i = 0; i < widths.length; i++) {
       changed.add(features.get(i).withWidth(widths[i]));
     }
-    return new SourceColumns(List.copyOf(changed), label, weight, rescaling);
+    return new SourceColumns(List.copyOf(changed), label, weight, rescaling, lines);
   }
 
   /** The features as a model remembers them. */

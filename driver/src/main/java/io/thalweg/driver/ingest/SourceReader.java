@@ -4,8 +4,9 @@ import io.thalweg.driver.config.DataSource;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.spark.JobScope;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,12 +16,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** Opens what a config calls a data source through Spark SQL. */
 public final class SourceReader {
-  private static final String HEADER = "header";
   private static final String QUOTE = "quote";
   private static final String TABLE = "table";
   private static final Map<String, String> CSV_DEFAULTS =
-      Map.of(HEADER, "true", "inferSchema", "true");
-  private static final Set<String> LINE_FORMATS = Set.of("csv", "json", "libsvm");
+      Map.of("header", "true", "inferSchema", "true");
 
   /** No cell is null but one without characters, not even quotes. */
   private static final Map<String, String> AS_TEXT =
@@ -34,37 +33,59 @@ public final class SourceReader {
    * format {@code table} takes a table's name as path.
    *
    * @throws ThalwegException MISSING_FILE where the path matches nothing, UNREADABLE_DATA where
-   *     Spark cannot open it
+   *     Spark cannot open it, COLUMNS_DIFFER where the headers of its files differ
    */
   public static SourceRows read(SparkSession spark, DataSource source) {
+    return read(spark, source, OptionalInt.empty());
+  }
+
+  /**
+   * The same for data that a model is used on: rows of LIBSVM, which do not say how many features
+   * there are, get as many as the model has.
+   *
+   * @param trained the feature columns of the training data
+   */
+  public static SourceRows readLike(
+      SparkSession spark, DataSource source, List<FeatureInfo> trained) {
+    return read(spark, source, LibsvmSource.widthOf(trained));
+  }
+
+  private static SourceRows read(SparkSession spark, DataSource source, OptionalInt width) {
     return JobScope.run(
         spark.sparkContext(),
         "Thalweg: finds the columns of " + source.describe(),
-        () -> opened(spark, source));
+        () -> opened(spark, source, width));
   }
 
-  private static SourceRows opened(SparkSession spark, DataSource source) {
+  private static SourceRows opened(SparkSession spark, DataSource source, OptionalInt width) {
     return SparkFaults.translate(
         () -> {
           if (source instanceof DataSource.Files files) {
-            return files(spark, files);
+            return files(spark, files, width);
           }
           return SourceRows.of(spark.sql(((DataSource.Query) source).sql()));
         });
   }
 
-  private static SourceRows files(SparkSession spark, DataSource.Files files) throws IOException {
+  private static SourceRows files(SparkSession spark, DataSource.Files files, OptionalInt width)
+      throws IOException {
     if (files.format().equals(TABLE)) {
       return SourceRows.of(spark.table(String.join(",", files.paths())));
     }
     String[] paths = SparkPaths.of(files.paths(), spark.sparkContext().hadoopConfiguration());
     Map<String, String> options = options(files);
-    Dataset<Row> rows = spark.read().format(files.format()).options(options).load(paths);
-    return new SourceRows(rows, linesBefore(files.format(), options));
+    if (!TextFormat.isText(files.format())) {
+      return SourceRows.of(spark.read().format(files.format()).options(options).load(paths));
+    }
+    TextFormat format = TextFormat.of(files.format(), options);
+    return files.format().equals("libsvm")
+        ? LibsvmSource.read(spark, paths, format, width)
+        : new TextSource(spark, paths, format).read();
   }
 
   /**
-   * The rows of CSV files with every cell as the text that stands there.
+   * The rows of CSV files with every cell as the text that stands there, and last the column of
+   * lines that are not rows, unless the options say what happens with these.
    *
    * @param schema the columns as {@link #read} finds them
    */
@@ -76,6 +97,10 @@ public final class SourceReader {
           StructType text = new StructType();
           for (String name : schema.fieldNames()) {
             text = text.add(name, DataTypes.StringType);
+          }
+          if (!TextFormat.of("csv", options).hasMode()) {
+            text = text.add(SourceRows.MALFORMED, DataTypes.StringType);
+            options.putAll(TextSource.MARKED);
           }
           String[] paths = SparkPaths.of(files.paths(), spark.sparkContext().hadoopConfiguration());
           return spark.read().format("csv").schema(text).options(options).load(paths);
@@ -93,13 +118,5 @@ public final class SourceReader {
       options.putIfAbsent("escape", quote.isEmpty() ? "\"" : quote);
     }
     return options;
-  }
-
-  private static int linesBefore(String format, Map<String, String> options) {
-    boolean multiLine = Boolean.parseBoolean(options.get("multiLine"));
-    if (!LINE_FORMATS.contains(format) || multiLine) {
-      return SourceRows.NO_LINES;
-    }
-    return Boolean.parseBoolean(options.get(HEADER)) ? 1 : 0;
   }
 }

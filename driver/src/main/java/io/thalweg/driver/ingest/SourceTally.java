@@ -16,7 +16,7 @@ final class SourceTally implements Serializable {
   private final RowTally train;
   private final RowTally validation;
   private final DistinctSample sample = new DistinctSample();
-  private long badRows;
+  private final BadRowCounts bad = new BadRowCounts();
   private final LabelSet badLabels = new LabelSet();
   private boolean lengthsDiffer;
 
@@ -50,7 +50,7 @@ final class SourceTally implements Serializable {
    * @param label its label, or NaN
    */
   void bad(BadCell cell, double label) {
-    badRows++;
+    bad.add(cell);
     badLabels.add(label);
     lengthsDiffer |= cell.kind() == BadCell.Kind.LENGTH;
   }
@@ -60,7 +60,7 @@ final class SourceTally implements Serializable {
     train.add(other.train);
     validation.add(other.validation);
     sample.add(other.sample);
-    badRows += other.badRows;
+    bad.add(other.bad);
     badLabels.add(other.badLabels);
     lengthsDiffer |= other.lengthsDiffer;
     return this;
@@ -68,7 +68,12 @@ final class SourceTally implements Serializable {
 
   /** Rows that cannot be used; where bad rows stop the run, each task counts its first only. */
   long badRows() {
-    return badRows;
+    return bad.rows();
+  }
+
+  /** The same rows by what is wrong with them. */
+  BadRowCounts reasons() {
+    return bad;
   }
 
   /** The labels that bad rows alone have. */

@@ -31,7 +31,7 @@ final class SparkPaths {
     Path path = new Path(name);
     FileSystem files = path.getFileSystem(hadoop);
     if (files.exists(path)) {
-      return name.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+      return literal(name);
     }
     FileStatus[] found = files.globStatus(path);
     if (found == null || found.length == 0) {
@@ -40,5 +40,10 @@ final class SparkPaths {
           .remedy("correct the path");
     }
     return name;
+  }
+
+  /** The pattern that matches this name alone. */
+  static String literal(String name) {
+    return name.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
   }
 }

@@ -109,7 +109,9 @@ class BadInputTest {
     assertEquals(2, kept.rows());
     assertEquals(1, kept.dropped());
     assertEquals(
-        List.of("1 of 3 train rows (33.3 %) is bad and left out (data.bad_rows: drop)"),
+        List.of(
+            "1 of 3 train rows (33.3 %) is bad and left out (data.bad_rows: drop):"
+                + " 'v' has another length (1 row)"),
         DataNotes.of("train", kept, Task.REGRESSION).texts());
   }
 

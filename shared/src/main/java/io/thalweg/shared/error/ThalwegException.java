@@ -114,7 +114,8 @@ public final class ThalwegException extends RuntimeException {
 
   private static String message(
       ErrorCode code, String what, String expected, String found, String remedy) {
-    StringBuilder text = new StringBuilder(what).append(" [").append(code).append(']');
+    StringBuilder text =
+        new StringBuilder(Excerpt.visible(what)).append(" [").append(code).append(']');
     append(text, "expected", expected);
     append(text, "found", found);
     append(text, "to do", remedy);
@@ -123,7 +124,7 @@ public final class ThalwegException extends RuntimeException {
 
   private static void append(StringBuilder text, String name, String value) {
     if (value != null) {
-      text.append(String.format("%n  %-9s %s", name + ":", value));
+      text.append(String.format("%n  %-9s %s", name + ":", Excerpt.visible(value)));
     }
   }
 }

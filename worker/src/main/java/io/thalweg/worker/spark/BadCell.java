@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param element the element within an array or vector column, from 0, or -1
  * @param value the offending number, or the found length for {@link Kind#LENGTH}
  * @param length the expected length for {@link Kind#LENGTH}
- * @param text the cell for {@link Kind#TEXT}, else empty
+ * @param text the cell for {@link Kind#TEXT}, the line for {@link Kind#MALFORMED}, else empty
  */
 public record BadCell(Kind kind, String column, int element, double value, int length, String text)
     implements Serializable {
@@ -33,7 +33,9 @@ public record BadCell(Kind kind, String column, int element, double value, int l
     /** A negative weight. */
     WEIGHT,
     /** Text that is not a number. */
-    TEXT
+    TEXT,
+    /** A line that is not a row of its format: no column is named. */
+    MALFORMED
   }
 
   static BadCell isNull(String column, int element) {
@@ -53,6 +55,11 @@ public record BadCell(Kind kind, String column, int element, double value, int l
     return new BadCell(Kind.TEXT, column, -1, Double.NaN, 0, text);
   }
 
+  /** A line that is not a row of its format. */
+  public static BadCell malformed(String line) {
+    return new BadCell(Kind.MALFORMED, "", -1, Double.NaN, 0, line);
+  }
+
   /** The cell's name for messages: {@code pixels[17]} or {@code age}. */
   public String cell() {
     return element < 0 ? column : column + "[" + element + "]";
@@ -62,10 +69,26 @@ public record BadCell(Kind kind, String column, int element, double value, int l
   public String found(DType<?> dtype) {
     return switch (kind) {
       case NULL -> "no value (null)";
-      case TEXT -> text;
+      case TEXT -> "'" + text + "'";
+      case MALFORMED -> text;
       case LENGTH -> (int) value + " numbers";
       case TOO_LARGE -> value + ", which is infinite in " + dtype.name();
       case NOT_FINITE, LABEL, FEATURE, WEIGHT -> number();
+    };
+  }
+
+  /** What is wrong, without the value, to count rows by: {@code 'age' has no value}. */
+  public String reason() {
+    String name = "'" + column + "'";
+    return switch (kind) {
+      case NULL -> name + " has no value";
+      case NOT_FINITE -> name + " is not finite";
+      case TOO_LARGE -> name + " is too large";
+      case LENGTH -> name + " has another length";
+      case LABEL, FEATURE -> name + " is out of range";
+      case WEIGHT -> name + " is negative";
+      case TEXT -> name + " is not a number";
+      case MALFORMED -> "the line is not a row";
     };
   }
 

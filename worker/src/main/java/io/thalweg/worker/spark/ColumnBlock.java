@@ -81,6 +81,11 @@ final class ColumnBlock<A> {
     single[i] = true;
   }
 
+  /** Leaves every row to be read singly. */
+  void markAllSingle() {
+    Arrays.fill(single, 0, rows, true);
+  }
+
   /** Whether row {@code i} has to be read singly. */
   boolean isSingle(int i) {
     return single[i];

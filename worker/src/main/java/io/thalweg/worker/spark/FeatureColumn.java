@@ -55,11 +55,23 @@ public sealed interface FeatureColumn extends Serializable {
       return this;
     }
 
+    /** The value of a cell that is not null, or NaN where it is text that is no number. */
+    double value(SpecializedGetters row, int ordinal) {
+      boolean number = !type.isText() || type.accepts(row.getUTF8String(ordinal).toString());
+      return number ? type.get(row, ordinal) : Double.NaN;
+    }
+
     @Override
     public <A> BadCell read(
         SpecializedGetters row, int ordinal, DType<A> dtype, A target, int offset) {
       if (row.isNullAt(ordinal)) {
         return BadCell.isNull(name, -1);
+      }
+      if (type.isText()) {
+        String text = row.getUTF8String(ordinal).toString();
+        if (!type.accepts(text)) {
+          return BadCell.text(name, text);
+        }
       }
       dtype.set(target, offset, type.get(row, ordinal));
       return null;
@@ -67,6 +79,10 @@ public sealed interface FeatureColumn extends Serializable {
 
     @Override
     public <A> void read(ColumnVector column, int from, ColumnBlock<A> block, int offset) {
+      if (type.isText()) {
+        block.markAllSingle();
+        return;
+      }
       block.markNulls(column, from);
       type.get(column, from, block.rows(), block.values());
       block.setFeature(offset);
@@ -166,9 +182,7 @@ public sealed interface FeatureColumn extends Serializable {
 
     @Override
     public <A> void read(ColumnVector column, int from, ColumnBlock<A> block, int offset) {
-      for (int i = 0; i < block.rows(); i++) {
-        block.markSingle(i);
-      }
+      block.markAllSingle();
     }
 
     private static boolean isSparse(InternalRow vector) {

@@ -10,13 +10,19 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 
 /**
  * A Spark SQL type that is read as a number. The same getters serve the columns of a row and the
- * elements of an array.
+ * elements of an array. Text is a number where a source has no types of its own, such as CSV.
  *
  * @param kind which getter reads it
  * @param precision of a decimal, else 0
  * @param scale of a decimal, else 0
  */
 public record NumberType(Kind kind, int precision, int scale) implements Serializable {
+  /** Numbers written as text. */
+  public static final NumberType TEXT = new NumberType(Kind.TEXT, 0, 0);
+
+  /** The words true and false. */
+  public static final NumberType TRUTH_TEXT = new NumberType(Kind.TRUTH_TEXT, 0, 0);
+
   /** The Spark SQL types that count as numbers; booleans are 0 and 1. */
   public enum Kind {
     BOOLEAN,
@@ -26,7 +32,9 @@ public record NumberType(Kind kind, int precision, int scale) implements Seriali
     LONG,
     FLOAT,
     DOUBLE,
-    DECIMAL
+    DECIMAL,
+    TEXT,
+    TRUTH_TEXT
   }
 
   /** The number type that {@code type} is, if it is one. */
@@ -37,7 +45,20 @@ public record NumberType(Kind kind, int precision, int scale) implements Seriali
     return Optional.ofNullable(plainKind(type)).map(kind -> new NumberType(kind, 0, 0));
   }
 
-  /** The value at {@code ordinal}, which is not null, as a double. Negative zero becomes zero. */
+  /** Whether cells are text, which may be no number. */
+  boolean isText() {
+    return kind == Kind.TEXT || kind == Kind.TRUTH_TEXT;
+  }
+
+  /** Whether {@code text} is a number of this type of text. */
+  boolean accepts(String text) {
+    return kind == Kind.TEXT ? NumberText.isNumber(text) : NumberText.isTruth(text);
+  }
+
+  /**
+   * The value at {@code ordinal}, which is not null, as a double. Negative zero becomes zero. Text
+   * has to be a number.
+   */
   public double get(SpecializedGetters cells, int ordinal) {
     return read(cells, ordinal) + 0.0;
   }
@@ -96,6 +117,7 @@ public record NumberType(Kind kind, int precision, int scale) implements Seriali
           target[i] = isNull ? 0 : column.getDecimal(from + i, precision, scale).toDouble() + 0.0;
         }
       }
+      case TEXT, TRUTH_TEXT -> throw new IllegalStateException("text is read cell by cell");
     }
   }
 
@@ -109,6 +131,8 @@ public record NumberType(Kind kind, int precision, int scale) implements Seriali
       case FLOAT -> cells.getFloat(ordinal);
       case DOUBLE -> cells.getDouble(ordinal);
       case DECIMAL -> cells.getDecimal(ordinal, precision, scale).toDouble();
+      case TEXT -> Double.parseDouble(cells.getUTF8String(ordinal).toString());
+      case TRUTH_TEXT -> Boolean.parseBoolean(cells.getUTF8String(ordinal).toString()) ? 1 : 0;
     };
   }
 

@@ -14,7 +14,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 /**
  * Converts rows of Spark SQL's own form to packed rows of the run's element type and checks them.
  * The columns of the row are the features in order, then the label and the weight where there are
- * any.
+ * any, then, where the source is lines of text, the text of a line that is not a row (else null).
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -28,6 +28,7 @@ public final class RowReader<A> implements Serializable {
   private final RowRules rules;
   private final boolean anyFeatures;
   private final Rescaling rescaling;
+  private final int malformedAt; // -1 where there is none
 
   /**
    * A reader of rows with these columns, in this order.
@@ -37,20 +38,8 @@ public final class RowReader<A> implements Serializable {
    * @param label the label column, or null
    * @param weight the weight column, or null
    * @param rules which rows are accepted
-   */
-  public RowReader(
-      DType<A> dtype,
-      List<FeatureColumn> features,
-      FeatureColumn.Scalar label,
-      FeatureColumn.Scalar weight,
-      RowRules rules) {
-    this(dtype, features, label, weight, rules, Rescaling.NONE);
-  }
-
-  /**
-   * The same with features that are rescaled.
-   *
    * @param rescaling of all features
+   * @param lines whether the last column holds lines that are not rows
    */
   public RowReader(
       DType<A> dtype,
@@ -58,7 +47,8 @@ public final class RowReader<A> implements Serializable {
       FeatureColumn.Scalar label,
       FeatureColumn.Scalar weight,
       RowRules rules,
-      Rescaling rescaling) {
+      Rescaling rescaling,
+      boolean lines) {
     this.rescaling = rescaling;
     this.features = features.toArray(new FeatureColumn[0]);
     this.label = label;
@@ -67,6 +57,8 @@ public final class RowReader<A> implements Serializable {
     this.anyFeatures = rules.features().equals(NumberRule.any());
     int width = features.stream().mapToInt(FeatureColumn::width).reduce(0, Math::addExact);
     this.layout = new RowLayout<>(dtype, width, label != null, weight != null);
+    int columns = features.size() + (label == null ? 0 : 1) + (weight == null ? 0 : 1);
+    this.malformedAt = lines ? columns : -1;
   }
 
   /** How the converted rows lie. */
@@ -91,6 +83,9 @@ public final class RowReader<A> implements Serializable {
    * @return what is wrong with the row, or null
    */
   public BadCell read(SpecializedGetters row, A target, ContentHash hash) {
+    if (malformedAt >= 0 && !row.isNullAt(malformedAt)) {
+      return BadCell.malformed(row.getUTF8String(malformedAt).toString());
+    }
     BadCell bad = rescaling.isNone() ? convert(row, layout.dtype(), target) : rescale(row, target);
     if (bad != null) {
       return bad;
@@ -102,10 +97,13 @@ public final class RowReader<A> implements Serializable {
   /** The label of a row that may be bad elsewhere, or NaN where there is none. */
   double label(SpecializedGetters row) {
     boolean there = label != null && !row.isNullAt(features.length);
-    return there ? label.type().get(row, features.length) : Double.NaN;
+    return there ? label.value(row, features.length) : Double.NaN;
   }
 
-  /** Converts rows {@code from} to {@code from + block.rows()} of a batch, column by column. */
+  /**
+   * Converts rows {@code from} to {@code from + block.rows()} of a batch, column by column. Sources
+   * of lines come in no batches.
+   */
   void convert(ColumnarBatch batch, int from, ColumnBlock<A> block) {
     if (!rescaling.isNone()) {
       for (int i = 0; i < block.rows(); i++) {

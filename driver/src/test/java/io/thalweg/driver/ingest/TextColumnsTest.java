@@ -1,0 +1,169 @@
+package io.thalweg.driver.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.thalweg.driver.LocalSpark;
+import io.thalweg.driver.config.BadRows;
+import io.thalweg.driver.config.DataSource;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.DType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Columns that are numbers but for a few cells, and columns that are not. */
+@ExtendWith(LocalSpark.class)
+class TextColumnsTest {
+  private static final IngestOptions FAIL = IngestOptions.defaults(1).withShards(1);
+  private static final IngestOptions DROP = FAIL.withBadRows(BadRows.DROP);
+  private static final DataColumns ALL = DataColumns.of(List.of("*"), "y");
+
+  @TempDir private Path directory;
+
+  @Test
+  void aFewCellsThatAreNoNumbersAreBadRows(SparkSession spark) throws IOException {
+    SourceRows rows = read(spark, "x,y\n1,1\nNA,0\n3,1\n?,0\nNA,1\n5,0\n6,1\n", Map.of());
+
+    ThalwegException error = failure(rows);
+    assertEquals(ErrorCode.BAD_ROW, error.code());
+    assertContains(
+        error,
+        "row 2 (line 3)",
+        "'NA'",
+        "3 rows",
+        "'NA' 2, '?' 1",
+        "bad_rows: drop",
+        "nullValue: NA");
+    PackedData<double[]> kept = pack(rows, DROP);
+    assertEquals(4, kept.rows());
+    assertEquals(3, kept.dropped());
+    assertEquals("['x' is not a number (3 rows: 'NA' 2, '?' 1)]", kept.dropReasons().toString());
+  }
+
+  @Test
+  void theOthersHaveTheBitsThatTheyHaveWithoutThem(SparkSession spark) throws IOException {
+    List<String> columns =
+        List.of(
+            "1 -0 007 16777217 9007199254740993 +5",
+            "0.1 1e5 -0.0 1E-320 .5 5. 3d 2f 0x1p3 123456789012345678901234567890.5",
+            "123456789012345678901 1 99999999999999999999999 3",
+            "true FALSE True false");
+    for (String column : columns) {
+      List<String> cells = List.of(column.split(" ", -1));
+      StringBuilder good = new StringBuilder("x,y\n");
+      cells.forEach(cell -> good.append(cell).append(",1\n"));
+      PackedData<double[]> clean = pack(read(spark, good.toString(), Map.of()), FAIL);
+      PackedData<double[]> mended = pack(read(spark, good + "NA,1\n?,0\n", Map.of()), DROP);
+
+      assertEquals(DataSets.contents(clean), DataSets.contents(mended), column);
+      assertEquals(clean.dataHash(), mended.dataHash());
+      assertEquals(2, mended.dropped());
+    }
+  }
+
+  @Test
+  void spacesAroundANumberAreReadAsSparkReadsThem(SparkSession spark) throws IOException {
+    PackedData<double[]> clean = pack(read(spark, "x,y\n 3 ,1\n4.5,0\n", Map.of()), FAIL);
+    PackedData<double[]> mended = pack(read(spark, "x,y\n 3 ,1\n4.5,0\n ,1\n", Map.of()), DROP);
+
+    assertEquals(DataSets.contents(clean), DataSets.contents(mended));
+    assertEquals(1, mended.dropped());
+  }
+
+  @Test
+  void nullValueMakesSuchCellsMissingValues(SparkSession spark) throws IOException {
+    SourceRows rows = read(spark, "x,y\nNA,1\nNA,0\nNA,1\n4,0\n5,1\n", Map.of());
+    assertContains(failure(rows), "'x' is text", "nullValue: NA", "row 1 (line 2)");
+
+    SourceRows told = read(spark, "x,y\nNA,1\nNA,0\nNA,1\n4,0\n5,1\n", Map.of("nullValue", "NA"));
+    assertContains(failure(told), "no value (null)", "'x' has no value (3 rows)");
+    assertEquals(2, pack(told, DROP).rows());
+  }
+
+  @Test
+  void aLabelMayHaveFewBadCellsToo(SparkSession spark) throws IOException {
+    SourceRows rows = read(spark, "x,y\n1,1\n2,\n3,unknown\n4,0\n5,1\n6,0\n", Map.of());
+
+    assertEquals(ErrorCode.BAD_LABEL, failure(rows).code());
+    assertEquals(4, pack(rows, DROP).rows());
+  }
+
+  @Test
+  void allThatIsWrongWithColumnsStandsInOneMessage(SparkSession spark) throws IOException {
+    SourceRows rows =
+        read(
+            spark,
+            "id,age,income,y\na1,30,10,no\na2,,20,yes\na3,40,NA,no\na4,50,5,no\na5,1,2,yes\n",
+            Map.of());
+    ThalwegException error = failure(rows);
+
+    assertEquals(ErrorCode.WRONG_COLUMN_TYPE, error.code());
+    assertContains(
+        error,
+        "2 columns",
+        "'id' is text",
+        "'y' is text, not a label: 'no' 3, 'yes' 2",
+        "'age' has no value (1 row)",
+        "'income' is not a number (1 row: 'NA' 1)",
+        "--set 'data.features=[age, income]'",
+        "write the classes of 'y' as numbers from 0",
+        "--set data.bad_rows=drop");
+    assertTrue(
+        !assertThrows(ThalwegException.class, () -> pack(rows, DROP))
+            .getMessage()
+            .contains("'age' has"));
+  }
+
+  @Test
+  void columnsThatAreMissingStandInTheSameMessage(SparkSession spark) throws IOException {
+    SourceRows rows = read(spark, "age,name,y\n1,b,0\n2,c,1\n", Map.of());
+    DataColumns columns = DataColumns.of(List.of("agee", "name"), "label");
+    ThalwegException error =
+        assertThrows(ThalwegException.class, () -> Ingest.pack(rows, columns, DType.FLOAT64, FAIL));
+
+    assertContains(
+        error, "'agee' is not there", "did you mean 'age'?", "'name' is text", "'label'");
+  }
+
+  @Test
+  void aFirstLineOfNumbersIsNoHeader(SparkSession spark) throws IOException {
+    assertContains(failure(read(spark, "1.5,0\n2,1\n", Map.of())), "header: false");
+  }
+
+  @Test
+  void textOfASourceWithTypesStaysText(SparkSession spark) {
+    SourceRows rows = SourceRows.of(spark.sql("SELECT '1' AS x, 0 AS y"));
+
+    assertContains(failure(rows), "'x' is text", "numbers written as text");
+  }
+
+  private SourceRows read(SparkSession spark, String text, Map<String, String> options)
+      throws IOException {
+    String path = Files.writeString(directory.resolve("a.csv"), text).toString();
+    return SourceReader.read(spark, new DataSource.Files(path, "csv", new TreeMap<>(options)));
+  }
+
+  private static PackedData<double[]> pack(SourceRows rows, IngestOptions options) {
+    return Ingest.pack(rows, ALL, DType.FLOAT64, options).train();
+  }
+
+  private static ThalwegException failure(SourceRows rows) {
+    return assertThrows(ThalwegException.class, () -> pack(rows, FAIL));
+  }
+
+  private static void assertContains(ThalwegException error, String... parts) {
+    for (String part : parts) {
+      assertTrue(error.getMessage().contains(part), () -> part + " in: " + error.getMessage());
+    }
+  }
+}
