@@ -6,10 +6,13 @@ import io.thalweg.driver.ingest.DataColumns;
 import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.ingest.Ingest;
 import io.thalweg.driver.ingest.IngestOptions;
+import io.thalweg.driver.ingest.LabelAdvice;
 import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.PackedParts;
+import io.thalweg.driver.ingest.SourceQuery;
 import io.thalweg.driver.ingest.SourceReader;
+import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.compute.Task;
@@ -75,12 +78,11 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
     DataColumns columns =
         new DataColumns(data.features(), Optional.of(data.label()), data.weight());
     try {
-      return Ingest.packPartsLike(
-          model.features(),
-          SourceReader.readLike(spark, source, model.features()),
-          columns,
-          model.dtype(),
-          options);
+      SourceRows rows = SourceReader.readLike(spark, source, model.features());
+      return advice(model, spark, source)
+          .during(
+              () -> Ingest.packPartsLike(model.features(), rows, columns, model.dtype(), options),
+              rows::rows);
     } catch (ThalwegException e) {
       throw e.code() == ErrorCode.MISSING_COLUMN
           ? e.remedy(
@@ -88,5 +90,12 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
                   + " data.label=NAME (data.weight=NAME, or null for none)")
           : e;
     }
+  }
+
+  private static LabelAdvice advice(TrainedModel<?> model, SparkSession spark, DataSource source) {
+    String label = model.config().data().label();
+    Optional<String> relation = SourceQuery.relation(spark, source);
+    LabelWords words = new LabelWords(LabelWords.DATA, label, relation, model.spec().layers());
+    return new LabelAdvice(label, ModelRules.of(model.spec()).label(), words);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * How labels and outputs are changed on the command line.
  *
- * @param key the data with the labels: {@code data.train} or {@code data.test}
+ * @param key the data with the labels: {@code data.train}, {@code data.test} or {@link #DATA}
  * @param label the label column
  * @param relation what a query reads the data from, where there are words for it
  * @param layers the layers of the model
@@ -17,15 +17,25 @@ import java.util.Optional;
 record LabelWords(String key, String label, Optional<String> relation, List<Layer> layers)
     implements LabelAdvice.Words {
 
+  /** The word of {@code evaluate} that names its data. */
+  static final String DATA = "--data";
+
   @Override
   public String read(String expression) {
     return relation
-        .map(
-            from ->
-                String.format(
-                    "--set %s=null --set '%s.sql=select * except (%s), %s as %s from %s'",
-                    key, key, quoted(), expression, quoted(), from))
+        .map(from -> read(expression, from))
         .orElse(String.format("read them as %s, in %s: {sql: ...}", expression, key));
+  }
+
+  private String read(String expression, String from) {
+    String query =
+        String.format(
+            "select * except (%s), %s as %s from %s", quoted(), expression, quoted(), from);
+    if (key.equals(DATA)) {
+      String escaped = query.replace("\\", "\\\\").replace("\"", "\\\"");
+      return String.format("%s '{sql: \"%s\"}'", DATA, escaped);
+    }
+    return String.format("--set %s=null --set '%s.sql=%s'", key, key, query);
   }
 
   private String quoted() {
@@ -34,6 +44,9 @@ record LabelWords(String key, String label, Optional<String> relation, List<Laye
 
   @Override
   public String outputs(int count) {
+    if (key.equals(DATA)) {
+      return "the model was trained for fewer";
+    }
     int last = layers.size() - 1;
     if (layers.get(last).describe() instanceof Map<?, ?> map
         && map.get("linear") instanceof Integer) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -161,6 +163,25 @@ class RemedyTest {
     Remedy remedy = Remedy.of(train("refused", sets));
     assertTrue(remedy.sets().get(0).startsWith("data.test=null"), remedy.text());
     completes("cured", sets, remedy.sets());
+  }
+
+  @Test
+  void labelsOfNewRowsAreReadByAQueryToo() throws Exception {
+    writeRows(List.of("0", "1"));
+    completes("run", List.of("loss=bce_with_logits"), List.of());
+    Path rows = directory.resolve("new.csv");
+    Files.writeString(rows, rows(List.of("-1", "1"), ","));
+    Output refused = evaluate(rows.toString());
+    assertEquals(65, refused.code(), refused.err());
+    Matcher data = Pattern.compile("--data '([^']+)'").matcher(Remedy.of(refused).text());
+    assertTrue(data.find(), refused.err());
+    Output evaluated = evaluate(data.group(1));
+    assertEquals(0, evaluated.code(), evaluated.err());
+    assertTrue(evaluated.out().contains("rows: " + ROWS), evaluated.out());
+  }
+
+  private Output evaluate(String data) {
+    return Output.of("evaluate", directory + "/run", "--data", data, "--master", "local[1]");
   }
 
   @Test
