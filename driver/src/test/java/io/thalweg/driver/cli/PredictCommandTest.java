@@ -118,6 +118,48 @@ class PredictCommandTest {
   }
 
   @Test
+  void linesThatAreNotRowsAreBadRows() throws IOException {
+    write("new.csv", "id,x\na,1\nb,2,3\nc,4\n");
+    Output refused = run("run", directory.resolve("new.csv").toString());
+    assertEquals(65, refused.code(), refused.err());
+    assertTrue(refused.err().contains("line 3"), refused.err());
+    assertTrue(refused.err().contains("3 cells"), refused.err());
+    Output skipped = predict("new.csv", "--format", "csv", "--bad-rows", "skip");
+    assertEquals(List.of("id,x,prediction", "a,1,1.0", "c,4,4.0"), csv());
+    assertTrue(skipped.out().contains("1 of 3 rows"), skipped.out());
+
+    write("new.json", "{\"x\": 1}\n{\"x\": 2\n{\"x\": 3}\n");
+    Output json = run("run", directory.resolve("new.json").toString(), "--overwrite");
+    assertEquals(65, json.code(), json.err());
+    assertTrue(json.err().contains("line 2"), json.err());
+    predict("new.json", "--overwrite", "--format", "json", "--bad-rows", "skip");
+    assertEquals(List.of("{\"x\":1,\"prediction\":1.0}", "{\"x\":3,\"prediction\":3.0}"), lines());
+  }
+
+  @Test
+  void libsvmRowsThatAreNarrowerThanTheModelArePredictedAndEvaluated() throws IOException {
+    Path wide = write("wide.libsvm", "0 1:1 3:1\n1 2:1 3:2\n");
+    Path config =
+        write(
+            "wide.yaml",
+            CONFIG
+                .replace("rows.csv", wide.toString())
+                .replace("label: y, features: [x]", "label: label, features: [features]"));
+    String model = directory.resolve("wide").toString();
+    Output trained =
+        Output.of("train", config.toString(), "--run-dir", model, "--master", "local[2]");
+    assertEquals(0, trained.code(), trained.err());
+    Path narrow = write("narrow.libsvm", "1 1:5\n0 2:7\n");
+    Output predicted = run("wide", narrow.toString(), "--format", "json");
+    assertEquals(0, predicted.code(), predicted.err());
+    assertTrue(lines().get(0).endsWith("\"prediction\":5.0}"), lines().toString());
+    Output evaluated =
+        Output.of("evaluate", model, "--data", narrow.toString(), "--master", "local[2]");
+    assertEquals(0, evaluated.code(), evaluated.err());
+    assertTrue(evaluated.out().contains("rows: 2"), evaluated.out());
+  }
+
+  @Test
   void newColumnsTakeTheNamesThatTheyAreGiven() throws IOException {
     write("new.csv", "Prediction,x\nold,1\n");
     Output clash = run("run", directory.resolve("new.csv").toString());
