@@ -101,6 +101,7 @@ class RemedyTest {
             List.of("data.test=rows.csv", "data.validation_fraction=0.2"),
             "data.test"),
         Case.of("Section", List.of("rounds=5"), "epochs"),
+        Case.of("ColumnProblems", List.of("data.train=names.csv"), "data.features"),
         Case.of(
             "ModelSpec",
             List.of(
@@ -238,6 +239,8 @@ class RemedyTest {
     Files.writeString(directory.resolve("x.yaml"), CONFIG);
     Files.writeString(directory.resolve("rows.csv"), rows(labels, ","));
     Files.writeString(directory.resolve("rows;.csv"), rows(labels, ";"));
+    String names = rows(labels, ",").replace("\n", ",tom\n").replaceFirst("tom", "name");
+    Files.writeString(directory.resolve("names.csv"), names);
   }
 
   private static String rows(List<String> labels, String separator) {
