@@ -75,7 +75,7 @@ public record LabelAdvice(String label, NumberRule rule, Words words) {
 
   /** The distinct labels in ascending order, at most one more than are of use. */
   private List<Double> values(Dataset<Row> rows) {
-    Column number = SourceColumns.column(label).cast("double");
+    Column number = SourceColumns.column(label).try_cast("double");
     return rows
         .select(number.as("label"))
         .distinct()

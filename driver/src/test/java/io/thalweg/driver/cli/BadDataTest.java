@@ -68,6 +68,13 @@ class BadDataTest {
         Case.of("label out of range", "a,b,y\n1,2,0\n3,4,2\n", "", "BAD_LABEL", "row 2", "'y'"),
         Case.of("negative label", "a,b,y\n1,2,-1\n3,4,1\n", "", "BAD_LABEL", "row 1 (line 2)"),
         Case.of(
+            "text among labels",
+            "a,b,y\n1,2,0\n3,4,1\n5,6,unknown\n",
+            "",
+            "BAD_LABEL",
+            "row 3 (line 4)",
+            "'unknown'"),
+        Case.of(
             "label of a hinge loss",
             "a,b,y\n1,2,0\n3,4,-1\n",
             "loss=hinge;model.layers=[{linear: 1}]",
