@@ -139,7 +139,7 @@ class ObjectiveModelTest {
 
   @Test
   void anUnknownParameterIsNamedWithTheNearest() {
-    ThalwegException e = refused((p, x, y) -> prediction(p, x).sub(p.get("ww")));
+    ThalwegException e = refused((p, x, y) -> prediction(p, x).sub(p.get("W")));
     assertEquals(ErrorCode.UNKNOWN_KEY, e.code());
     assertTrue(e.getMessage().contains("'w'"), e.getMessage());
   }
