@@ -81,7 +81,7 @@ final class ColumnProblems {
     List<String> names = usable.features().stream().map(FeatureColumn::name).toList();
     return names.isEmpty() || names.size() > MOST_NAMES
         ? " of data.features"
-        : ": --set 'data.features=" + YamlText.list(names) + "'";
+        : ": --set 'data.features=%s'".formatted(YamlText.list(names));
   }
 
   /** The bad rows of the single columns that are usable. */

@@ -75,7 +75,7 @@ public final class UnknownKey {
 
   /**
    * The known word with the smallest edit distance to {@code word} (the first of the alphabet among
-   * equals), or nothing when even that one is too far to be a likely slip: at most one letter in
+   * equals), or nothing when even that one is too far to be a likely slip: about one letter in
    * three may differ, and a single letter is never one.
    */
   public static Optional<String> nearest(String word, Collection<String> known) {
@@ -94,7 +94,8 @@ public final class UnknownKey {
   private static boolean likely(String word, String candidate, int distance) {
     int shorter = Math.min(word.length(), candidate.length());
     int longer = Math.max(word.length(), candidate.length());
-    return shorter > 1 && distance <= longer / 3 || distance == 0;
+    int slips = longer < 7 ? longer / 3 : (longer + 2) / 3;
+    return shorter > 1 && distance <= slips || distance == 0;
   }
 
   private static String expectation(Collection<String> known) {

@@ -188,16 +188,19 @@ class DirectConnectionTest {
         DirectServer server = DirectServer.open(SECRET, List.of(first), dropped);
         Asker asker = DirectConnection.open(SECRET, 0, server.port(), 100)) {
       assertNotNull(context.sc());
-      BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
-      for (int length : new int[] {100, 101}) {
-        asker.ask(
-            number(0),
-            (answer, failure) -> answers.add(failure == null ? answer.remaining() : failure));
-        first.replies.take().accept(ByteBuffer.allocate(length));
-      }
-      assertEquals(100, answers.take());
-      assertInstanceOf(IOException.class, answers.take());
+      assertEquals(100, answered(asker, 100));
+      assertInstanceOf(IOException.class, answered(asker, 101));
     }
+  }
+
+  /** The length of an answer of {@code length} bytes as it arrives, or why it does not. */
+  private Object answered(Asker asker, int length) throws InterruptedException {
+    BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
+    asker.ask(
+        number(0),
+        (answer, failure) -> answers.add(failure == null ? answer.remaining() : failure));
+    first.replies.take().accept(ByteBuffer.allocate(length));
+    return answers.take();
   }
 
   @Test
