@@ -75,8 +75,8 @@ public final class UnknownKey {
 
   /**
    * The known word with the smallest edit distance to {@code word} (the first of the alphabet among
-   * equals), or nothing when even that one is too far to be a likely slip: about one letter in
-   * three may differ, and a single letter is never one.
+   * equals), or nothing when even that one is too far to be a likely slip: a third of the letters
+   * may differ, half of six and more, and a single letter is never one.
    */
   public static Optional<String> nearest(String word, Collection<String> known) {
     String best = null;
@@ -94,7 +94,7 @@ public final class UnknownKey {
   private static boolean likely(String word, String candidate, int distance) {
     int shorter = Math.min(word.length(), candidate.length());
     int longer = Math.max(word.length(), candidate.length());
-    int slips = longer < 7 ? longer / 3 : (longer + 2) / 3;
+    int slips = longer < 6 ? longer / 3 : longer / 2;
     return shorter > 1 && distance <= slips || distance == 0;
   }
 
