@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Function1;
 
 /**
  * Writes the features of single {@link Row}s into a batch: the same conversion as training data
@@ -76,8 +78,8 @@ public final class RowFeatures<A> implements Serializable {
     for (int i = 0; i < cells.length; i++) {
       cells[i] = row.get(ordinals[i]);
     }
-    BadCell bad =
-        reader.read(buffers.toInternal.apply(RowFactory.create(cells)), buffers.row, buffers.hash);
+    Row features = RowFactory.create(cells);
+    BadCell bad = reader.read(buffers.internal(features), buffers.row, buffers.hash);
     if (bad == null) {
       reader.layout().dtype().copy(buffers.row, 0, target, offset, width());
     }
@@ -85,13 +87,18 @@ public final class RowFeatures<A> implements Serializable {
   }
 
   private static final class Buffers<A> {
-    private final ExpressionEncoder.Serializer<Row> toInternal;
+    private final Function1<Object, Object> toInternal;
     private final A row;
     private final ContentHash hash = new ContentHash();
 
     Buffers(StructType used, RowReader<A> reader) {
-      this.toInternal = ExpressionEncoder.apply(used).createSerializer();
+      this.toInternal = CatalystTypeConverters.createToCatalystConverter(used);
       this.row = reader.layout().dtype().allocate(reader.layout().stride());
+    }
+
+    /** Without code of Spark's, which takes seconds to compile for thousands of columns. */
+    InternalRow internal(Row features) {
+      return (InternalRow) toInternal.apply(features);
     }
   }
 }
