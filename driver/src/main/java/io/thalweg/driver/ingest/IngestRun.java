@@ -92,22 +92,26 @@ final class IngestRun<A> {
     return seen.lengthsDiffer() ? ColumnWidths.mostFrequent(source.checked(), columns) : columns;
   }
 
-  /** Where a model is trained anew; else it says what becomes of features. */
   private LostDigits lostDigits(SourceTally seen) {
-    if (expected.trained().isPresent() || !columns.rescaling().isNone()) {
-      return LostDigits.NONE;
-    }
-    RowTally all = new RowTally(seen.part(false).bucketRows().length);
-    all.add(seen.part(false));
-    all.add(seen.part(true));
-    return LostDigits.find(
-        source.checked(), columns, dtype, options.rules(), all, options.standardize());
+    return looksForDigits()
+        ? LostDigits.find(
+            source.checked(), columns, dtype, options.rules(), seen, options.standardize())
+        : LostDigits.NONE;
+  }
+
+  /** Where a model is trained anew; a trained one says what becomes of features. */
+  private boolean looksForDigits() {
+    return expected.trained().isEmpty()
+        && columns.rescaling().isNone()
+        && LostDigits.mayBe(columns, dtype, options.standardize());
   }
 
   private BucketedRows bucketRows(int perPart) {
     Buckets buckets = new Buckets(perPart, splits());
     boolean stop = options.badRows() == BadRows.FAIL;
-    return read(rows.mapToPairs(new SourceRowsToBuckets<>(layout, keys, buckets, stop)), buckets);
+    return read(
+        rows.mapToPairs(new SourceRowsToBuckets<>(layout, keys, buckets, stop, looksForDigits())),
+        buckets);
   }
 
   /** Equal rows are counted where they are read, numbered, and spread by content and number. */

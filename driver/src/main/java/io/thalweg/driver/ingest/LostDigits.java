@@ -4,7 +4,6 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.FeatureRanges;
 import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.data.RowRules;
-import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.spark.RowCursor;
 import io.thalweg.worker.spark.RowReader;
 import java.util.ArrayList;
@@ -28,6 +27,12 @@ import org.apache.spark.sql.catalyst.InternalRow;
 record LostDigits(Rescaling rescaling, List<String> notes) {
   static final LostDigits NONE = new LostDigits(Rescaling.NONE, List.of());
 
+  /** Whether the types of the columns, or extremes that could be rescaled, make a look worth it. */
+  static boolean mayBe(SourceColumns columns, DType<?> dtype, boolean rescales) {
+    return rescales
+        || NumberColumn.all(columns).stream().anyMatch(column -> column.mayLoseDigits(dtype));
+  }
+
   /**
    * Looks at all columns.
    *
@@ -38,7 +43,7 @@ record LostDigits(Rescaling rescaling, List<String> notes) {
       SourceColumns columns,
       DType<?> dtype,
       RowRules rules,
-      RowTally seen,
+      SourceTally seen,
       boolean rescales) {
     List<NumberColumn> suspects = suspects(NumberColumn.all(columns), dtype, seen, rescales);
     if (suspects.isEmpty()) {
@@ -65,7 +70,7 @@ record LostDigits(Rescaling rescaling, List<String> notes) {
   }
 
   private static List<NumberColumn> suspects(
-      List<NumberColumn> all, DType<?> dtype, RowTally seen, boolean rescales) {
+      List<NumberColumn> all, DType<?> dtype, SourceTally seen, boolean rescales) {
     FeatureRanges ranges = seen.ranges();
     List<NumberColumn> suspects = new ArrayList<>();
     for (NumberColumn column : all) {

@@ -45,18 +45,26 @@ record NumberColumn(String name, NumberType.Kind kind, int at, boolean isLabel) 
         : NumberType.Kind.DOUBLE; // a vector's
   }
 
+  /** Whether numbers of this type may lose digits in {@code dtype}. */
+  boolean mayLoseDigits(DType<?> dtype) {
+    return switch (kind) {
+      case BOOLEAN, BYTE, SHORT, FLOAT, TRUTH_TEXT -> false;
+      case INT, LONG, DOUBLE, DECIMAL, TEXT -> dtype != DType.FLOAT64;
+    };
+  }
+
   /** Whether values within this range, rounded to {@code dtype}, may differ in the source. */
   boolean mayLoseDigits(double min, double max, DType<?> dtype) {
     double most = Math.max(Math.abs(min), Math.abs(max));
-    if (!(most > 0) || dtype == DType.FLOAT64) {
+    if (!(most > 0) || !mayLoseDigits(dtype)) {
       return false;
     }
     boolean few = max - min < FEW_STEPS * step(most, dtype);
+    boolean large = most >= wholeNumbers(dtype);
     return switch (kind) {
-      case BOOLEAN, BYTE, SHORT, FLOAT, TRUTH_TEXT -> false;
-      case INT, LONG -> most >= wholeNumbers(dtype);
-      case DOUBLE, DECIMAL -> few;
-      case TEXT -> few || most >= wholeNumbers(dtype); // of either sort
+      case INT, LONG -> large;
+      case TEXT -> few || large; // numbers of either sort
+      default -> few;
     };
   }
 

@@ -14,12 +14,20 @@ final class SourceRowsToBuckets<A> implements CheckedSource.ToPairs<A, Integer, 
   private final RowKeys keys;
   private final Buckets buckets;
   private final boolean stopAtBadRow;
+  private final boolean ranged;
 
-  SourceRowsToBuckets(RowLayout<A> layout, RowKeys keys, Buckets buckets, boolean stopAtBadRow) {
+  /**
+   * The map side of a read.
+   *
+   * @param ranged whether the ranges of the features are looked at
+   */
+  SourceRowsToBuckets(
+      RowLayout<A> layout, RowKeys keys, Buckets buckets, boolean stopAtBadRow, boolean ranged) {
     this.layout = layout;
     this.keys = keys;
     this.buckets = buckets;
     this.stopAtBadRow = stopAtBadRow;
+    this.ranged = ranged;
   }
 
   @Override
@@ -34,6 +42,9 @@ final class SourceRowsToBuckets<A> implements CheckedSource.ToPairs<A, Integer, 
           long hash = rows.hash().first();
           boolean validation = keys.validation(hash);
           tally().part(validation).observe(layout, rows.elements(), rows.from(), rows.hash());
+          if (ranged) {
+            tally().ranges().add(layout, rows.elements(), rows.from());
+          }
           if (buckets.hasValidation()) {
             tally().sample().add(hash);
           }

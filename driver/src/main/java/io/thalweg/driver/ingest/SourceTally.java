@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.DistinctSample;
+import io.thalweg.worker.data.FeatureRanges;
 import io.thalweg.worker.data.LabelSet;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.spark.BadCell;
@@ -16,6 +17,7 @@ final class SourceTally implements Serializable {
   private final RowTally train;
   private final RowTally validation;
   private final DistinctSample sample = new DistinctSample();
+  private final FeatureRanges ranges = new FeatureRanges();
   private final BadRowCounts bad = new BadRowCounts();
   private final LabelSet badLabels = new LabelSet();
   private boolean lengthsDiffer;
@@ -32,6 +34,21 @@ final class SourceTally implements Serializable {
   /** The rows of both parts, for whether there are copies among them. */
   DistinctSample sample() {
     return sample;
+  }
+
+  /** The ranges of the features in both parts, where they are looked at. */
+  FeatureRanges ranges() {
+    return ranges;
+  }
+
+  /** The smallest label of both parts. */
+  double labelMin() {
+    return Math.min(train.labelMin(), validation.labelMin());
+  }
+
+  /** The largest label of both parts. */
+  double labelMax() {
+    return Math.max(train.labelMax(), validation.labelMax());
   }
 
   /** Whether a good part of the sampled rows are copies of others. */
@@ -60,6 +77,7 @@ final class SourceTally implements Serializable {
     train.add(other.train);
     validation.add(other.validation);
     sample.add(other.sample);
+    ranges.add(other.ranges);
     bad.add(other.bad);
     badLabels.add(other.badLabels);
     lengthsDiffer |= other.lengthsDiffer;

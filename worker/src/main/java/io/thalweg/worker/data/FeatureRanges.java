@@ -14,15 +14,19 @@ public final class FeatureRanges implements Serializable {
   private double[] max = new double[0];
 
   /** Widens the ranges by a row. Mutates. */
-  <A> void add(RowLayout<A> layout, A elements, int from) {
+  public <A> void add(RowLayout<A> layout, A elements, int from) {
     if (layout.width() > MOST_FEATURES) {
       return;
     }
     require(layout.width());
     for (int j = 0; j < min.length; j++) {
       double x = layout.dtype().get(elements, from + j);
-      min[j] = Math.min(min[j], x);
-      max[j] = Math.max(max[j], x);
+      if (x < min[j]) {
+        min[j] = x;
+      }
+      if (x > max[j]) {
+        max[j] = x;
+      }
     }
   }
 

@@ -16,7 +16,6 @@ public final class RowTally implements Serializable {
   private double labelMax = Double.NEGATIVE_INFINITY;
   private boolean labelsIntegral = true;
   private final LabelSet labels = new LabelSet();
-  private final FeatureRanges ranges = new FeatureRanges();
   private double labelTop = Double.NEGATIVE_INFINITY;
   private long weightless;
   private long firstHash;
@@ -42,7 +41,6 @@ public final class RowTally implements Serializable {
   public <A> void observe(RowLayout<A> layout, A elements, int from, ContentHash content) {
     firstHash += content.first();
     secondHash += content.second();
-    ranges.add(layout, elements, from);
     double weight = 1;
     if (layout.hasWeight()) {
       weight = layout.dtype().get(elements, from + layout.weightAt());
@@ -73,7 +71,6 @@ public final class RowTally implements Serializable {
     labelMax = Math.max(labelMax, other.labelMax);
     labelsIntegral &= other.labelsIntegral;
     labels.add(other.labels);
-    ranges.add(other.ranges);
     labelTop = Math.max(labelTop, other.labelTop);
     weightless = Math.addExact(weightless, other.weightless);
     firstHash += other.firstHash;
@@ -103,11 +100,6 @@ public final class RowTally implements Serializable {
   /** Whether all labels are whole numbers. */
   public boolean labelsIntegral() {
     return labelsIntegral;
-  }
-
-  /** The ranges of the features (not a copy). */
-  public FeatureRanges ranges() {
-    return ranges;
   }
 
   /** Which labels there are (not a copy). */
