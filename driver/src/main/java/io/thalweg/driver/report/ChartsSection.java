@@ -75,7 +75,8 @@ final class ChartsSection {
             "Gradient norm",
             "before clipping",
             Scale.RATIO,
-            one("gradient norm", true, RoundRecord::gradientNorm)));
+            List.of(
+                Series.of("gradient norm", "plain", true, weighty(), RoundRecord::gradientNorm))));
     return charts;
   }
 
@@ -89,9 +90,14 @@ final class ChartsSection {
 
   private List<Series> losses() {
     List<Series> series = new ArrayList<>();
-    series.add(Series.of("batch", "batch", true, records, RoundRecord::loss));
+    series.add(Series.of("batch", "batch", true, weighty(), RoundRecord::loss));
     series.addAll(evaluations("loss"));
     return series;
+  }
+
+  /** The rounds that have a loss. */
+  private List<RoundRecord> weighty() {
+    return records.stream().filter(record -> !record.isEmpty()).toList();
   }
 
   private List<Series> evaluations(String metric) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param seconds since the run began; NaN where the log does not say it
  * @param round rounds done, this one included
  * @param epoch the epoch this round belongs to, counted from 1
- * @param loss mean loss of the round's batch
+ * @param loss mean loss of the round's batch; NaN where all of its rows have weight 0
  * @param penalty of the objective at the parameters of that loss, which does not include it; 0
  *     without one
  * @param learningRate the learning rate of the round's update
@@ -59,6 +59,11 @@ public record RoundRecord(
     if (!Collections.disjoint(evaluation.keySet(), KEYS)) {
       throw new IllegalArgumentException("an evaluation is called like a field: " + evaluation);
     }
+  }
+
+  /** Whether all rows of the round have weight 0: it has no loss, and has changed nothing. */
+  boolean isEmpty() {
+    return Double.isNaN(loss) && gradientNorm == 0;
   }
 
   /** Plain data for JSON, in a fixed order. */

@@ -102,6 +102,16 @@ class HtmlReportTest {
   }
 
   @Test
+  void roundsWithoutWeightAreNoDivergence() {
+    List<RoundRecord> records = new ArrayList<>(records(50));
+    Ledger ledger = records.get(0).ledger();
+    records.set(20, new RoundRecord(21, 21, 1, Double.NaN, 0, 0.001, 0, 1e5, ledger, Map.of()));
+    String page = HtmlReport.render(report(RunStatus.COMPLETED, records));
+    assertFalse(page.contains("not finite from"), "the chart says that the run diverged");
+    assertSound(page);
+  }
+
+  @Test
   void aLongRunGivesAShortPage() {
     assertTrue(HtmlReport.render(report(RunStatus.COMPLETED, records(100_000))).length() < 400_000);
   }
