@@ -2,7 +2,6 @@ package io.thalweg.worker.spark;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -39,13 +38,14 @@ final class Strangers {
       Future<?> end =
           channel.eventLoop().schedule(() -> refuse(channel), millis, TimeUnit.MILLISECONDS);
       waiting.put(channel, end);
-      if (waiting.size() > most) {
-        Iterator<Channel> inOrder = waiting.keySet().iterator();
-        eldest = inOrder.next();
+      if (waiting.size() > most) { // leaves at once: another may arrive at the same time
+        eldest = waiting.keySet().iterator().next();
+        leave(eldest);
       }
     }
     if (eldest != null) {
-      refuse(eldest);
+      dropped.add();
+      close(eldest);
     }
   }
 
