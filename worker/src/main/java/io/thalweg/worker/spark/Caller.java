@@ -68,8 +68,10 @@ final class Caller extends RpcHandler implements FrameGate.Visitor {
   }
 
   private void greet(Hello hello, RpcResponseCallback callback) {
+    if (!door.strangers().leave(channel)) {
+      return; // sent away in the same moment: without a welcome it comes again
+    }
     window = door.windows() ? Window.open(hello.window()) : null;
-    door.strangers().leave(channel);
     answerer = door.workers().get(hello.worker());
     callback.onSuccess(Hello.welcome(window != null));
   }

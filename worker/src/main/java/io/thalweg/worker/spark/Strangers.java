@@ -36,15 +36,15 @@ final class Strangers {
     Channel eldest = null;
     synchronized (waiting) {
       Future<?> end =
-          channel.eventLoop().schedule(() -> refuse(channel), millis, TimeUnit.MILLISECONDS);
+          channel.eventLoop().schedule(() -> sendAway(channel), millis, TimeUnit.MILLISECONDS);
       waiting.put(channel, end);
       if (waiting.size() > most) { // leaves at once: another may arrive at the same time
         eldest = waiting.keySet().iterator().next();
         leave(eldest);
+        dropped.add();
       }
     }
     if (eldest != null) {
-      dropped.add();
       close(eldest);
     }
   }
@@ -57,6 +57,14 @@ final class Strangers {
         end.cancel(false);
       }
       return end != null;
+    }
+  }
+
+  /** Closes the connection of one who is a stranger still. */
+  private void sendAway(Channel channel) {
+    if (leave(channel)) {
+      dropped.add();
+      close(channel);
     }
   }
 
