@@ -68,7 +68,7 @@ final class TrainingJob<A> {
   }
 
   Fitted run() {
-    return HostWishes.obeyedBy(this::packAndTrain);
+    return HostWishes.obeyedBy(spark.sparkContext(), this::packAndTrain);
   }
 
   private Fitted packAndTrain() {

@@ -232,7 +232,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     }
     if (job.isDone()) {
       Throwable failure = failure();
-      HostWishes.in(failure).ifPresent(ResidentSession::rethrow);
+      HostWishes.in(failure, context.sc()).ifPresent(ResidentSession::rethrow);
       throw new SessionLost("its job ended: " + failure);
     }
     if (Thread.currentThread().isInterrupted()) {
@@ -258,7 +258,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
 
   /** What the application wanted of the session when its job ended, if this is why it has. */
   Optional<ThalwegException> wish() {
-    return !cancelled && job.isDone() ? HostWishes.in(failure()) : Optional.empty();
+    return !cancelled && job.isDone() ? HostWishes.in(failure(), context.sc()) : Optional.empty();
   }
 
   @Override

@@ -195,6 +195,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     int workers = usable(Slots.await(context));
     session =
         HostWishes.obeyedBy(
+            context.sc(),
             () ->
                 new ResidentSession<>(
                     context, datasets, model, workers, dtype, choice, sharing.tag()));

@@ -114,6 +114,7 @@ public final class Ingest {
       IngestOptions options,
       ExpectedColumns expected) {
     return SparkFaults.translate(
+        source.rows().sparkSession(),
         () -> {
           try {
             return read(source, spec, dtype, options, expected);

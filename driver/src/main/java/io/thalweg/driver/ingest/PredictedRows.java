@@ -38,6 +38,7 @@ public record PredictedRows(
    */
   public void write(OutputFolder output, String format) {
     SparkFaults.translate(
+        rows.sparkSession(),
         () -> {
           RowsOutput.write(output, format.equals("csv") ? flat(rows) : rows, format, this::check);
           return output;

@@ -66,6 +66,7 @@ public record Predictions<A>(
       PredictionOptions options,
       Map<Part, String> remedies) {
     return SparkFaults.translate(
+        spark,
         () -> {
           SourceRows read = SourceReader.readLike(spark, source, features);
           SourceColumns columns = columns(read, source);

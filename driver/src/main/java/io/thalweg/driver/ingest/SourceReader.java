@@ -59,6 +59,7 @@ public final class SourceReader {
 
   private static SourceRows opened(SparkSession spark, DataSource source, OptionalInt width) {
     return SparkFaults.translate(
+        spark,
         () -> {
           if (source instanceof DataSource.Files files) {
             return files(spark, files, width);
@@ -91,6 +92,7 @@ public final class SourceReader {
    */
   static Dataset<Row> text(SparkSession spark, DataSource.Files files, StructType schema) {
     return SparkFaults.translate(
+        spark,
         () -> {
           Map<String, String> options = options(files);
           options.putAll(AS_TEXT);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.SparkSession;
 
 /** What Spark throws while it reads a source, in words for the user. */
 final class SparkFaults {
@@ -16,14 +17,15 @@ final class SparkFaults {
   private SparkFaults() {}
 
   /**
-   * Runs {@code work}; an exception of Spark's becomes UNREADABLE_DATA that names the file which
-   * cannot be read, where it is one, unless a ThalwegException is among its causes.
+   * Runs {@code work}, which uses {@code spark}; an exception of Spark's becomes UNREADABLE_DATA
+   * that names the file which cannot be read, where it is one, unless a ThalwegException is among
+   * its causes.
    */
-  static <T> T translate(Callable<T> work) {
+  static <T> T translate(SparkSession spark, Callable<T> work) {
     try {
       return work.call();
     } catch (Exception e) {
-      throw HostWishes.in(e).orElseGet(() -> translate(e));
+      throw HostWishes.in(e, spark.sparkContext()).orElseGet(() -> translate(e));
     }
   }
 

@@ -11,7 +11,9 @@ import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
+import io.thalweg.worker.spark.HostWishes;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -273,6 +275,23 @@ class HostApplicationTest {
     if (wish != Wish.STOP) {
       assertEquals(100, count(spark), "the slots are free");
     }
+  }
+
+  @Test
+  void whateverSparkTripsOverOnceItIsStoppedIsTheStop() throws Exception {
+    SparkContext context;
+    try (SparkSession spark = start("local[1]")) {
+      context = spark.sparkContext();
+      assertThrows(
+          NullPointerException.class,
+          () -> HostWishes.obeyedBy(context, () -> Objects.requireNonNull(null)),
+          "a fault while Spark runs stays what it is");
+    }
+    ThalwegException error =
+        assertThrows(
+            ThalwegException.class,
+            () -> HostWishes.obeyedBy(context, () -> Objects.requireNonNull(null)));
+    assertEquals(ErrorCode.WORKERS_LOST, error.code(), error.getMessage());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
 
@@ -25,8 +26,7 @@ public final class HostWishes {
    * WORKERS_LOST. An interrupted thread that has lost its mark by the exception gets it back.
    */
   public static Optional<ThalwegException> in(Throwable fault) {
-    return Stream.iterate(fault, Objects::nonNull, Throwable::getCause)
-        .limit(LONGEST_CHAIN)
+    return causes(fault)
         .takeWhile(cause -> !(cause instanceof ThalwegException))
         .flatMap(cause -> one(cause).stream())
         .findFirst()
@@ -34,20 +34,37 @@ public final class HostWishes {
   }
 
   /**
-   * What {@code work} gives.
+   * The same for what was thrown by a use of {@code context}: what Spark's own code trips over once
+   * it is stopped has no type or text of its own, so then it is the stop, whatever it is.
+   */
+  public static Optional<ThalwegException> in(Throwable fault, SparkContext context) {
+    return in(fault)
+        .or(
+            () ->
+                context.isStopped() && causes(fault).noneMatch(ThalwegException.class::isInstance)
+                    ? Optional.of(stopped().cause(fault))
+                    : Optional.empty());
+  }
+
+  /**
+   * What {@code work}, which uses {@code context}, gives.
    *
    * @throws ThalwegException where the application wanted it to end
    */
-  public static <T> T obeyedBy(Supplier<T> work) {
+  public static <T> T obeyedBy(SparkContext context, Supplier<T> work) {
     try {
       return work.get();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      Optional<ThalwegException> wish = in(e);
+      Optional<ThalwegException> wish = in(e, context);
       if (wish.isPresent()) {
         throw wish.get();
       }
       throw e;
     }
+  }
+
+  private static Stream<Throwable> causes(Throwable fault) {
+    return Stream.iterate(fault, Objects::nonNull, Throwable::getCause).limit(LONGEST_CHAIN);
   }
 
   private static Optional<ThalwegException> one(Throwable cause) {

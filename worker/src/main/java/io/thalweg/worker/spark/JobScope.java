@@ -59,7 +59,7 @@ public final class JobScope implements AutoCloseable {
   public static <T> T run(SparkContext context, String description, Supplier<T> work) {
     JobScope scope = open(context, description);
     try {
-      return HostWishes.obeyedBy(work);
+      return HostWishes.obeyedBy(context, work);
     } finally {
       scope.close();
     }
