@@ -76,7 +76,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "io.thalweg.worker.spark..",
+            "io.thalweg.worker.rows..",
+            "io.thalweg.worker.session..",
             "io.thalweg.driver.ingest..",
             "io.thalweg.driver.cluster..",
             "io.thalweg.driver.ml..",

@@ -19,8 +19,8 @@ final class PackageOrder extends ArchCondition<JavaClass> {
   private static final String ORDER =
       """
       shared.error | shared.concurrent -> shared.tensor -> shared.autograd | shared.data -> shared.nn -> shared.wire
-      -> worker.data -> worker.compute -> worker.spark
-      -> driver.optim -> driver.config -> driver.state
+      -> worker.data -> worker.compute -> worker.rows | worker.session
+      -> driver.optim -> driver.config -> driver.files
       -> driver.ingest | driver.cluster | driver.checkpoint | driver.diagnosis | driver.report
       -> driver.round -> driver.api -> driver.example -> driver.cli | driver.ml
       """;

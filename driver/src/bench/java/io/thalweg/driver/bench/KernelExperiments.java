@@ -1,6 +1,6 @@
 package io.thalweg.driver.bench;
 
-import io.thalweg.driver.state.Json;
+import io.thalweg.driver.files.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.thalweg.driver.bench;
 
+import io.thalweg.driver.files.Json;
+import io.thalweg.driver.files.Trees;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.RoundRecord;
-import io.thalweg.driver.state.Json;
-import io.thalweg.driver.state.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -41,7 +41,7 @@ public final class RoundFloor {
     SparkConf conf = TestClusters.conf(words[0]).set("spark.thalweg.sharedMemory", words[5]);
     try (JavaSparkContext context = new JavaSparkContext(conf)) {
       context.setLogLevel("ERROR");
-      while (Slots.now(context) < 2) {
+      while (ClusterSlots.now(context) < 2) {
         Thread.onSpinWait();
       }
       boolean resident = words[1].equals("resident");

@@ -1,12 +1,12 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.files.ModelDirectory;
+import io.thalweg.driver.files.ModelFile;
+import io.thalweg.driver.files.ModelFiles;
+import io.thalweg.driver.files.RunStatus;
+import io.thalweg.driver.files.Sha256;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.round.Trained;
-import io.thalweg.driver.state.ModelDirectory;
-import io.thalweg.driver.state.ModelFile;
-import io.thalweg.driver.state.ModelFiles;
-import io.thalweg.driver.state.RunStatus;
-import io.thalweg.driver.state.Sha256;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;

@@ -1,12 +1,12 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.files.ModelFile;
+import io.thalweg.driver.files.ModelFiles;
+import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.ingest.Predictions;
-import io.thalweg.driver.state.ModelFile;
-import io.thalweg.driver.state.ModelFiles;
-import io.thalweg.driver.state.Provenance;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;

@@ -1,8 +1,8 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.driver.files.LocalPath;
+import io.thalweg.driver.files.OutputFolder;
 import io.thalweg.driver.ingest.IdxToParquet;
-import io.thalweg.driver.state.LocalPath;
-import io.thalweg.driver.state.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.driver.files.OutputFolder;
 import io.thalweg.driver.ingest.synthetic.SyntheticData;
-import io.thalweg.driver.state.OutputFolder;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;

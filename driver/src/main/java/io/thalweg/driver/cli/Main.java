@@ -1,7 +1,7 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.HomePath;
-import io.thalweg.driver.state.Version;
+import io.thalweg.driver.files.Version;
 import io.thalweg.shared.error.ErrorType;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;

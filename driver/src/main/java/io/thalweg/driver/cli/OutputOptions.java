@@ -1,7 +1,7 @@
 package io.thalweg.driver.cli;
 
-import io.thalweg.driver.state.LocalPath;
-import io.thalweg.driver.state.OutputFolder;
+import io.thalweg.driver.files.LocalPath;
+import io.thalweg.driver.files.OutputFolder;
 import picocli.CommandLine.Option;
 
 /** The words about the folder that a command writes. */

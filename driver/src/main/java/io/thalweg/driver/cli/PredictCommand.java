@@ -1,17 +1,17 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.files.ModelDirectory;
+import io.thalweg.driver.files.OutputFolder;
 import io.thalweg.driver.ingest.PredictedRows;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.ingest.Predictions;
 import io.thalweg.driver.ingest.RowsOutput;
-import io.thalweg.driver.state.ModelDirectory;
-import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;
-import io.thalweg.worker.spark.AddedColumns.Part;
-import io.thalweg.worker.spark.BadRowRule;
+import io.thalweg.worker.rows.AddedColumns.Part;
+import io.thalweg.worker.rows.BadRowRule;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.files.AtomicFiles;
+import io.thalweg.driver.files.InputPath;
+import io.thalweg.driver.files.OngoingRun;
+import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.ingest.RowsOutput;
-import io.thalweg.driver.state.AtomicFiles;
-import io.thalweg.driver.state.InputPath;
-import io.thalweg.driver.state.OngoingRun;
-import io.thalweg.driver.state.RunDirectory;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -4,7 +4,7 @@ import io.thalweg.driver.cluster.SparkPlatform;
 import io.thalweg.driver.cluster.SparkRefusal;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.spark.OwnSettings;
+import io.thalweg.worker.session.OwnSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;

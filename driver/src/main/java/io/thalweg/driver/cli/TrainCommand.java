@@ -2,8 +2,8 @@ package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.RunConfig;
-import io.thalweg.driver.state.LocalPath;
-import io.thalweg.driver.state.RunDirectory;
+import io.thalweg.driver.files.LocalPath;
+import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.shared.tensor.KernelProvider;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.NewData;
 import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.files.ModelDirectory;
+import io.thalweg.driver.files.ModelFile;
+import io.thalweg.driver.files.ModelFiles;
+import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.ingest.FeatureInfo;
-import io.thalweg.driver.state.ModelDirectory;
-import io.thalweg.driver.state.ModelFile;
-import io.thalweg.driver.state.ModelFiles;
-import io.thalweg.driver.state.RunDirectory;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import java.nio.file.Path;

@@ -11,10 +11,10 @@ import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.compute.AnswerShapes;
 import io.thalweg.worker.data.Shard;
-import io.thalweg.worker.spark.JobScope;
-import io.thalweg.worker.spark.JobTask;
-import io.thalweg.worker.spark.RangeRdd;
-import io.thalweg.worker.spark.Report;
+import io.thalweg.worker.session.JobScope;
+import io.thalweg.worker.session.JobTask;
+import io.thalweg.worker.session.RangeRdd;
+import io.thalweg.worker.session.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +60,7 @@ public final class JobTransport<A> implements Transport<A> {
     this.kernels = KernelProvider.find(dtype, choice);
     this.forms = new Forms<>(kernels);
     this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
-    int workers = Math.min(Slots.await(context), shards[0]);
+    int workers = Math.min(ClusterSlots.await(context), shards[0]);
     this.shapes = AnswerShapes.of(model, shards, workers);
     this.ranges = new RangeRdd<>(context.sc(), datasets, workers).toJavaRDD();
   }

@@ -1,6 +1,6 @@
 package io.thalweg.driver.cluster;
 
-import io.thalweg.worker.spark.JobScope;
+import io.thalweg.worker.session.JobScope;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.thalweg.driver.cluster;
 
-import io.thalweg.worker.spark.Report;
+import io.thalweg.worker.session.Report;
 import java.util.List;
 
 /**

@@ -13,8 +13,8 @@ import io.thalweg.shared.wire.StepSums;
 import io.thalweg.worker.compute.ShardRange;
 import io.thalweg.worker.compute.TreeMerge;
 import io.thalweg.worker.data.Shard;
-import io.thalweg.worker.spark.HostWishes;
-import io.thalweg.worker.spark.Report;
+import io.thalweg.worker.session.HostWishes;
+import io.thalweg.worker.session.Report;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -192,7 +192,7 @@ public final class ResidentTransport<A> implements Transport<A> {
   }
 
   private void start() throws SessionLost {
-    int workers = usable(Slots.await(context));
+    int workers = usable(ClusterSlots.await(context));
     session =
         HostWishes.obeyedBy(
             context.sc(),
@@ -240,7 +240,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     boolean starved = lost.slots() < Integer.MAX_VALUE;
     if (starved) {
       grantedSlots = lost.slots();
-      starvedSlots = Slots.now(context);
+      starvedSlots = ClusterSlots.now(context);
     }
     lostSessions += starved && sharing.hasOthers() ? 0 : 1;
     if (lostSessions >= MAX_LOST_SESSIONS) {
@@ -260,7 +260,7 @@ public final class ResidentTransport<A> implements Transport<A> {
         || now - slotsChecked < SLOT_CHECK_NANOS) {
       return;
     }
-    int slots = usable(Slots.now(context));
+    int slots = usable(ClusterSlots.now(context));
     boolean atEpoch = step.step() == 0;
     if (slots >= 2 * session.workers() || atEpoch && slots > session.workers()) {
       LOG.info("{} slots for {} workers: a new session starts", slots, session.workers());

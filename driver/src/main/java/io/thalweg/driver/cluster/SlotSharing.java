@@ -1,7 +1,7 @@
 package io.thalweg.driver.cluster;
 
-import io.thalweg.worker.spark.HostWishes;
-import io.thalweg.worker.spark.JobScope;
+import io.thalweg.worker.session.HostWishes;
+import io.thalweg.worker.session.JobScope;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -170,7 +170,9 @@ final class SlotSharing implements AutoCloseable {
   /** Whether no slot is free beside those that are held here. */
   private boolean holdsWhatIsMissing() {
     SparkContext spark = context.sc();
-    return held > 0 && !spark.isStopped() && Slots.now(context) - held - others.running() <= 0;
+    return held > 0
+        && !spark.isStopped()
+        && ClusterSlots.now(context) - held - others.running() <= 0;
   }
 
   /** Stops to listen. Afterwards only the caller ends sessions. */

@@ -2,7 +2,7 @@ package io.thalweg.driver.cluster;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.spark.HostWishes;
+import io.thalweg.worker.session.HostWishes;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -47,7 +47,7 @@ public final class SparkPlatform {
     int cores = context.getConf().getInt(TASK_CORES, 1);
     long deadline = System.nanoTime() + EXECUTOR_NANOS;
     long since = Long.MAX_VALUE;
-    while (cores > 1 && Slots.now(context) == 0 && System.nanoTime() < deadline) {
+    while (cores > 1 && ClusterSlots.now(context) == 0 && System.nanoTime() < deadline) {
       boolean hasExecutor = context.sc().getExecutorMemoryStatus().size() > 1; // beside the driver
       since = hasExecutor ? Math.min(since, System.nanoTime()) : Long.MAX_VALUE;
       if (hasExecutor && System.nanoTime() - since > SETTLED_NANOS) {

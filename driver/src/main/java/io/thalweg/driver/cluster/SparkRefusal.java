@@ -2,7 +2,7 @@ package io.thalweg.driver.cluster;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.spark.HostWishes;
+import io.thalweg.worker.session.HostWishes;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;

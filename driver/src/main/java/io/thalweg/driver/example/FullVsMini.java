@@ -4,8 +4,8 @@ import io.thalweg.driver.api.Fitted;
 import io.thalweg.driver.api.Network;
 import io.thalweg.driver.api.Round;
 import io.thalweg.driver.api.Training;
-import io.thalweg.driver.report.Curve;
 import io.thalweg.driver.report.Plot;
+import io.thalweg.driver.report.PlotLine;
 import io.thalweg.driver.report.PlotPage;
 import io.thalweg.shared.nn.Layer;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class FullVsMini implements Example {
   /** A training and its rounds. */
   record Run(String name, List<Point> points, Fitted fitted) {
     /** The loss over rounds, rows or seconds, thinned to points that a plot can tell apart. */
-    Curve curve(ToDoubleFunction<Point> x) {
+    PlotLine curve(ToDoubleFunction<Point> x) {
       List<Point> kept = new ArrayList<>();
       for (Point point : points) {
         long round = point.round();
@@ -40,7 +40,7 @@ public final class FullVsMini implements Example {
           kept.add(point);
         }
       }
-      return new Curve(
+      return new PlotLine(
           name,
           kept.stream().mapToDouble(x).toArray(),
           kept.stream().mapToDouble(Point::loss).toArray());
@@ -144,7 +144,7 @@ public final class FullVsMini implements Example {
   }
 
   private static Plot plot(List<Run> runs, String name, ToDoubleFunction<Point> x) {
-    List<Curve> curves = runs.stream().map(run -> run.curve(x)).toList();
+    List<PlotLine> curves = runs.stream().map(run -> run.curve(x)).toList();
     return Plot.of("Against " + name, name, "loss", curves).withLogX().withLogY();
   }
 

@@ -2,8 +2,8 @@ package io.thalweg.driver.example;
 
 import io.thalweg.driver.api.Network;
 import io.thalweg.driver.api.Training;
-import io.thalweg.driver.report.Curve;
 import io.thalweg.driver.report.Plot;
+import io.thalweg.driver.report.PlotLine;
 import io.thalweg.driver.report.PlotPage;
 import io.thalweg.driver.report.TextPlot;
 import io.thalweg.shared.error.ErrorCode;
@@ -82,7 +82,7 @@ public final class LossCurve implements Example {
                 + " A vertical axis is logarithmic where the loss spans a decade.");
     PlotPage.Section section = page.section("Loss by round");
     for (Run run : runs) {
-      Curve curve = Curve.of(run.name(), run.losses());
+      PlotLine curve = PlotLine.of(run.name(), run.losses());
       texts.add(new TextPlot(run.caption(), curve.y()));
       String note = run.end().isEmpty() ? ROUNDS + " rounds" : run.end();
       section.plot(

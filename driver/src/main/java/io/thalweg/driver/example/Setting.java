@@ -1,10 +1,10 @@
 package io.thalweg.driver.example;
 
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.files.OutputFolder;
+import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.ingest.SourceReader;
 import io.thalweg.driver.report.PlotPage;
-import io.thalweg.driver.state.OutputFolder;
-import io.thalweg.driver.state.RunDirectory;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.thalweg.driver.example;
 import io.thalweg.driver.api.Objective;
 import io.thalweg.driver.api.Training;
 import io.thalweg.driver.report.Contours;
-import io.thalweg.driver.report.Curve;
 import io.thalweg.driver.report.Plot;
+import io.thalweg.driver.report.PlotLine;
 import io.thalweg.driver.report.PlotPage;
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.nn.ObjectiveFunction;
@@ -254,8 +254,8 @@ public final class Surface implements Example {
             window[1],
             window[2],
             window[3]);
-    List<Curve> curves =
-        walks.stream().map(walk -> new Curve(walk.optimizer(), walk.x(), walk.y())).toList();
+    List<PlotLine> curves =
+        walks.stream().map(walk -> new PlotLine(walk.optimizer(), walk.x(), walk.y())).toList();
     return Plot.of(terrain.name(), "x", "y", curves).over(contours, terrain.goals());
   }
 }

@@ -1,6 +1,6 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.worker.spark.BadCell;
+import io.thalweg.worker.rows.BadCell;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;

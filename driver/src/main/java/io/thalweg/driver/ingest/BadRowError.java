@@ -6,7 +6,7 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.NumberRule;
 import io.thalweg.worker.data.RowRules;
-import io.thalweg.worker.spark.BadCell;
+import io.thalweg.worker.rows.BadCell;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.ContentHash;
-import io.thalweg.worker.spark.BadCell;
-import io.thalweg.worker.spark.JobScope;
-import io.thalweg.worker.spark.RowReader;
+import io.thalweg.worker.rows.BadCell;
+import io.thalweg.worker.rows.RowReader;
+import io.thalweg.worker.session.JobScope;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;

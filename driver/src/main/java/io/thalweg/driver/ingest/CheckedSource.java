@@ -1,7 +1,7 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.worker.spark.RowCursor;
-import io.thalweg.worker.spark.RowReader;
+import io.thalweg.worker.rows.RowCursor;
+import io.thalweg.worker.rows.RowReader;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Optional;

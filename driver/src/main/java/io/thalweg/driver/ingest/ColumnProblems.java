@@ -3,7 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.RowRules;
-import io.thalweg.worker.spark.FeatureColumn;
+import io.thalweg.worker.rows.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +78,7 @@ final class ColumnProblems {
 
   /** The features to write, where they are few enough to be written. */
   private static String features(SourceColumns usable) {
-    List<String> names = usable.features().stream().map(FeatureColumn::name).toList();
+    List<String> names = usable.features().stream().map(SourceColumn::name).toList();
     return names.isEmpty() || names.size() > MOST_NAMES
         ? " of data.features"
         : ": --set 'data.features=%s'".formatted(YamlText.list(names));
@@ -88,7 +88,7 @@ final class ColumnProblems {
   static Optional<BadRowCounts> badRows(SourceRows source, SourceColumns usable) {
     SourceColumns single =
         new SourceColumns(
-            usable.features().stream().filter(FeatureColumn.Scalar.class::isInstance).toList(),
+            usable.features().stream().filter(SourceColumn.Scalar.class::isInstance).toList(),
             usable.label(),
             usable.weight(),
             usable.lines());

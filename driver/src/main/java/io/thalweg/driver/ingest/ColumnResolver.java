@@ -3,8 +3,8 @@ package io.thalweg.driver.ingest;
 import io.thalweg.driver.config.BadRows;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.spark.FeatureColumn;
-import io.thalweg.worker.spark.NumberType;
+import io.thalweg.worker.rows.NumberType;
+import io.thalweg.worker.rows.SourceColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -98,7 +98,7 @@ final class ColumnResolver {
 
   /** The columns that can be used; the others become problems. */
   private SourceColumns columns(DataColumns spec, boolean lines) {
-    List<FeatureColumn> features = new ArrayList<>();
+    List<SourceColumn> features = new ArrayList<>();
     for (String name : featureNames(names, spec)) {
       field(name, ColumnProblem.FEATURE).flatMap(this::feature).ifPresent(features::add);
     }
@@ -117,27 +117,27 @@ final class ColumnResolver {
     return field;
   }
 
-  private Optional<FeatureColumn> feature(StructField field) {
-    Optional<FeatureColumn> scalar = number(field).map(type -> scalar(field, type));
+  private Optional<SourceColumn> feature(StructField field) {
+    Optional<SourceColumn> scalar = number(field).map(type -> scalar(field, type));
     if (scalar.isPresent()) {
       return scalar;
     }
     if (field.dataType().equals(SQLDataTypes.VectorType())) {
-      return Optional.of(new FeatureColumn.Vector(field.name(), 0));
+      return Optional.of(new SourceColumn.Vector(field.name(), 0));
     }
     if (field.dataType() instanceof ArrayType array) {
       Optional<NumberType> element = NumberType.of(array.elementType());
       if (element.isPresent()) {
-        return Optional.of(new FeatureColumn.Array(field.name(), element.get(), 0));
+        return Optional.of(new SourceColumn.Array(field.name(), element.get(), 0));
       }
     }
     problems.add(problem(field, ColumnProblem.FEATURE));
     return Optional.empty();
   }
 
-  private Optional<FeatureColumn.Scalar> scalar(String name, String role) {
+  private Optional<SourceColumn.Scalar> scalar(String name, String role) {
     Optional<StructField> field = field(name, role);
-    Optional<FeatureColumn.Scalar> column =
+    Optional<SourceColumn.Scalar> column =
         field.flatMap(found -> number(found).map(type -> scalar(found, type)));
     if (field.isPresent() && column.isEmpty()) {
       problems.add(problem(field.get(), role));
@@ -145,8 +145,8 @@ final class ColumnResolver {
     return column;
   }
 
-  private static FeatureColumn.Scalar scalar(StructField field, NumberType type) {
-    return new FeatureColumn.Scalar(field.name(), type);
+  private static SourceColumn.Scalar scalar(StructField field, NumberType type) {
+    return new SourceColumn.Scalar(field.name(), type);
   }
 
   private Optional<NumberType> number(StructField field) {

@@ -1,6 +1,6 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.worker.spark.FeatureColumn;
+import io.thalweg.worker.rows.SourceColumn;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +45,7 @@ final class ColumnWidths {
   }
 
   private static JavaRDD<int[]> lengths(Dataset<Row> rows, SourceColumns columns) {
-    FeatureColumn[] features = columns.features().toArray(new FeatureColumn[0]);
+    SourceColumn[] features = columns.features().toArray(new SourceColumn[0]);
     return columns
         .select(rows)
         .queryExecution()
@@ -54,7 +54,7 @@ final class ColumnWidths {
         .map(row -> lengths(features, row));
   }
 
-  private static int[] lengths(FeatureColumn[] features, InternalRow row) {
+  private static int[] lengths(SourceColumn[] features, InternalRow row) {
     int[] lengths = new int[features.length];
     for (int i = 0; i < features.length; i++) {
       lengths[i] = features[i].length(row, i);

@@ -1,6 +1,6 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.driver.state.FeatureColumn;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.worker.data.Rescaling;
 import java.io.Serializable;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.driver.state.OutputFolder;
+import io.thalweg.driver.files.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.thalweg.worker.data.RowLayout;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.data.ShardPacker;
-import io.thalweg.worker.spark.RowReader;
+import io.thalweg.worker.rows.RowReader;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;

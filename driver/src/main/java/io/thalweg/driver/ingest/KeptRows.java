@@ -1,7 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.Shard;
-import io.thalweg.worker.spark.RangeRdd;
+import io.thalweg.worker.session.RangeRdd;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.worker.spark.NumberText;
+import io.thalweg.worker.rows.NumberText;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;

@@ -1,8 +1,8 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.spark.FeatureColumn;
-import io.thalweg.worker.spark.NumberType;
+import io.thalweg.worker.rows.NumberType;
+import io.thalweg.worker.rows.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +21,8 @@ record NumberColumn(String name, NumberType.Kind kind, int at, boolean isLabel) 
   /** All features and the label, in the order of a packed row. */
   static List<NumberColumn> all(SourceColumns columns) {
     List<NumberColumn> all = new ArrayList<>();
-    for (FeatureColumn column : columns.features()) {
-      boolean single = column instanceof FeatureColumn.Scalar;
+    for (SourceColumn column : columns.features()) {
+      boolean single = column instanceof SourceColumn.Scalar;
       for (int i = 0; i < column.width(); i++) {
         String name = single ? column.name() : column.name() + "[" + i + "]";
         all.add(new NumberColumn(name, kind(column), all.size(), false));
@@ -36,11 +36,11 @@ record NumberColumn(String name, NumberType.Kind kind, int at, boolean isLabel) 
     return all;
   }
 
-  private static NumberType.Kind kind(FeatureColumn column) {
-    if (column instanceof FeatureColumn.Scalar scalar) {
+  private static NumberType.Kind kind(SourceColumn column) {
+    if (column instanceof SourceColumn.Scalar scalar) {
       return scalar.type().kind();
     }
-    return column instanceof FeatureColumn.Array array
+    return column instanceof SourceColumn.Array array
         ? array.type().kind()
         : NumberType.Kind.DOUBLE; // a vector's
   }

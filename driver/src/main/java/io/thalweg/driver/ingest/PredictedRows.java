@@ -1,10 +1,10 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.driver.state.OutputFolder;
+import io.thalweg.driver.files.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.spark.BadRowRule;
-import io.thalweg.worker.spark.PredictedCounts;
+import io.thalweg.worker.rows.BadRowRule;
+import io.thalweg.worker.rows.PredictedCounts;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;

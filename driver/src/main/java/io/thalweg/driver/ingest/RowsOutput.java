@@ -1,10 +1,10 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
-import io.thalweg.driver.state.OutputFolder;
+import io.thalweg.driver.files.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.spark.JobScope;
+import io.thalweg.worker.session.JobScope;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

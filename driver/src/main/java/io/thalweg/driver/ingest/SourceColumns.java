@@ -3,8 +3,8 @@ package io.thalweg.driver.ingest;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.data.RowRules;
-import io.thalweg.worker.spark.FeatureColumn;
-import io.thalweg.worker.spark.RowReader;
+import io.thalweg.worker.rows.RowReader;
+import io.thalweg.worker.rows.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,16 +23,16 @@ import org.apache.spark.sql.functions;
  * @param lines whether the source marks lines that are not rows
  */
 record SourceColumns(
-    List<FeatureColumn> features,
-    Optional<FeatureColumn.Scalar> label,
-    Optional<FeatureColumn.Scalar> weight,
+    List<SourceColumn> features,
+    Optional<SourceColumn.Scalar> label,
+    Optional<SourceColumn.Scalar> weight,
     Rescaling rescaling,
     boolean lines) {
   /** Columns whose values are taken as they are. */
   SourceColumns(
-      List<FeatureColumn> features,
-      Optional<FeatureColumn.Scalar> label,
-      Optional<FeatureColumn.Scalar> weight,
+      List<SourceColumn> features,
+      Optional<SourceColumn.Scalar> label,
+      Optional<SourceColumn.Scalar> weight,
       boolean lines) {
     this(features, label, weight, Rescaling.NONE, lines);
   }
@@ -74,12 +74,12 @@ record SourceColumns(
 
   /** Whether a width had to be taken from the data. */
   boolean hasArrays() {
-    return features.stream().anyMatch(column -> !(column instanceof FeatureColumn.Scalar));
+    return features.stream().anyMatch(column -> !(column instanceof SourceColumn.Scalar));
   }
 
   /** The same columns with the given widths. */
   SourceColumns withWidths(int[] widths) {
-    List<FeatureColumn> changed = new ArrayList<>();
+    List<SourceColumn> changed = new ArrayList<>();
     for (int i = 0; i < widths.length; i++) {
       changed.add(features.get(i).withWidth(widths[i]));
     }
@@ -90,7 +90,7 @@ record SourceColumns(
   List<FeatureInfo> infos() {
     List<FeatureInfo> infos = new ArrayList<>();
     int from = 0;
-    for (FeatureColumn column : features) {
+    for (SourceColumn column : features) {
       Rescaling own = rescaling.part(from, column.width());
       infos.add(new FeatureInfo(column.name(), column.width(), own));
       from += column.width();

@@ -2,7 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.spark.JobScope;
+import io.thalweg.worker.session.JobScope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

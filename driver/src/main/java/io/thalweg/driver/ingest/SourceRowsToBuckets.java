@@ -2,7 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.RowKeys;
 import io.thalweg.worker.data.RowLayout;
-import io.thalweg.worker.spark.RowCursor;
+import io.thalweg.worker.rows.RowCursor;
 import java.util.Iterator;
 import scala.Tuple2;
 

@@ -1,7 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.RowLayout;
-import io.thalweg.worker.spark.RowCursor;
+import io.thalweg.worker.rows.RowCursor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Iterator;

@@ -4,7 +4,7 @@ import io.thalweg.worker.data.DistinctSample;
 import io.thalweg.worker.data.FeatureRanges;
 import io.thalweg.worker.data.LabelSet;
 import io.thalweg.worker.data.RowTally;
-import io.thalweg.worker.spark.BadCell;
+import io.thalweg.worker.rows.BadCell;
 import java.io.Serializable;
 
 /**

@@ -2,7 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.spark.HostWishes;
+import io.thalweg.worker.session.HostWishes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.Excerpt;
-import io.thalweg.worker.spark.BadCell;
-import io.thalweg.worker.spark.NumberText;
-import io.thalweg.worker.spark.NumberType;
+import io.thalweg.worker.rows.BadCell;
+import io.thalweg.worker.rows.NumberText;
+import io.thalweg.worker.rows.NumberType;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -36,11 +36,11 @@ record Adadelta(double lr, double rho, double eps, double weightDecay) implement
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
     return WeightDecay.before(numerics, weightDecay, new Step<>(this, numerics.updates()));
   }
 
-  private record Step<A>(Adadelta options, UpdateKernels<A> kernels) implements RangeLink<A> {
+  private record Step<A>(Adadelta options, UpdateKernels<A> kernels) implements RangeTransform<A> {
     private static final String SQUARE = "square_avg";
     private static final String DELTA = "acc_delta";
 

@@ -41,11 +41,11 @@ record Adagrad(double lr, double lrDecay, double weightDecay, double initialSum,
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
     return WeightDecay.before(numerics, weightDecay, new Step<>(this, numerics.updates()));
   }
 
-  private record Step<A>(Adagrad options, UpdateKernels<A> kernels) implements RangeLink<A> {
+  private record Step<A>(Adagrad options, UpdateKernels<A> kernels) implements RangeTransform<A> {
     private static final String SUM = "sum";
 
     @Override

@@ -44,12 +44,12 @@ record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsg
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
-    return WeightDecay.before(numerics, weightDecay, link(numerics));
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
+    return WeightDecay.before(numerics, weightDecay, transform(numerics));
   }
 
   /** The step without any weight decay. */
-  <A> Link<A> link(Numerics<A> numerics) {
+  <A> Transform<A> transform(Numerics<A> numerics) {
     return amsgrad
         ? new AmsGrad<>(this, numerics.updates())
         : new Plain<>(this, numerics.updates());
@@ -63,7 +63,7 @@ record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsg
     return Math.sqrt(betas.secondCorrection(count));
   }
 
-  private record Plain<A>(Adam options, UpdateKernels<A> kernels) implements RangeLink<A> {
+  private record Plain<A>(Adam options, UpdateKernels<A> kernels) implements RangeTransform<A> {
     @Override
     public void init(OptimizerState<A> state) {
       state.add(Betas.MEAN, 0);
@@ -88,7 +88,7 @@ record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsg
     }
   }
 
-  private record AmsGrad<A>(Adam options, UpdateKernels<A> kernels) implements RangeLink<A> {
+  private record AmsGrad<A>(Adam options, UpdateKernels<A> kernels) implements RangeTransform<A> {
     private static final String LARGEST = "max_exp_avg_sq";
 
     @Override

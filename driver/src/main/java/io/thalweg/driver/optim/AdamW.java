@@ -21,7 +21,7 @@ record AdamW(Adam adam) implements Hyperparameters {
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
-    return DecoupledWeightDecay.before(numerics, adam.weightDecay(), adam.link(numerics));
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
+    return DecoupledWeightDecay.before(numerics, adam.weightDecay(), adam.transform(numerics));
   }
 }

@@ -35,11 +35,11 @@ record Adamax(double lr, Betas betas, double eps, double weightDecay) implements
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
     return WeightDecay.before(numerics, weightDecay, new Step<>(this, numerics.updates()));
   }
 
-  private record Step<A>(Adamax options, UpdateKernels<A> kernels) implements RangeLink<A> {
+  private record Step<A>(Adamax options, UpdateKernels<A> kernels) implements RangeTransform<A> {
     private static final String NORM = "exp_inf";
 
     @Override

@@ -4,7 +4,7 @@ package io.thalweg.driver.optim;
  * Scales the gradient down to a Euclidean norm of at most {@code maxNorm}, as {@code
  * torch.nn.utils.clip_grad_norm_} does: {@code g = g * min(1, max_norm / (norm + 1e-6))}.
  */
-record ClipNorm<A>(Numerics<A> numerics, double maxNorm) implements Link<A> {
+record ClipNorm<A>(Numerics<A> numerics, double maxNorm) implements Transform<A> {
   private static final double EPS = 1e-6;
 
   @Override

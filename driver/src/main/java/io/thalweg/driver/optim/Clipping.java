@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Limits of the gradient, which any optimizer may have before its own links.
+ * Limits of the gradient, which any optimizer may have before its own transforms.
  *
  * @param value largest magnitude of an element, applied first
  * @param norm largest Euclidean norm
@@ -23,11 +23,11 @@ record Clipping(OptionalDouble value, OptionalDouble norm) {
     return new Clipping(optional(options, "clip_value"), optional(options, "clip_norm"));
   }
 
-  <A> List<Link<A>> links(Numerics<A> numerics) {
-    List<Link<A>> links = new ArrayList<>();
-    value.ifPresent(limit -> links.add(new ClipValue<>(numerics, limit)));
-    norm.ifPresent(limit -> links.add(new ClipNorm<>(numerics, limit)));
-    return links;
+  <A> List<Transform<A>> transforms(Numerics<A> numerics) {
+    List<Transform<A>> transforms = new ArrayList<>();
+    value.ifPresent(limit -> transforms.add(new ClipValue<>(numerics, limit)));
+    norm.ifPresent(limit -> transforms.add(new ClipNorm<>(numerics, limit)));
+    return transforms;
   }
 
   private static OptionalDouble optional(Options options, String name) {

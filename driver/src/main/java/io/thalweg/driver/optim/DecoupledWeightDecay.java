@@ -6,12 +6,17 @@ import java.util.List;
  * Weight decay that does not pass through the gradient, {@code p = p * (1 - lr * weight_decay)}
  * (Loshchilov, Hutter: "Decoupled Weight Decay Regularization", ICLR 2019).
  */
-record DecoupledWeightDecay<A>(Numerics<A> numerics, double weightDecay) implements RangeLink<A> {
-  /** That link before {@code link}, or {@code link} alone where there is nothing to decay. */
-  static <A> List<Link<A>> before(Numerics<A> numerics, double weightDecay, Link<A> link) {
+record DecoupledWeightDecay<A>(Numerics<A> numerics, double weightDecay)
+    implements RangeTransform<A> {
+  /**
+   * That transform before {@code transform}, or {@code transform} alone where there is nothing to
+   * decay.
+   */
+  static <A> List<Transform<A>> before(
+      Numerics<A> numerics, double weightDecay, Transform<A> transform) {
     return weightDecay == 0
-        ? List.of(link)
-        : List.of(new DecoupledWeightDecay<>(numerics, weightDecay), link);
+        ? List.of(transform)
+        : List.of(new DecoupledWeightDecay<>(numerics, weightDecay), transform);
   }
 
   @Override

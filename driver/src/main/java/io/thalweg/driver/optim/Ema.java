@@ -51,11 +51,11 @@ public record Ema(double decay) implements Serializable {
     return Map.of(DECAY.name(), decay);
   }
 
-  <A> Link<A> link(Numerics<A> numerics) {
+  <A> Transform<A> transform(Numerics<A> numerics) {
     return new Average<>(decay, numerics);
   }
 
-  private record Average<A>(double decay, Numerics<A> numerics) implements RangeLink<A> {
+  private record Average<A>(double decay, Numerics<A> numerics) implements RangeTransform<A> {
     private static final String EMA = "ema";
 
     @Override

@@ -10,6 +10,6 @@ interface Hyperparameters {
   /** The base learning rate, which a schedule scales. */
   double lr();
 
-  /** The links of the chain, in order. */
-  <A> List<Link<A>> links(Numerics<A> numerics);
+  /** The transforms of the chain, in order. */
+  <A> List<Transform<A>> transforms(Numerics<A> numerics);
 }

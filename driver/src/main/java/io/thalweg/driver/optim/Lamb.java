@@ -37,11 +37,11 @@ record Lamb(double lr, Betas betas, double eps, double weightDecay) implements H
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
     return List.of(new Step<>(this, numerics));
   }
 
-  private record Step<A>(Lamb options, Numerics<A> numerics) implements RangeLink<A> {
+  private record Step<A>(Lamb options, Numerics<A> numerics) implements RangeTransform<A> {
     @Override
     public void init(OptimizerState<A> state) {
       state.add(Betas.MEAN, 0);

@@ -42,7 +42,7 @@ record Lars(double lr, double momentum, double weightDecay, double trustCoeffici
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
     return List.of(new Step<>(this, numerics));
   }
 
@@ -52,7 +52,7 @@ record Lars(double lr, double momentum, double weightDecay, double trustCoeffici
         : trustCoefficient * parameterNorm / (gradientNorm + weightDecay * parameterNorm + eps);
   }
 
-  private record Step<A>(Lars options, Numerics<A> numerics) implements RangeLink<A> {
+  private record Step<A>(Lars options, Numerics<A> numerics) implements RangeTransform<A> {
     private static final String BUFFER = "momentum_buffer";
 
     @Override

@@ -55,7 +55,7 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
     return List.of(new Step<>(this, numerics, names("old_dirs."), names("old_stps.")));
   }
 
@@ -71,7 +71,7 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
    */
   private record Step<A>(
       Lbfgs options, Numerics<A> numerics, List<String> gradientChanges, List<String> steps)
-      implements Link<A> {
+      implements Transform<A> {
     private static final double LEAST_CURVATURE = 1e-10;
     private static final long MEGABYTE = 1L << 20;
 

@@ -52,8 +52,8 @@ record NAdam(
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
-    Link<A> step = new Step<>(this, numerics.dtype(), numerics.updates());
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
+    Transform<A> step = new Step<>(this, numerics.dtype(), numerics.updates());
     return decoupled
         ? DecoupledWeightDecay.before(numerics, weightDecay, step)
         : WeightDecay.before(numerics, weightDecay, step);
@@ -64,7 +64,7 @@ record NAdam(
   }
 
   private record Step<A>(NAdam options, DType<A> dtype, UpdateKernels<A> kernels)
-      implements RangeLink<A> {
+      implements RangeTransform<A> {
     /** One element: the product of all {@code mu} so far. */
     private static final String PRODUCT = "mu_product";
 
@@ -78,7 +78,7 @@ record NAdam(
     @Override
     public void update(A parameters, A gradient, double lr, OptimizerState<A> state) {
       advanceProduct(state.vector(PRODUCT), options.mu(state.count()));
-      RangeLink.super.update(parameters, gradient, lr, state);
+      RangeTransform.super.update(parameters, gradient, lr, state);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.thalweg.shared.tensor.Kernels;
 import java.util.List;
 
 /**
- * What links compute with.
+ * What transforms compute with.
  *
  * @param kernels the run's kernels, for sums
  * @param updates the fused elementwise updates of the same element type

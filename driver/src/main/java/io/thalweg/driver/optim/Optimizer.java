@@ -4,17 +4,17 @@ import io.thalweg.shared.tensor.DType;
 import java.util.List;
 
 /**
- * A chain of links, in the manner of optax: the whole optimizer is again an (init, update) pair.
- * Immutable; what changes is the {@link OptimizerState}.
+ * A chain of transforms, in the manner of optax: the whole optimizer is again an (init, update)
+ * pair. Immutable; what changes is the {@link OptimizerState}.
  *
  * @param dtype the element type of parameters, gradient and state
- * @param links in the order in which they run
+ * @param transforms in the order in which they run
  * @param <A> {@code float[]} or {@code double[]}
  */
-public record Optimizer<A>(DType<A> dtype, List<Link<A>> links) {
+public record Optimizer<A>(DType<A> dtype, List<Transform<A>> transforms) {
   /** Keeps its own copy of the list. */
   public Optimizer {
-    links = List.copyOf(links);
+    transforms = List.copyOf(transforms);
   }
 
   /** The state before the first step of {@code size} parameters that are one trained tensor. */
@@ -25,7 +25,7 @@ public record Optimizer<A>(DType<A> dtype, List<Link<A>> links) {
   /** The state before the first step of parameters of which {@code trained} are trained. */
   public OptimizerState<A> init(TrainedRanges trained) {
     OptimizerState<A> state = new OptimizerState<>(dtype, trained);
-    links.forEach(link -> link.init(state));
+    transforms.forEach(transform -> transform.init(state));
     return state;
   }
 
@@ -42,19 +42,19 @@ public record Optimizer<A>(DType<A> dtype, List<Link<A>> links) {
     checkLength("parameters", parameters, state.size());
     checkLength("gradient", gradient, state.size());
     state.advance();
-    for (int i = 0; i < links.size(); i++) { // an iterator would be allocated
-      links.get(i).update(parameters, gradient, lr, state);
+    for (int i = 0; i < transforms.size(); i++) { // an iterator would be allocated
+      transforms.get(i).update(parameters, gradient, lr, state);
     }
   }
 
   /**
-   * The parameters to evaluate and to save: those of a link that averages, or else {@code
+   * The parameters to evaluate and to save: those of a transform that averages, or else {@code
    * parameters}.
    */
   public A averaged(A parameters, OptimizerState<A> state) {
     A averaged = parameters;
-    for (Link<A> link : links) {
-      averaged = link.averaged(averaged, state);
+    for (Transform<A> transform : transforms) {
+      averaged = transform.averaged(averaged, state);
     }
     return averaged;
   }

@@ -110,7 +110,7 @@ public final class OptimizerState<A> {
     A vector = dtype.allocate(length);
     dtype.fill(vector, 0, length, value);
     if (name.equals(COUNT) || vectors.putIfAbsent(name, vector) != null) {
-      throw new IllegalArgumentException("two links of one chain keep a vector " + name);
+      throw new IllegalArgumentException("two transforms of one chain keep a vector " + name);
     }
   }
 

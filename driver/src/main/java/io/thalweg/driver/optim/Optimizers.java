@@ -49,10 +49,10 @@ public final class Optimizers {
   public static <A> Optimizer<A> create(OptimizerSpec spec, Optional<Ema> ema, Kernels<A> kernels) {
     Numerics<A> numerics = Numerics.of(kernels);
     Options options = spec.read();
-    List<Link<A>> links = new ArrayList<>(Clipping.of(options).links(numerics));
-    links.addAll(hyperparameters(spec.type(), options).links(numerics));
-    ema.ifPresent(average -> links.add(average.link(numerics)));
-    return new Optimizer<>(kernels.dtype(), links);
+    List<Transform<A>> transforms = new ArrayList<>(Clipping.of(options).transforms(numerics));
+    transforms.addAll(hyperparameters(spec.type(), options).transforms(numerics));
+    ema.ifPresent(average -> transforms.add(average.transform(numerics)));
+    return new Optimizer<>(kernels.dtype(), transforms);
   }
 
   static Hyperparameters hyperparameters(String type, Options options) {

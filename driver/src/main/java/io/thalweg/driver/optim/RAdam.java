@@ -42,8 +42,8 @@ record RAdam(double lr, Betas betas, double eps, double weightDecay, boolean dec
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
-    Link<A> step = new Step<>(this, numerics.updates());
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
+    Transform<A> step = new Step<>(this, numerics.updates());
     return decoupled
         ? DecoupledWeightDecay.before(numerics, weightDecay, step)
         : WeightDecay.before(numerics, weightDecay, step);
@@ -66,7 +66,7 @@ record RAdam(double lr, Betas betas, double eps, double weightDecay, boolean dec
     return Math.sqrt((rho - 4) * (rho - 2) * most / ((most - 4) * (most - 2) * rho));
   }
 
-  private record Step<A>(RAdam options, UpdateKernels<A> kernels) implements RangeLink<A> {
+  private record Step<A>(RAdam options, UpdateKernels<A> kernels) implements RangeTransform<A> {
     @Override
     public void init(OptimizerState<A> state) {
       state.add(Betas.MEAN, 0);

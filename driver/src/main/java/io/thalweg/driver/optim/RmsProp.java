@@ -47,16 +47,18 @@ record RmsProp(
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
-    List<Link<A>> links = new ArrayList<>();
-    links.addAll(
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
+    List<Transform<A>> transforms = new ArrayList<>();
+    transforms.addAll(
         WeightDecay.before(numerics, weightDecay, new Direction<>(this, numerics.updates())));
-    links.add(momentum == 0 ? new Add<>(numerics) : new Momentum<>(momentum, numerics.updates()));
-    return links;
+    transforms.add(
+        momentum == 0 ? new Add<>(numerics) : new Momentum<>(momentum, numerics.updates()));
+    return transforms;
   }
 
   /** Turns the gradient into the direction, times {@code -lr} where no momentum follows. */
-  private record Direction<A>(RmsProp options, UpdateKernels<A> kernels) implements RangeLink<A> {
+  private record Direction<A>(RmsProp options, UpdateKernels<A> kernels)
+      implements RangeTransform<A> {
     private static final String SQUARE = "square_avg";
     private static final String MEAN = "grad_avg";
 
@@ -85,7 +87,7 @@ record RmsProp(
     }
   }
 
-  private record Add<A>(Numerics<A> numerics) implements RangeLink<A> {
+  private record Add<A>(Numerics<A> numerics) implements RangeTransform<A> {
     @Override
     public void updateRange(
         TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
@@ -93,7 +95,8 @@ record RmsProp(
     }
   }
 
-  private record Momentum<A>(double momentum, UpdateKernels<A> kernels) implements RangeLink<A> {
+  private record Momentum<A>(double momentum, UpdateKernels<A> kernels)
+      implements RangeTransform<A> {
     private static final String BUFFER = "momentum_buffer";
 
     @Override

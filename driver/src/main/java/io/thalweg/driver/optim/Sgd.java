@@ -43,12 +43,13 @@ record Sgd(double lr, double momentum, double dampening, double weightDecay, boo
   }
 
   @Override
-  public <A> List<Link<A>> links(Numerics<A> numerics) {
-    Link<A> last = momentum == 0 ? new Plain<>(numerics) : new Momentum<>(this, numerics.updates());
+  public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
+    Transform<A> last =
+        momentum == 0 ? new Plain<>(numerics) : new Momentum<>(this, numerics.updates());
     return WeightDecay.before(numerics, weightDecay, last);
   }
 
-  private record Plain<A>(Numerics<A> numerics) implements RangeLink<A> {
+  private record Plain<A>(Numerics<A> numerics) implements RangeTransform<A> {
     @Override
     public void updateRange(
         TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
@@ -65,7 +66,7 @@ record Sgd(double lr, double momentum, double dampening, double weightDecay, boo
     }
   }
 
-  private record Momentum<A>(Sgd options, UpdateKernels<A> kernels) implements RangeLink<A> {
+  private record Momentum<A>(Sgd options, UpdateKernels<A> kernels) implements RangeTransform<A> {
     private static final String BUFFER = "momentum_buffer";
 
     @Override

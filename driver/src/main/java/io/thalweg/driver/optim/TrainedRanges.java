@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * Which parts of the flat parameter vector are trained. What lies between them (frozen parameters,
- * running statistics) is passed over by every link of an optimizer: no step, no decay, no share in
- * a norm.
+ * running statistics) is passed over by every transform of an optimizer: no step, no decay, no
+ * share in a norm.
  *
  * @param size of the whole vector
  * @param layers the trained parameter tensors, in ascending order

@@ -6,12 +6,16 @@ import java.util.List;
  * L2 regularisation, {@code g = g + weight_decay * p}: the {@code weight_decay} of {@code
  * torch.optim} but for AdamW.
  */
-record WeightDecay<A>(Numerics<A> numerics, double weightDecay) implements RangeLink<A> {
-  /** That link before {@code link}, or {@code link} alone where there is nothing to decay. */
-  static <A> List<Link<A>> before(Numerics<A> numerics, double weightDecay, Link<A> link) {
+record WeightDecay<A>(Numerics<A> numerics, double weightDecay) implements RangeTransform<A> {
+  /**
+   * That transform before {@code transform}, or {@code transform} alone where there is nothing to
+   * decay.
+   */
+  static <A> List<Transform<A>> before(
+      Numerics<A> numerics, double weightDecay, Transform<A> transform) {
     return weightDecay == 0
-        ? List.of(link)
-        : List.of(new WeightDecay<>(numerics, weightDecay), link);
+        ? List.of(transform)
+        : List.of(new WeightDecay<>(numerics, weightDecay), transform);
   }
 
   @Override

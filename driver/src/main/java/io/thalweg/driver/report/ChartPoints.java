@@ -1,6 +1,6 @@
 package io.thalweg.driver.report;
 
-import io.thalweg.driver.state.Json;
+import io.thalweg.driver.files.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

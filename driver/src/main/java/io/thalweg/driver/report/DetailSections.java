@@ -1,7 +1,7 @@
 package io.thalweg.driver.report;
 
-import io.thalweg.driver.state.Provenance;
-import io.thalweg.driver.state.RunSummary;
+import io.thalweg.driver.files.Provenance;
+import io.thalweg.driver.files.RunSummary;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

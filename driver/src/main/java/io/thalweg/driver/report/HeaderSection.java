@@ -1,7 +1,7 @@
 package io.thalweg.driver.report;
 
-import io.thalweg.driver.state.RunStatus;
-import io.thalweg.driver.state.RunSummary;
+import io.thalweg.driver.files.RunStatus;
+import io.thalweg.driver.files.RunSummary;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.thalweg.driver.report;
 
-import io.thalweg.driver.state.AtomicFiles;
-import io.thalweg.driver.state.Provenance;
+import io.thalweg.driver.files.AtomicFiles;
+import io.thalweg.driver.files.Provenance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

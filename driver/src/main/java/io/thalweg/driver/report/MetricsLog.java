@@ -1,8 +1,8 @@
 package io.thalweg.driver.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.thalweg.driver.state.AtomicFiles;
-import io.thalweg.driver.state.Json;
+import io.thalweg.driver.files.AtomicFiles;
+import io.thalweg.driver.files.Json;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.Closeable;

@@ -23,7 +23,7 @@ public record Plot(
     String title,
     String xName,
     String yName,
-    List<Curve> curves,
+    List<PlotLine> curves,
     boolean logX,
     boolean logY,
     String note,
@@ -43,7 +43,7 @@ public record Plot(
   }
 
   /** Curves over linear axes. */
-  public static Plot of(String title, String xName, String yName, List<Curve> curves) {
+  public static Plot of(String title, String xName, String yName, List<PlotLine> curves) {
     return new Plot(title, xName, yName, curves, false, false, "", Optional.empty(), List.of());
   }
 
@@ -72,8 +72,8 @@ public record Plot(
     page.add("<figure class=\"chart plane\"><figcaption><h3>%s</h3>", title);
     legend(page);
     page.raw("</figcaption>");
-    Range xs = range(curves.stream().map(Curve::x));
-    Range ys = range(curves.stream().map(Curve::y));
+    Range xs = range(curves.stream().map(PlotLine::x));
+    Range ys = range(curves.stream().map(PlotLine::y));
     if (xs.isEmpty() || ys.isEmpty()) {
       page.raw("<p class=\"empty\">There is no finite value.</p></figure>\n");
       return;
@@ -178,7 +178,7 @@ public record Plot(
   }
 
   private void curve(Html page, int index, Axis horizontal, Axis vertical) {
-    Curve curve = curves.get(index);
+    PlotLine curve = curves.get(index);
     StringBuilder path = new StringBuilder();
     String last = "";
     for (int i = 0; i < curve.x().length; i++) {

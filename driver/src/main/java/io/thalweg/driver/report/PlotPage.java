@@ -1,6 +1,6 @@
 package io.thalweg.driver.report;
 
-import io.thalweg.driver.state.AtomicFiles;
+import io.thalweg.driver.files.AtomicFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.thalweg.driver.report;
 
-import io.thalweg.driver.state.RunSummary;
+import io.thalweg.driver.files.RunSummary;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,7 +1,7 @@
 package io.thalweg.driver.round;
 
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.report.Ledger;
-import io.thalweg.driver.state.RunStatus;
 import io.thalweg.shared.error.ThalwegException;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.thalweg.driver.round;
 
 import io.thalweg.driver.cluster.Answer;
 import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.Optimizer;
 import io.thalweg.driver.optim.OptimizerState;
@@ -9,7 +10,6 @@ import io.thalweg.driver.optim.Optimizers;
 import io.thalweg.driver.optim.schedule.Schedule;
 import io.thalweg.driver.optim.schedule.ScheduleState;
 import io.thalweg.driver.optim.schedule.Schedules;
-import io.thalweg.driver.state.RunStatus;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Kernels;
@@ -40,7 +40,7 @@ public final class Trainer<A> {
   private final RoundListener<A> listener;
   private final Inspector<A> inspector;
   private final Stopper<A> stopper;
-  private final Objective<A> objective;
+  private final MeanLoss<A> objective;
   private final Evaluator<A> evaluator;
   private final RunningAverages<A> averages;
   private final Optimizer<A> optimizer;
@@ -102,7 +102,7 @@ public final class Trainer<A> {
             : Optional.empty();
     this.listener = listener;
     this.inspector = new Inspector<>(plan, kernels.dtype());
-    this.objective = Objective.of(plan, kernels);
+    this.objective = MeanLoss.of(plan, kernels);
     this.evaluator = new Evaluator<>(transport, Task.of(plan.model()));
     this.stopper = new Stopper<>(plan.regularization().earlyStopping(), kernels.dtype());
     this.optimizer = Optimizers.create(plan.optimizer(), plan.regularization().ema(), kernels);

@@ -13,7 +13,7 @@ import io.thalweg.shared.nn.Embedding;
 import io.thalweg.shared.nn.Flatten;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
-import io.thalweg.worker.spark.BadRowRule;
+import io.thalweg.worker.rows.BadRowRule;
 import java.util.List;
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;

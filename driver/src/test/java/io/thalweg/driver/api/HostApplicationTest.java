@@ -11,7 +11,7 @@ import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
-import io.thalweg.worker.spark.HostWishes;
+import io.thalweg.worker.session.HostWishes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.cluster.StandaloneCluster;
 import io.thalweg.driver.cluster.TestClusters;
+import io.thalweg.driver.files.Json;
 import io.thalweg.driver.report.MetricsLog;
-import io.thalweg.driver.state.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

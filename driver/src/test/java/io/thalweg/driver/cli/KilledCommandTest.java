@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.thalweg.driver.state.Json;
-import io.thalweg.driver.state.RunDirectory;
+import io.thalweg.driver.files.Json;
+import io.thalweg.driver.files.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -3,7 +3,7 @@ package io.thalweg.driver.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.thalweg.driver.state.Json;
+import io.thalweg.driver.files.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.thalweg.driver.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.thalweg.worker.spark.Report;
+import io.thalweg.worker.session.Report;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

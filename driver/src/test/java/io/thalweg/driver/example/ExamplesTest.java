@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.api.Fitted;
-import io.thalweg.driver.state.OutputFolder;
+import io.thalweg.driver.files.OutputFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -12,7 +12,7 @@ import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.worker.data.Shard;
-import io.thalweg.worker.spark.BadRowRule;
+import io.thalweg.worker.rows.BadRowRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.cluster.StandaloneCluster;
 import io.thalweg.driver.cluster.TestClusters;
-import io.thalweg.driver.state.OutputFolder;
+import io.thalweg.driver.files.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import io.thalweg.driver.config.DataSource;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.NumberRule;
 import io.thalweg.worker.data.Rescaling;
-import io.thalweg.worker.spark.RowFeatures;
+import io.thalweg.worker.rows.RowFeatures;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -152,7 +152,7 @@ class SourceTypesTest {
     assertEquals(2, data.rows());
   }
 
-  private static String assertNotNullCell(io.thalweg.worker.spark.BadCell cell) {
+  private static String assertNotNullCell(io.thalweg.worker.rows.BadCell cell) {
     assertNotNull(cell);
     return cell.cell();
   }

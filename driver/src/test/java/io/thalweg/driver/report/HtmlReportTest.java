@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.thalweg.driver.state.Provenance;
-import io.thalweg.driver.state.RunStatus;
-import io.thalweg.driver.state.RunSummary;
+import io.thalweg.driver.files.Provenance;
+import io.thalweg.driver.files.RunStatus;
+import io.thalweg.driver.files.RunSummary;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

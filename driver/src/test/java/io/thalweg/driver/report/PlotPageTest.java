@@ -14,7 +14,7 @@ class PlotPageTest {
   private static PlotPage page() {
     PlotPage page = new PlotPage("Ways & <means>", "What is shown.");
     PlotPage.Section section = page.section("A section");
-    Curve curve = Curve.of("way <1>", List.of(100.0, 10.0, Double.POSITIVE_INFINITY, 1.0));
+    PlotLine curve = PlotLine.of("way <1>", List.of(100.0, 10.0, Double.POSITIVE_INFINITY, 1.0));
     section.plot(Plot.of("Loss", "round", "loss", List.of(curve, curve)).withLogY().withNote("n"));
     section.row("name", "value");
     section.row("a", "<b>");
@@ -62,14 +62,14 @@ class PlotPageTest {
   @Test
   void aPlotWithoutAnyFiniteValueSaysSo() {
     PlotPage page = new PlotPage("t", "l");
-    page.section("s").plot(Plot.of("p", "x", "y", List.of(Curve.of("c", List.of(Double.NaN)))));
+    page.section("s").plot(Plot.of("p", "x", "y", List.of(PlotLine.of("c", List.of(Double.NaN)))));
     assertTrue(page.render().contains("There is no finite value."));
   }
 
   @Test
   void aWayIsClippedByItsContoursAndItsGoalIsMarked() {
     Contours bowl = Contours.of((x, y) -> x * x + y * y, -1, 1, -1, 1);
-    Curve way = new Curve("way", new double[] {0, 50}, new double[] {0, 0});
+    PlotLine way = new PlotLine("way", new double[] {0, 50}, new double[] {0, 0});
     PlotPage page = new PlotPage("t", "l");
     page.section("s")
         .plot(Plot.of("p", "x", "y", List.of(way)).over(bowl, List.of(new double[] {0, 0})));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.cluster.InProcessTransport;
 import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.Ema;
 import io.thalweg.driver.optim.OptimizerSpec;
@@ -19,7 +20,6 @@ import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.RoundRecord;
 import io.thalweg.driver.report.Terminal;
-import io.thalweg.driver.state.RunStatus;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;

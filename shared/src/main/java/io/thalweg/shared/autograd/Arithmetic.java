@@ -16,12 +16,12 @@ public sealed interface Arithmetic extends Op {
   /** {@code y = a + b}. */
   record Add() implements Arithmetic {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       s.kernels().add(s.n(), s.x(0), s.xo(0), s.x(1), s.xo(1), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) {
+    public <A> void backward(PlannedOp<A> s) {
       if (s.wants(0)) { // da += dy
         s.kernels().add(s.n(), s.dy(), 0, s.dx(0), s.dxo(0));
       }
@@ -34,12 +34,12 @@ public sealed interface Arithmetic extends Op {
   /** {@code y = a - b}. */
   record Subtract() implements Arithmetic {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       s.kernels().subtract(s.n(), s.x(0), s.xo(0), s.x(1), s.xo(1), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) {
+    public <A> void backward(PlannedOp<A> s) {
       if (s.wants(0)) { // da += dy
         s.kernels().add(s.n(), s.dy(), 0, s.dx(0), s.dxo(0));
       }
@@ -52,12 +52,12 @@ public sealed interface Arithmetic extends Op {
   /** {@code y = a b}. */
   record Multiply() implements Arithmetic {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       s.kernels().multiply(s.n(), s.x(0), s.xo(0), s.x(1), s.xo(1), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) {
+    public <A> void backward(PlannedOp<A> s) {
       if (s.wants(0)) { // da += dy b
         s.kernels().addProduct(s.n(), s.dy(), 0, s.x(1), s.xo(1), s.dx(0), s.dxo(0));
       }
@@ -75,12 +75,12 @@ public sealed interface Arithmetic extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       s.kernels().divide(s.n(), s.x(0), s.xo(0), s.x(1), s.xo(1), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) {
+    public <A> void backward(PlannedOp<A> s) {
       if (s.wants(0)) { // da += dy / b
         s.kernels().addQuotient(s.n(), s.dy(), 0, s.x(1), s.xo(1), s.dx(0), s.dxo(0));
       }

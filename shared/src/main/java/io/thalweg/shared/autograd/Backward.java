@@ -1,7 +1,7 @@
 package io.thalweg.shared.autograd;
 
 import io.thalweg.shared.autograd.Buffers.Gradient;
-import io.thalweg.shared.autograd.Step.Buffer;
+import io.thalweg.shared.autograd.PlannedOp.Buffer;
 import io.thalweg.shared.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 final class Backward<A> {
   private final DType<A> dtype;
-  private final List<Step<A>> steps; // the last of the forward run first
+  private final List<PlannedOp<A>> steps; // the last of the forward run first
   private final boolean[][] overwriting; // by step and input
   private final List<Gradient<A>> zeroed;
   private final int[] spans; // of overwritten parameters: from, to, from, to, ... ascending
@@ -27,7 +27,7 @@ final class Backward<A> {
    *
    * @param schedule the steps that compute it
    */
-  Backward(DType<A> dtype, Buffers<A> buffers, Node output, List<Step<A>> schedule) {
+  Backward(DType<A> dtype, Buffers<A> buffers, Node output, List<PlannedOp<A>> schedule) {
     this.dtype = dtype;
     this.steps = new ArrayList<>(schedule);
     Collections.reverse(steps);

@@ -1,8 +1,8 @@
 package io.thalweg.shared.autograd;
 
 import io.thalweg.shared.autograd.Node.Applied;
-import io.thalweg.shared.autograd.Step.Buffer;
-import io.thalweg.shared.autograd.Step.Run;
+import io.thalweg.shared.autograd.PlannedOp.Buffer;
+import io.thalweg.shared.autograd.PlannedOp.Run;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Kernels;
@@ -22,7 +22,7 @@ final class Buffers<A> {
   private final Map<Node, Buffer<A>> values = new IdentityHashMap<>();
   private final Map<Node, Buffer<A>> gradients =
       new IdentityHashMap<>(); // none where none is wanted
-  private final Map<Node, Step<A>> steps = new IdentityHashMap<>();
+  private final Map<Node, PlannedOp<A>> steps = new IdentityHashMap<>();
   private final List<Buffer<A>> parameters = new ArrayList<>();
   private final List<Gradient<A>> parameterGradients = new ArrayList<>();
   private final List<Gradient<A>> ownGradients = new ArrayList<>();
@@ -39,10 +39,10 @@ final class Buffers<A> {
   }
 
   /** The steps that compute {@code output}, in the order of recording; makes those that miss. */
-  List<Step<A>> schedule(Node output) {
+  List<PlannedOp<A>> schedule(Node output) {
     TreeMap<Integer, Node> needed = new TreeMap<>();
     collect(output, needed);
-    List<Step<A>> schedule = new ArrayList<>();
+    List<PlannedOp<A>> schedule = new ArrayList<>();
     for (Node node : needed.values()) {
       if (!values.containsKey(node)) {
         allocate(node);
@@ -78,7 +78,7 @@ final class Buffers<A> {
     if (node.source() instanceof Node.Constant constant) {
       fill(values.get(node).array, constant.values());
     } else if (node.source() instanceof Applied applied && !applied.op().view()) {
-      Step<A> step = step(node, applied);
+      PlannedOp<A> step = step(node, applied);
       step.prepare();
       steps.put(node, step);
     }
@@ -96,13 +96,13 @@ final class Buffers<A> {
     parameterCount = Math.max(parameterCount, parameter.offset() + node.dims().size(capacity));
   }
 
-  private Step<A> step(Node node, Applied applied) {
+  private PlannedOp<A> step(Node node, Applied applied) {
     List<Dims> dims = applied.inputs().stream().map(Node::dims).toList();
     A scratch = array(applied.op().scratch(dims, capacity));
     List<Buffer<A>> inputs = applied.inputs().stream().map(values::get).toList();
     List<Buffer<A>> inputGradients = new ArrayList<>();
     applied.inputs().forEach(input -> inputGradients.add(gradients.get(input)));
-    return new Step<>(
+    return new PlannedOp<>(
         kernels,
         run,
         applied.op(),

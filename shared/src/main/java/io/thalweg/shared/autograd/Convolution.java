@@ -11,7 +11,7 @@ final class Convolution {
   private Convolution() {}
 
   /** y = w * x + b. */
-  static <A> void forward(ConvLayout l, Step<A> s) {
+  static <A> void forward(ConvLayout l, PlannedOp<A> s) {
     packWeights(l, s);
     for (int image = 0; image < s.extent(0); image++) {
       pad(l, s, image);
@@ -34,7 +34,7 @@ final class Convolution {
   }
 
   /** dw += dy * x, db += dy, dx += w * dy. */
-  static <A> void backward(ConvLayout l, Step<A> s) {
+  static <A> void backward(ConvLayout l, PlannedOp<A> s) {
     if (s.wants(0)) {
       packBackwardWeights(l, s);
     }
@@ -69,7 +69,7 @@ final class Convolution {
   }
 
   /** The weights (out, weights) in panels of four output channels. */
-  private static <A> void packWeights(ConvLayout l, Step<A> s) {
+  private static <A> void packWeights(ConvLayout l, PlannedOp<A> s) {
     int k = l.weights();
     for (int o = 0; o < l.outChannels(); o++) {
       int to = l.panelsAt() + o / PANEL * PANEL * k + o % PANEL;
@@ -78,7 +78,7 @@ final class Convolution {
   }
 
   /** Per phase the weights (channels, out x taps of the phase) in panels of four channels. */
-  private static <A> void packBackwardWeights(ConvLayout l, Step<A> s) {
+  private static <A> void packBackwardWeights(ConvLayout l, PlannedOp<A> s) {
     int k = l.weights();
     for (int phase = 0; phase < l.phases(); phase++) {
       int first = s.indices()[l.phasesAt() + phase];
@@ -97,7 +97,7 @@ final class Convolution {
   }
 
   /** Copies an image into its padded planes; the padding stays zero. */
-  private static <A> void pad(ConvLayout l, Step<A> s, int image) {
+  private static <A> void pad(ConvLayout l, PlannedOp<A> s, int image) {
     int size = l.window().inputs();
     for (int c = 0; c < l.channels(); c++) {
       int from = s.xo(0) + (image * l.channels() + c) * size;
@@ -148,7 +148,7 @@ final class Convolution {
   }
 
   /** The bias, or zero, in every output of an image. */
-  private static <A> void startOutput(ConvLayout l, Step<A> s) {
+  private static <A> void startOutput(ConvLayout l, PlannedOp<A> s) {
     int n = l.outputRun();
     if (s.arity() == 3) {
       s.kernels()
@@ -161,7 +161,7 @@ final class Convolution {
   }
 
   /** Copies the outputs of an image without the columns past its width. */
-  private static <A> void cropOutput(ConvLayout l, Step<A> s, int image) {
+  private static <A> void cropOutput(ConvLayout l, PlannedOp<A> s, int image) {
     int height = l.window().vertical().outputs();
     int width = l.window().horizontal().outputs();
     for (int o = 0; o < l.outChannels(); o++) {
@@ -172,7 +172,7 @@ final class Convolution {
   }
 
   /** The gradient of an image's outputs, with zeros between its rows and around. */
-  private static <A> void spreadGradient(ConvLayout l, Step<A> s, int image) {
+  private static <A> void spreadGradient(ConvLayout l, PlannedOp<A> s, int image) {
     int height = l.window().vertical().outputs();
     int width = l.window().horizontal().outputs();
     for (int o = 0; o < l.outChannels(); o++) {
@@ -183,7 +183,7 @@ final class Convolution {
   }
 
   /** lanes (out, weights, 16) += products of the gradient with the shifted image. */
-  private static <A> void addWeightGradient(ConvLayout l, Step<A> s, int image) {
+  private static <A> void addWeightGradient(ConvLayout l, PlannedOp<A> s, int image) {
     pad(l, s, image);
     s.kernels()
         .correlateLanes(
@@ -202,7 +202,7 @@ final class Convolution {
   }
 
   /** dx (channels, height, width) += w * dy, phase by phase. */
-  private static <A> void addImageGradient(ConvLayout l, Step<A> s, int image) {
+  private static <A> void addImageGradient(ConvLayout l, PlannedOp<A> s, int image) {
     int size = l.window().inputs();
     int to = s.dxo(0) + image * l.channels() * size;
     for (int phase = 0; phase < l.phases(); phase++) {

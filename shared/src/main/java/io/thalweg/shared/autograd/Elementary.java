@@ -16,12 +16,12 @@ public sealed interface Elementary extends Op {
   /** {@code y = e^x}. */
   record Exp() implements Elementary {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       s.kernels().exp(s.n(), s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy y
+    public <A> void backward(PlannedOp<A> s) { // dx += dy y
       s.kernels().addProduct(s.n(), s.dy(), 0, s.y(), 0, s.dx(0), s.dxo(0));
     }
   }
@@ -29,12 +29,12 @@ public sealed interface Elementary extends Op {
   /** {@code y = ln x}. */
   record Log() implements Elementary {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       s.kernels().log(s.n(), s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy / x
+    public <A> void backward(PlannedOp<A> s) { // dx += dy / x
       s.kernels().addQuotient(s.n(), s.dy(), 0, s.x(0), s.xo(0), s.dx(0), s.dxo(0));
     }
   }
@@ -42,12 +42,12 @@ public sealed interface Elementary extends Op {
   /** {@code y = sqrt x}. */
   record Sqrt() implements Elementary {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       s.kernels().sqrt(s.n(), s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy / (2 y)
+    public <A> void backward(PlannedOp<A> s) { // dx += dy / (2 y)
       s.kernels().sqrtBackward(s.n(), s.y(), 0, s.dy(), 0, s.dx(0), s.dxo(0));
     }
   }
@@ -55,12 +55,12 @@ public sealed interface Elementary extends Op {
   /** {@code y = |x|}; the derivative at 0 is 0. */
   record Abs() implements Elementary {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       s.kernels().abs(s.n(), s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy sign(x)
+    public <A> void backward(PlannedOp<A> s) { // dx += dy sign(x)
       s.kernels().absBackward(s.n(), s.x(0), s.xo(0), s.dy(), 0, s.dx(0), s.dxo(0));
     }
   }
@@ -68,12 +68,12 @@ public sealed interface Elementary extends Op {
   /** {@code y = x^exponent}. */
   record Pow(double exponent) implements Elementary {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       s.kernels().pow(s.n(), exponent, s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy exponent x^(exponent - 1)
+    public <A> void backward(PlannedOp<A> s) { // dx += dy exponent x^(exponent - 1)
       s.kernels().powBackward(s.n(), exponent, s.x(0), s.xo(0), s.dy(), 0, s.dx(0), s.dxo(0));
     }
   }
@@ -81,12 +81,12 @@ public sealed interface Elementary extends Op {
   /** {@code y = alpha x + beta}. */
   record Affine(double alpha, double beta) implements Elementary {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       s.kernels().affine(s.n(), alpha, beta, s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += alpha dy
+    public <A> void backward(PlannedOp<A> s) { // dx += alpha dy
       s.kernels().axpy(s.n(), alpha, s.dy(), 0, s.dx(0), s.dxo(0));
     }
   }

@@ -25,10 +25,10 @@ public sealed interface Movement extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {} // the output is the input
+    public <A> void forward(PlannedOp<A> s) {} // the output is the input
 
     @Override
-    public <A> void backward(Step<A> s) {} // the gradients are one, too
+    public <A> void backward(PlannedOp<A> s) {} // the gradients are one, too
   }
 
   /**
@@ -52,14 +52,14 @@ public sealed interface Movement extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int size = s.dims(1).extent(0);
       int n = s.dims(1).extent(1);
       s.kernels().lookup(s.n(0), n, size, s.x(0), s.xo(0), s.x(1), s.xo(1), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // row index[i] of dtable += dy[i]
+    public <A> void backward(PlannedOp<A> s) { // row index[i] of dtable += dy[i]
       int n = s.dims(1).extent(1);
       s.kernels().addToLookedUp(s.n(0), n, s.x(0), s.xo(0), s.dy(), 0, s.dx(1), s.dxo(1));
     }
@@ -81,18 +81,18 @@ public sealed interface Movement extends Op {
       return inputs.get(0).with(axis, extent);
     }
 
-    private int times(Step<?> s) {
+    private int times(PlannedOp<?> s) {
       return extent == Dims.BATCH ? s.rows() : extent;
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       s.kernels()
           .expandAxis(s.outer(axis), times(s), s.inner(axis), false, s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += sum of dy over the axis
+    public <A> void backward(PlannedOp<A> s) { // dx += sum of dy over the axis
       s.kernels()
           .sumAxis(s.outer(axis), times(s), s.inner(axis), true, s.dy(), 0, s.dx(0), s.dxo(0));
     }

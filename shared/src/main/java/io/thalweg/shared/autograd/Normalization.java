@@ -1,7 +1,7 @@
 package io.thalweg.shared.autograd;
 
 /**
- * The two passes of {@link BatchNorm}, group by group. Scratch, in this order: the normalised
+ * The two passes of {@link BatchNormOp}, group by group. Scratch, in this order: the normalised
  * elements {@code (rows, channels, inner)} and as many to work in, one value per row and channel,
  * then per group mean, variance and 1 / deviation {@code (channels)}, and two vectors {@code
  * (channels)} to work in.
@@ -9,41 +9,41 @@ package io.thalweg.shared.autograd;
 final class Normalization {
   private Normalization() {}
 
-  private static int channels(Step<?> s) {
+  private static int channels(PlannedOp<?> s) {
     return s.extent(1);
   }
 
   /** Elements of a row and channel. */
-  private static int inner(Step<?> s) {
+  private static int inner(PlannedOp<?> s) {
     return s.inner(1);
   }
 
-  private static int workAt(Step<?> s) {
+  private static int workAt(PlannedOp<?> s) {
     return s.n();
   }
 
-  private static int spreadAt(Step<?> s) {
+  private static int spreadAt(PlannedOp<?> s) {
     return 2 * s.n();
   }
 
-  private static int groupAt(Step<?> s, int group) {
+  private static int groupAt(PlannedOp<?> s, int group) {
     return spreadAt(s) + (s.extent(0) + 3 * group) * channels(s);
   }
 
-  private static int vectorsAt(BatchNorm op, Step<?> s) {
+  private static int vectorsAt(BatchNormOp op, PlannedOp<?> s) {
     return groupAt(s, s.extent(0) / op.groupRows() + 1);
   }
 
   /** Whether a group takes the running averages rather than its own statistics. */
-  private static boolean fixed(Step<?> s, int n) {
+  private static boolean fixed(PlannedOp<?> s, int n) {
     return !s.training() || n == 1;
   }
 
-  private static int group(BatchNorm op, Step<?> s, int left) {
+  private static int group(BatchNormOp op, PlannedOp<?> s, int left) {
     return s.training() ? op.group(left) : left;
   }
 
-  static <A> void forward(BatchNorm op, Step<A> s) {
+  static <A> void forward(BatchNormOp op, PlannedOp<A> s) {
     int rows = s.extent(0);
     for (int row = 0, g = 0; row < rows; g++) {
       int n = group(op, s, rows - row);
@@ -60,7 +60,7 @@ final class Normalization {
   }
 
   /** The running averages as mean and variance, and the elements less their mean. */
-  private static <A> void takeAverages(Step<A> s, int n, int at, int mean) {
+  private static <A> void takeAverages(PlannedOp<A> s, int n, int at, int mean) {
     int channels = channels(s);
     A scratch = s.scratch();
     s.kernels().dtype().copy(s.x(1), s.xo(1), scratch, mean, channels);
@@ -69,7 +69,7 @@ final class Normalization {
   }
 
   /** Mean and variance of a group, and the elements less their mean. */
-  private static <A> void measure(Step<A> s, int n, int at, int mean) {
+  private static <A> void measure(PlannedOp<A> s, int n, int at, int mean) {
     int channels = channels(s);
     int variance = mean + channels;
     int work = workAt(s);
@@ -84,7 +84,7 @@ final class Normalization {
   }
 
   /** y = x' weight + bias, where x' = (x - mean) / sqrt(variance + eps). */
-  private static <A> void normalize(BatchNorm op, Step<A> s, int n, int at, int mean) {
+  private static <A> void normalize(BatchNormOp op, PlannedOp<A> s, int n, int at, int mean) {
     int channels = channels(s);
     int variance = mean + channels;
     int inverse = variance + channels; // 1 / sqrt(variance + eps)
@@ -104,7 +104,7 @@ final class Normalization {
     }
   }
 
-  static <A> void backward(BatchNorm op, Step<A> s) {
+  static <A> void backward(BatchNormOp op, PlannedOp<A> s) {
     int rows = s.extent(0);
     int channels = channels(s);
     int sumDy = vectorsAt(op, s);
@@ -133,7 +133,7 @@ final class Normalization {
 
   /** dx += weight / deviation (dy - mean of dy - x' mean of (dy x')). */
   private static <A> void inputGradient(
-      Step<A> s, int n, int at, int inverse, int sumDy, int sumDyX) {
+      PlannedOp<A> s, int n, int at, int inverse, int sumDy, int sumDyX) {
     int channels = channels(s);
     int size = n * channels * inner(s);
     int work = workAt(s);
@@ -155,14 +155,14 @@ final class Normalization {
     s.kernels().add(size, scratch, work, s.dx(0), s.dxo(0) + at);
   }
 
-  private static <A> void addWanted(Step<A> s, int input, double times, int from) {
+  private static <A> void addWanted(PlannedOp<A> s, int input, double times, int from) {
     if (s.wants(input)) {
       s.kernels().axpy(channels(s), times, s.scratch(), from, s.dx(input), s.dxo(input));
     }
   }
 
   /** {@code to (channels)} = the sum of {@code x (n, channels, inner)} over rows and elements. */
-  private static <A> void sum(Step<A> s, int n, A x, int xo, int to) {
+  private static <A> void sum(PlannedOp<A> s, int n, A x, int xo, int to) {
     int channels = channels(s);
     int inner = inner(s);
     int spread = spreadAt(s);
@@ -175,7 +175,8 @@ final class Normalization {
   }
 
   /** {@code y = x + sign c} per channel; x and y may be the same elements. */
-  private static <A> void add(Step<A> s, int n, int sign, A c, int co, A x, int xo, A y, int yo) {
+  private static <A> void add(
+      PlannedOp<A> s, int n, int sign, A c, int co, A x, int xo, A y, int yo) {
     int m = n * channels(s);
     A spread = s.scratch(); // (n, channels)
     int so = spreadAt(s);
@@ -190,7 +191,7 @@ final class Normalization {
   }
 
   /** {@code y = x c} per channel; x and y may be the same elements. */
-  private static <A> void scale(Step<A> s, int n, A c, int co, A x, int xo, A y, int yo) {
+  private static <A> void scale(PlannedOp<A> s, int n, A c, int co, A x, int xo, A y, int yo) {
     int m = n * channels(s);
     A spread = s.scratch(); // (n, channels)
     int so = spreadAt(s);

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * compare each derivative with finite differences.
  *
  * <p>An operation is a value (its hyper-parameters) without state: {@link #forward} writes the
- * output of its {@link Step}, {@link #backward} ADDS to the gradients of those inputs that want
- * one, or may overwrite one that nothing has reached yet: see {@link #overwrites}. Both only
+ * output of its {@link PlannedOp}, {@link #backward} ADDS to the gradients of those inputs that
+ * want one, or may overwrite one that nothing has reached yet: see {@link #overwrites}. Both only
  * dispatch to kernels. In comments {@code dx} is the gradient of the result with respect to input
  * x, {@code dy} the one with respect to the output.
  */
@@ -24,8 +24,8 @@ public sealed interface Op
         Product,
         RowWise,
         Spatial,
-        BatchNorm,
-        Objective {
+        BatchNormOp,
+        LossOp {
 
   /**
    * The dims of the output.
@@ -36,13 +36,13 @@ public sealed interface Op
   Dims infer(List<Dims> inputs);
 
   /** Computes the output of {@code step} from its inputs. Mutates its output and scratch. */
-  <A> void forward(Step<A> step);
+  <A> void forward(PlannedOp<A> step);
 
   /**
    * Adds to the gradients of the inputs, in ascending order, after {@link #forward} has run.
    * Mutates them and scratch.
    */
-  <A> void backward(Step<A> step);
+  <A> void backward(PlannedOp<A> step);
 
   /** The number of scratch elements that a run over {@code rows} rows needs. */
   default int scratch(List<Dims> inputs, int rows) {
@@ -55,7 +55,7 @@ public sealed interface Op
   }
 
   /** Fills scratch and integers that stay the same in all runs, once, when the plan is made. */
-  default <A> void prepare(Step<A> step) {}
+  default <A> void prepare(PlannedOp<A> step) {}
 
   /** Whether there is a derivative with respect to an input; class labels have none. */
   default boolean differentiable(int input) {
@@ -64,7 +64,7 @@ public sealed interface Op
 
   /**
    * Whether {@link #backward} overwrites the gradient of an input in place of adding to it where
-   * {@link Step#adds} is false. Where not, that is zeroed before.
+   * {@link PlannedOp#adds} is false. Where not, that is zeroed before.
    */
   default boolean overwrites(int input) {
     return false;

@@ -1,6 +1,6 @@
 package io.thalweg.shared.autograd;
 
-import io.thalweg.shared.autograd.Step.Run;
+import io.thalweg.shared.autograd.PlannedOp.Run;
 import io.thalweg.shared.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class Plan<A> {
   private final Run run = new Run();
   private final Buffers<A> buffers;
   private final List<Node> outputs = new ArrayList<>();
-  private final List<List<Step<A>>> schedules = new ArrayList<>(); // of each output
+  private final List<List<PlannedOp<A>>> schedules = new ArrayList<>(); // of each output
   private final List<Backward<A>> backwards = new ArrayList<>(); // of each output
 
   /**
@@ -80,7 +80,7 @@ public final class Plan<A> {
     run.training = training;
     run.maskKey = maskKey;
     buffers.bindParameters(parameters);
-    List<Step<A>> schedule = schedules.get(number(output));
+    List<PlannedOp<A>> schedule = schedules.get(number(output));
     for (int i = 0; i < schedule.size(); i++) {
       schedule.get(i).forward();
     }

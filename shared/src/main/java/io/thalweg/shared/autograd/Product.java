@@ -27,7 +27,7 @@ public sealed interface Product extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int m = s.extent(0);
       int k = s.extent(1);
       int n = s.dims(1).extent(1);
@@ -35,7 +35,7 @@ public sealed interface Product extends Op {
     }
 
     @Override
-    public <A> void backward(Step<A> s) {
+    public <A> void backward(PlannedOp<A> s) {
       int m = s.extent(0);
       int k = s.extent(1);
       int n = s.dims(1).extent(1);
@@ -70,7 +70,7 @@ public sealed interface Product extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int batch = s.extent(0);
       int in = s.extent(1);
       int out = s.dims(1).extent(0);
@@ -83,7 +83,7 @@ public sealed interface Product extends Op {
     }
 
     @Override
-    public <A> void backward(Step<A> s) {
+    public <A> void backward(PlannedOp<A> s) {
       int batch = s.extent(0);
       int in = s.extent(1);
       int out = s.dims(1).extent(0);

@@ -18,13 +18,13 @@ public sealed interface Reduction extends Op {
   /** The sum over the axis. */
   record Sum(int axis) implements Reduction {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int n = s.extent(axis);
       s.kernels().sumAxis(s.outer(axis), n, s.inner(axis), false, s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy, n times
+    public <A> void backward(PlannedOp<A> s) { // dx += dy, n times
       int n = s.extent(axis);
       s.kernels().expandAxis(s.outer(axis), n, s.inner(axis), true, s.dy(), 0, s.dx(0), s.dxo(0));
     }
@@ -38,14 +38,14 @@ public sealed interface Reduction extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int n = s.extent(axis);
       s.kernels().sumAxis(s.outer(axis), n, s.inner(axis), false, s.x(0), s.xo(0), s.y(), 0);
       s.kernels().scale(s.n(), 1.0 / n, s.y(), 0, s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy / n, n times
+    public <A> void backward(PlannedOp<A> s) { // dx += dy / n, n times
       int n = s.extent(axis);
       A share = s.scratch(); // (outer, inner)
       s.kernels().scale(s.n(), 1.0 / n, s.dy(), 0, share, 0);
@@ -56,13 +56,13 @@ public sealed interface Reduction extends Op {
   /** The largest element over the axis; the gradient goes to the first of equal ones. */
   record Max(int axis) implements Reduction {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int n = s.extent(axis);
       s.kernels().maxAxis(s.outer(axis), n, s.inner(axis), s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy where x is the first that equals y
+    public <A> void backward(PlannedOp<A> s) { // dx += dy where x is the first that equals y
       int outer = s.outer(axis);
       int n = s.extent(axis);
       int inner = s.inner(axis);

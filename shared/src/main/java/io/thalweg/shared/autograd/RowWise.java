@@ -20,11 +20,11 @@ public sealed interface RowWise extends Op {
     return inputs.get(0).rank() - 1;
   }
 
-  private static int columns(Step<?> s) {
+  private static int columns(PlannedOp<?> s) {
     return s.extent(s.dims(0).rank() - 1);
   }
 
-  private static int rows(Step<?> s) {
+  private static int rows(PlannedOp<?> s) {
     return s.outer(s.dims(0).rank() - 1);
   }
 
@@ -36,7 +36,7 @@ public sealed interface RowWise extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int rows = rows(s);
       int n = columns(s);
       A column = s.scratch(); // (rows): the maximum, then the sum
@@ -48,7 +48,7 @@ public sealed interface RowWise extends Op {
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += y (dy - sum of dy y over the row)
+    public <A> void backward(PlannedOp<A> s) { // dx += y (dy - sum of dy y over the row)
       int rows = rows(s);
       int n = columns(s);
       A column = s.scratch(); // (rows), then at offset rows: (rows, n)
@@ -66,7 +66,7 @@ public sealed interface RowWise extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int rows = rows(s);
       int n = columns(s);
       A column = s.scratch(); // (rows): the maximum, then ln(sum), then at offset rows: (rows, n)
@@ -79,7 +79,7 @@ public sealed interface RowWise extends Op {
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy - e^y (sum of dy over the row)
+    public <A> void backward(PlannedOp<A> s) { // dx += dy - e^y (sum of dy over the row)
       int rows = rows(s);
       int n = columns(s);
       A column = s.scratch(); // (rows), then at offset rows: (rows, n)
@@ -118,7 +118,7 @@ public sealed interface RowWise extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int rows = rows(s);
       int n = columns(s);
       A scratch = s.scratch();
@@ -141,7 +141,7 @@ public sealed interface RowWise extends Op {
     }
 
     @Override
-    public <A> void backward(Step<A> s) {
+    public <A> void backward(PlannedOp<A> s) {
       int rows = rows(s);
       int n = columns(s);
       A scratch = s.scratch();
@@ -164,7 +164,7 @@ public sealed interface RowWise extends Op {
     }
 
     /** dx += (g - mean(g) - normal mean(g normal)) / deviation, per row, where g is in scratch. */
-    private static <A> void addInputGradient(Step<A> s, int rows, int n, int g) {
+    private static <A> void addInputGradient(PlannedOp<A> s, int rows, int n, int g) {
       A scratch = s.scratch();
       int deviation = 3 * s.n();
       int column = deviation + rows;
@@ -195,7 +195,7 @@ public sealed interface RowWise extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       if (s.training()) {
         long key = CounterRandom.key(s.maskKey(), stream);
         s.kernels().dropoutMask(rows(s), columns(s), probability, key, s.scratch(), 0);
@@ -206,7 +206,7 @@ public sealed interface RowWise extends Op {
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy mask
+    public <A> void backward(PlannedOp<A> s) { // dx += dy mask
       if (s.training()) {
         s.kernels().addProduct(s.n(), s.dy(), 0, s.scratch(), 0, s.dx(0), s.dxo(0));
       } else {
@@ -248,7 +248,7 @@ public sealed interface RowWise extends Op {
     }
 
     @Override
-    public <A> void prepare(Step<A> s) { // scratch: mean (n), scale (n), product (rows, n)
+    public <A> void prepare(PlannedOp<A> s) { // scratch: mean (n), scale (n), product (rows, n)
       DType<A> dtype = s.kernels().dtype();
       for (int i = 0; i < mean.size(); i++) {
         dtype.set(s.scratch(), i, mean.get(i));
@@ -257,14 +257,14 @@ public sealed interface RowWise extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int n = mean.size();
       s.kernels()
           .standardize(rows(s), n, s.scratch(), 0, s.scratch(), n, s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy scale
+    public <A> void backward(PlannedOp<A> s) { // dx += dy scale
       int n = mean.size();
       s.kernels().expandAxis(1, rows(s), n, false, s.scratch(), n, s.scratch(), 2 * n);
       s.kernels().addProduct(s.n(), s.dy(), 0, s.scratch(), 2 * n, s.dx(0), s.dxo(0));

@@ -84,17 +84,17 @@ public sealed interface Spatial extends Op {
     }
 
     @Override
-    public <A> void prepare(Step<A> s) {
+    public <A> void prepare(PlannedOp<A> s) {
       layout.fill(s.indices());
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       Convolution.forward(layout, s);
     }
 
     @Override
-    public <A> void backward(Step<A> s) {
+    public <A> void backward(PlannedOp<A> s) {
       Convolution.backward(layout, s);
     }
   }
@@ -124,13 +124,13 @@ public sealed interface Spatial extends Op {
     }
 
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int images = s.extent(0) * s.extent(1);
       s.kernels().maxPool(images, window, s.x(0), s.xo(0), s.y(), 0, s.indices());
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx[argmax] += dy
+    public <A> void backward(PlannedOp<A> s) { // dx[argmax] += dy
       s.kernels().addAt(s.n(), s.indices(), s.dy(), 0, s.dx(0), s.dxo(0));
     }
   }
@@ -142,13 +142,13 @@ public sealed interface Spatial extends Op {
    */
   record AvgPool2d(Window2d window, boolean countIncludePad) implements Spatial {
     @Override
-    public <A> void forward(Step<A> s) {
+    public <A> void forward(PlannedOp<A> s) {
       int images = s.extent(0) * s.extent(1);
       s.kernels().avgPool(images, window, countIncludePad, s.x(0), s.xo(0), s.y(), 0);
     }
 
     @Override
-    public <A> void backward(Step<A> s) { // dx += dy / elements of the window
+    public <A> void backward(PlannedOp<A> s) { // dx += dy / elements of the window
       int images = s.extent(0) * s.extent(1);
       s.kernels().avgPoolBackward(images, window, countIncludePad, s.dy(), 0, s.dx(0), s.dxo(0));
     }

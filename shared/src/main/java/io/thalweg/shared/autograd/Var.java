@@ -159,9 +159,9 @@ public final class Var {
     return apply(new Activation.Sigmoid());
   }
 
-  /** See {@link Objective.Huber}. */
+  /** See {@link LossOp.Huber}. */
   public Var huber(double delta) {
-    return apply(new Objective.Huber(delta));
+    return apply(new LossOp.Huber(delta));
   }
 
   /** See {@link RowWise.Softmax}; over the last axis. */
@@ -234,34 +234,34 @@ public final class Var {
     return apply(new Spatial.AvgPool2d(window, countIncludePad));
   }
 
-  /** See {@link BatchNorm}; {@code this (batch, channels, ...)}, all others (channels). */
+  /** See {@link BatchNormOp}; {@code this (batch, channels, ...)}, all others (channels). */
   public Var batchNorm(double eps, int groupRows, Var mean, Var variance, Var weight, Var bias) {
-    return apply(new BatchNorm(eps, groupRows), mean, variance, weight, bias);
+    return apply(new BatchNormOp(eps, groupRows), mean, variance, weight, bias);
   }
 
-  /** See {@link BatchNorm}, without weight and bias. */
+  /** See {@link BatchNormOp}, without weight and bias. */
   public Var batchNorm(double eps, int groupRows, Var mean, Var variance) {
-    return apply(new BatchNorm(eps, groupRows), mean, variance);
+    return apply(new BatchNormOp(eps, groupRows), mean, variance);
   }
 
   /** {@code logits (batch, classes), labels (batch) -> (batch)}. */
   public Var crossEntropy(Var labels, double labelSmoothing) {
-    return apply(new Objective.CrossEntropy(labelSmoothing), labels);
+    return apply(new LossOp.CrossEntropy(labelSmoothing), labels);
   }
 
-  /** The same with a weight for each class: see {@link Objective.WeightedNll}. */
+  /** The same with a weight for each class: see {@link LossOp.WeightedNll}. */
   public Var crossEntropy(Var labels, double labelSmoothing, List<Double> classWeights) {
-    return logSoftmax().apply(new Objective.WeightedNll(labelSmoothing, classWeights), labels);
+    return logSoftmax().apply(new LossOp.WeightedNll(labelSmoothing, classWeights), labels);
   }
 
-  /** See {@link Objective.Stirling}. */
+  /** See {@link LossOp.Stirling}. */
   public Var stirling() {
-    return apply(new Objective.Stirling());
+    return apply(new LossOp.Stirling());
   }
 
-  /** See {@link Objective.BceWithLogits}. */
+  /** See {@link LossOp.BceWithLogits}. */
   public Var bceWithLogits(Var targets) {
-    return apply(new Objective.BceWithLogits(), targets);
+    return apply(new LossOp.BceWithLogits(), targets);
   }
 
   /** The sum over an axis, which disappears. */

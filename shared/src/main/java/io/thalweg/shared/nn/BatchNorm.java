@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Batch normalisation of flat rows (channels) or images (channels, height, width): see {@link
- * io.thalweg.shared.autograd.BatchNorm}. Options and defaults of {@code torch.nn.BatchNorm1d} and
+ * io.thalweg.shared.autograd.BatchNormOp}. Options and defaults of {@code torch.nn.BatchNorm1d} and
  * {@code BatchNorm2d}.
  *
  * <p>Statistics are those of groups of {@link BatchPlan#STRIP_ROWS} rows of a batch, which follow

@@ -80,23 +80,23 @@ final class OpCases {
     cases.addAll(spatial());
     Dims three = dims(3);
     for (int group : new int[] {4, 5, 64}) { // 17 rows: 4 + 4 + 4 + 5, 5 + 5 + 5 + 2, 17
-      BatchNorm norm = new BatchNorm(1e-3, group);
+      BatchNormOp norm = new BatchNormOp(1e-3, group);
       cases.add(of(norm, -2, 2, dims(BATCH, 3), three, three, three, three));
       cases.add(of(norm, -2, 2, dims(BATCH, 3, 2, 2), three, three, three, three));
       cases.add(of(norm, -2, 2, dims(5, 3), three, three));
     }
-    cases.add(of(new Objective.CrossEntropy(0), -3, 3, dims(BATCH, 5), dims(BATCH)));
-    cases.add(of(new Objective.CrossEntropy(0.2), -3, 3, dims(4, 5), dims(4)));
+    cases.add(of(new LossOp.CrossEntropy(0), -3, 3, dims(BATCH, 5), dims(BATCH)));
+    cases.add(of(new LossOp.CrossEntropy(0.2), -3, 3, dims(4, 5), dims(4)));
     cases.add(
         of(
-            new Objective.WeightedNll(0.2, List.of(0.5, 2.0, 0.0, 1.0, 3.0)),
+            new LossOp.WeightedNll(0.2, List.of(0.5, 2.0, 0.0, 1.0, 3.0)),
             -3,
             3,
             dims(BATCH, 5),
             dims(BATCH)));
-    cases.add(of(new Objective.Stirling(), 0.2, 4, dims(BATCH, 2)));
-    cases.add(of(new Objective.BceWithLogits(), -3, 3, dims(BATCH, 2), dims(BATCH, 2)));
-    cases.add(of(new Objective.Huber(0.7), -2, 2, dims(3, 7)));
+    cases.add(of(new LossOp.Stirling(), 0.2, 4, dims(BATCH, 2)));
+    cases.add(of(new LossOp.BceWithLogits(), -3, 3, dims(BATCH, 2), dims(BATCH, 2)));
+    cases.add(of(new LossOp.Huber(0.7), -2, 2, dims(3, 7)));
     return cases;
   }
 

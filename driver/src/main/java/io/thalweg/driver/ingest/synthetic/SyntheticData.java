@@ -1,7 +1,7 @@
 package io.thalweg.driver.ingest.synthetic;
 
+import io.thalweg.driver.files.OutputFolder;
 import io.thalweg.driver.ingest.RowsOutput;
-import io.thalweg.driver.state.OutputFolder;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;

@@ -17,7 +17,7 @@ public final class Schedules {
           CurveType.perEpoch("multi_step", MultiStep.OPTIONS, MultiStep::of),
           CurveType.perEpoch("exponential", Exponential.OPTIONS, Exponential::of),
           CurveType.perEpoch("linear", Linear.OPTIONS, Linear::of),
-          CurveType.perEpoch("sequential", Sequential.OPTIONS, Sequential::of),
+          CurveType.perEpoch("sequential", SequentialSchedule.OPTIONS, SequentialSchedule::of),
           CurveType.perRound("inverse_sqrt", InverseSqrt.OPTIONS, InverseSqrt::of),
           CurveType.perRound("cyclic", Cyclic.OPTIONS, Cyclic::of),
           CurveType.perRound("one_cycle", OneCycle.OPTIONS, OneCycle::of),

@@ -1,0 +1,72 @@
+package io.thalweg.driver.files;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Slots;
+import io.thalweg.worker.compute.Task;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether the parts of a model fit its description exactly. */
+final class ModelFit {
+  private ModelFit() {}
+
+  /**
+   * Checks the inputs, task, classes, parameters and finiteness of a model. Of an objective, whose
+   * code is not in its file, only the last.
+   *
+   * @throws ThalwegException BAD_MODEL_FILE
+   */
+  static void require(ModelFile<?> model) {
+    if (!model.isFinite()) {
+      throw bad("a parameter is not finite", "finite numbers", "NaN or infinity");
+    }
+    if (ModelFiles.isNetwork(model)) {
+      ModelSpec spec = spec(model);
+      ModelDescription description = model.description();
+      equal("inputs", spec.inputs(), description.inputs());
+      Task task = Task.of(spec);
+      equal("task", task.name().toLowerCase(Locale.ROOT), description.task());
+      equal("classes", task.classes(spec.outputs()), description.classes());
+      slots(model, spec.slots());
+    }
+  }
+
+  /** Checks that a model has just these parameters. */
+  static void slots(ModelFile<?> model, Slots slots) {
+    List<String> found = model.views().stream().map(view -> view.name() + view.shape()).toList();
+    List<String> expected = slots.list().stream().map(slot -> slot.name() + slot.shape()).toList();
+    if (!found.equals(expected)) {
+      throw bad(
+          "the model file has other parameters than its "
+              + (ModelFiles.isNetwork(model) ? "layers" : "objective"),
+          String.join(", ", expected),
+          String.join(", ", found));
+    }
+  }
+
+  /**
+   * The network that a description names. What is wrong with a description that nobody has written
+   * can show anywhere in its layers, so whatever they throw says the same.
+   */
+  static ModelSpec spec(ModelFile<?> model) {
+    try {
+      ModelSpec spec = ModelSpec.fromMap(model.description().model());
+      return model.scaling().map(scaling -> spec.with(scaling.standardize())).orElse(spec);
+    } catch (RuntimeException e) {
+      String found = e instanceof ThalwegException error ? error.what() : e.toString();
+      throw bad("the description names no model", "layers and a loss that fit", found).cause(e);
+    }
+  }
+
+  private static void equal(String key, Object expected, Object found) {
+    if (!expected.equals(found)) {
+      throw bad("'" + key + "' does not fit the layers", expected.toString(), found.toString());
+    }
+  }
+
+  private static ThalwegException bad(String what, String expected, String found) {
+    return ThalwegException.of(ErrorCode.BAD_MODEL_FILE, what).expected(expected).found(found);
+  }
+}

@@ -1,0 +1,125 @@
+package io.thalweg.driver.files;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code model.json}. Since format version 2 its last field, {@code model_sha256}, is the {@link
+ * ModelChecksum} of all others and the tensors; version 1 has a hash of the parameters only.
+ */
+final class ModelJson {
+  static final String FORMAT = "thalweg-model";
+  private static final int VERSION = 2;
+  private static final String CHECKSUM = "model_sha256";
+  private static final long MAX_BYTES = 1 << 24;
+
+  private ModelJson() {}
+
+  /** The text of the file. */
+  static String write(ModelFile<?> model, List<NamedTensor<?>> tensors) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("format", FORMAT);
+    map.put("format_version", VERSION);
+    map.put("dtype", model.dtype().name());
+    map.put("standardize", model.scaling().isPresent());
+    map.putAll(model.description().toMap());
+    map.put("parameters", model.views().stream().map(NamedTensor::name).toList());
+    map.put("params_sha256", model.paramsSha256());
+    map.put(CHECKSUM, ModelChecksum.of(asRead(map), tensors));
+    return Json.pretty(map);
+  }
+
+  /** The object as a reader gets it: numbers may come back as another type. */
+  private static Map<String, Object> asRead(Map<String, Object> map) {
+    try {
+      return Json.parse(Json.line(map).getBytes(StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      throw ThalwegException.of(ErrorCode.INTERNAL, "a model description is no JSON").cause(e);
+    }
+  }
+
+  /**
+   * The object in the file.
+   *
+   * @throws ThalwegException MISSING_FILE; BAD_MODEL_FILE if it is not of a version that is known
+   */
+  static JsonFields read(Path path) {
+    try {
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw bad(path + " is not a file", "a file", "something else");
+      }
+      if (Files.size(path) > MAX_BYTES) {
+        throw bad(path + " is too long", MAX_BYTES + " bytes at most", Files.size(path) + "");
+      }
+      JsonFields fields = new JsonFields(path.toString(), Json.parse(Files.readAllBytes(path)));
+      checkVersion(fields);
+      return fields;
+    } catch (NoSuchFileException e) {
+      throw ThalwegException.of(ErrorCode.MISSING_FILE, "there is no model file " + path)
+          .remedy("give the directory of a run that has completed")
+          .cause(e);
+    } catch (JsonProcessingException e) {
+      throw bad(path + " is not valid JSON", "one JSON object", e.getOriginalMessage()).cause(e);
+    } catch (IOException e) {
+      throw bad(path + " cannot be read", "a readable file", e.toString()).cause(e);
+    }
+  }
+
+  private static void checkVersion(JsonFields fields) {
+    if (!fields.text("format").equals(FORMAT)) {
+      throw bad("the file describes no model of Thalweg", FORMAT, fields.text("format"));
+    }
+    int version = fields.count("format_version");
+    if (version > VERSION) {
+      throw bad(
+              "the model is newer than this version of Thalweg",
+              "format version " + VERSION + " or older",
+              "format version " + version)
+          .remedy("use the Thalweg that has written it, or a newer one");
+    }
+    if (version < 1 || (version == 1) == fields.toMap().containsKey(CHECKSUM)) {
+      throw bad(
+          "the format version does not fit the rest of the description",
+          "version 1 without " + CHECKSUM + ", or version 2 with it",
+          "version " + version);
+    }
+  }
+
+  /** Whether everything in the file has a checksum, or only the parameters. */
+  static boolean isCovered(JsonFields fields) {
+    return fields.toMap().containsKey(CHECKSUM);
+  }
+
+  /**
+   * Compares the file and its tensors with the checksum.
+   *
+   * @throws ThalwegException BAD_MODEL_FILE if they are not what was written
+   */
+  static void verify(JsonFields fields, TensorFile tensors) {
+    if (isCovered(fields)) {
+      Map<String, Object> rest = new LinkedHashMap<>(fields.toMap());
+      rest.remove(CHECKSUM);
+      String found = ModelChecksum.of(rest, tensors.tensors());
+      if (!found.equals(fields.text(CHECKSUM))) {
+        throw bad(
+                "the model is damaged or was changed: it does not agree with its checksum",
+                "SHA-256 " + fields.text(CHECKSUM),
+                found)
+            .remedy("restore the folder, or write the model again");
+      }
+    }
+  }
+
+  private static ThalwegException bad(String what, String expected, String found) {
+    return ThalwegException.of(ErrorCode.BAD_MODEL_FILE, what).expected(expected).found(found);
+  }
+}

@@ -1,0 +1,134 @@
+package io.thalweg.driver.files;
+
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The directory of a run while it goes on. A run that is to replace an earlier one is written
+ * beside it and takes its place when it has completed. One that ends in another way replaces
+ * nothing: it is kept as {@code NAME.STATUS-TIME}. Mutable: it ends once.
+ */
+public final class OngoingRun implements AutoCloseable {
+  private final Path place;
+  private final RunDirectory directory;
+  private final Optional<StagedFolder> staged;
+  private final Consumer<String> notes;
+
+  private OngoingRun(
+      Path place, RunDirectory directory, Optional<StagedFolder> staged, Consumer<String> notes) {
+    this.place = place;
+    this.directory = directory;
+    this.staged = staged;
+    this.notes = notes;
+  }
+
+  /**
+   * Starts a run at {@code path}.
+   *
+   * @param overwrite whether it may replace an earlier run
+   * @param notes is told where the files are
+   * @throws ThalwegException RUN_DIRECTORY_EXISTS if {@code path} exists and must not be replaced
+   */
+  public static OngoingRun start(Path path, boolean overwrite, Consumer<String> notes) {
+    RunDirectory.check(path, overwrite);
+    try {
+      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        return new OngoingRun(path, RunDirectory.create(path), Optional.empty(), notes);
+      }
+      if (Trees.names(path).isEmpty()) {
+        Files.delete(path);
+        return new OngoingRun(path, RunDirectory.create(path), Optional.empty(), notes);
+      }
+      StagedFolder staged = StagedFolder.beside(path, OngoingRun::kept);
+      notes.accept(
+          "note: the run is written in "
+              + staged.path()
+              + "; the earlier one stays until this one has completed");
+      RunDirectory directory = RunDirectory.create(staged.path());
+      return new OngoingRun(LocalPath.place(path), directory, Optional.of(staged), notes);
+    } catch (IOException e) {
+      throw RunDirectory.uncreatable(path, e);
+    }
+  }
+
+  /** Where its files are as long as it goes on. */
+  public RunDirectory directory() {
+    return directory;
+  }
+
+  /**
+   * Ends the run, whose files are complete.
+   *
+   * @return where they are now
+   */
+  public RunDirectory end(RunStatus status) {
+    if (staged.isEmpty()) {
+      return directory;
+    }
+    try {
+      Path target = status == RunStatus.COMPLETED && isReplaceable() ? place : aside(place, status);
+      staged.get().moveTo(target);
+      if (!target.equals(place)) {
+        notes.accept("note: the earlier run stays in " + place + "; this one is in " + target);
+      }
+      return new RunDirectory(target);
+    } catch (IOException e) {
+      throw ThalwegException.of(ErrorCode.INTERNAL, "the run cannot be moved to " + place)
+          .found(e.toString())
+          .cause(e);
+    }
+  }
+
+  /** The work may have taken days: whether what stands there is still the earlier run. */
+  private boolean isReplaceable() {
+    try {
+      RunDirectory.check(place, true);
+      return true;
+    } catch (ThalwegException e) {
+      notes.accept("note: " + e.what());
+      return false;
+    }
+  }
+
+  /** Where a run goes that was killed by an error or a second signal: what it has logged stays. */
+  private static Optional<Path> kept(Path place, Path written) {
+    boolean hasRounds = new RunDirectory(written).metrics().toFile().length() > 0;
+    return hasRounds ? Optional.of(aside(place, RunStatus.FAILED)) : Optional.empty();
+  }
+
+  private static Path aside(Path place, RunStatus status) {
+    String time = RunDirectory.TIME.format(LocalDateTime.now(ZoneId.systemDefault()));
+    Path aside = place.resolveSibling(place.getFileName() + "." + status.id() + "-" + time);
+    for (int copy = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); copy++) {
+      aside =
+          place.resolveSibling(place.getFileName() + "." + status.id() + "-" + time + "-" + copy);
+    }
+    return aside;
+  }
+
+  /**
+   * Lets go of a run. One that has not ended leaves nothing in the place of an earlier run; what it
+   * has logged is kept beside.
+   */
+  @Override
+  public void close() {
+    if (staged.isPresent()) {
+      try {
+        staged
+            .get()
+            .end()
+            .ifPresent(kept -> notes.accept("note: the run that failed is in " + kept));
+      } catch (IOException e) {
+        notes.accept("note: " + staged.get().path() + " cannot be deleted: " + e);
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.thalweg.worker.rows;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.RowLayout;
+import java.util.Arrays;
+import org.apache.spark.sql.vectorized.ColumnVector;
+
+/**
+ * Some rows of a batch on their way from columns to rows: small enough that writing it column by
+ * column stays within the cache. Mutable and reused.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+final class ColumnBlock<A> {
+  private static final int BYTES = 32 << 10;
+  private static final int MIN_ROWS = 16;
+  private static final int MAX_ROWS = 512;
+
+  private final DType<A> dtype;
+  private final int stride;
+  private final A elements; // (capacity, stride)
+  private final double[] values; // one column
+  private final boolean[] single;
+  private int rows;
+
+  ColumnBlock(RowLayout<A> layout) {
+    int capacity = Math.max(MIN_ROWS, Math.min(MAX_ROWS, BYTES / layout.rowBytes()));
+    this.dtype = layout.dtype();
+    this.stride = layout.stride();
+    this.elements = dtype.allocate(Math.multiplyExact(capacity, stride));
+    this.values = new double[capacity];
+    this.single = new boolean[capacity];
+  }
+
+  /** Starts a new block of as many rows as fit, of at most {@code available}. */
+  void begin(int available) {
+    rows = Math.min(available, values.length);
+    Arrays.fill(single, false);
+  }
+
+  DType<A> dtype() {
+    return dtype;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  A elements() {
+    return elements;
+  }
+
+  /** Where row {@code i} starts in {@link #elements}. */
+  int row(int i) {
+    return i * stride;
+  }
+
+  /** Room for the values of one column, for {@link #setFeature}. */
+  double[] values() {
+    return values;
+  }
+
+  /** Makes {@link #values} the feature at {@code offset} of each row. */
+  void setFeature(int offset) {
+    for (int i = 0; i < rows; i++) {
+      dtype.set(elements, i * stride + offset, values[i]);
+    }
+  }
+
+  /** Marks the rows in which {@code column} is null; the block's first row is {@code from}. */
+  void markNulls(ColumnVector column, int from) {
+    if (column.hasNull()) {
+      for (int i = 0; i < rows; i++) {
+        single[i] |= column.isNullAt(from + i);
+      }
+    }
+  }
+
+  /** Leaves row {@code i} to be read singly. */
+  void markSingle(int i) {
+    single[i] = true;
+  }
+
+  /** Leaves every row to be read singly. */
+  void markAllSingle() {
+    Arrays.fill(single, 0, rows, true);
+  }
+
+  /** Whether row {@code i} has to be read singly. */
+  boolean isSingle(int i) {
+    return single[i];
+  }
+}

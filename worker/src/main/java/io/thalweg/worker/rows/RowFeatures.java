@@ -1,0 +1,104 @@
+package io.thalweg.worker.rows;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.ContentHash;
+import io.thalweg.worker.data.NumberRule;
+import io.thalweg.worker.data.Rescaling;
+import io.thalweg.worker.data.RowRules;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Function1;
+
+/**
+ * Writes the features of single {@link Row}s into a batch: the same conversion as training data
+ * goes through, so a row has the same bits in both. Used by one thread at a time.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class RowFeatures<A> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final StructType used;
+  private final int[] ordinals; // where each used column stands in a row
+  private final RowReader<A> reader;
+  private transient Buffers<A> buffers; // made where the rows are read
+
+  /**
+   * Features of rows of {@code schema}.
+   *
+   * @param schema the schema of the rows
+   * @param ordinals where each feature column stands in a row
+   * @param features the feature columns in model order, with their widths
+   * @param dtype the run's element type
+   * @param rule what every feature has to be
+   * @param rescaling of all features
+   */
+  public RowFeatures(
+      StructType schema,
+      int[] ordinals,
+      List<SourceColumn> features,
+      DType<A> dtype,
+      NumberRule rule,
+      Rescaling rescaling) {
+    this.ordinals = ordinals.clone();
+    this.used =
+        new StructType(Arrays.stream(ordinals).mapToObj(schema::apply).toArray(StructField[]::new));
+    this.reader =
+        new RowReader<>(
+            dtype, features, null, null, new RowRules(rule, NumberRule.any()), rescaling, false);
+  }
+
+  /** What every feature has to be, for messages. */
+  String expectation() {
+    return reader.rules().features().expectation();
+  }
+
+  /** Features per row. */
+  public int width() {
+    return reader.layout().width();
+  }
+
+  /**
+   * Writes the features of {@code row} to {@code target} from {@code offset} on.
+   *
+   * @return what is wrong with the row, or null; then {@code target} is unchanged
+   */
+  public BadCell read(Row row, A target, int offset) {
+    if (buffers == null) {
+      buffers = new Buffers<>(used, reader);
+    }
+    Object[] cells = new Object[ordinals.length];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = row.get(ordinals[i]);
+    }
+    Row features = RowFactory.create(cells);
+    BadCell bad = reader.read(buffers.internal(features), buffers.row, buffers.hash);
+    if (bad == null) {
+      reader.layout().dtype().copy(buffers.row, 0, target, offset, width());
+    }
+    return bad;
+  }
+
+  private static final class Buffers<A> {
+    private final Function1<Object, Object> toInternal;
+    private final A row;
+    private final ContentHash hash = new ContentHash();
+
+    Buffers(StructType used, RowReader<A> reader) {
+      this.toInternal = CatalystTypeConverters.createToCatalystConverter(used);
+      this.row = reader.layout().dtype().allocate(reader.layout().stride());
+    }
+
+    /** Without code of Spark's, which takes seconds to compile for thousands of columns. */
+    InternalRow internal(Row features) {
+      return (InternalRow) toInternal.apply(features);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.thalweg.worker.rows;
+
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.ContentHash;
+import io.thalweg.worker.data.NumberRule;
+import io.thalweg.worker.data.Rescaling;
+import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.RowRules;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/**
+ * Converts rows of Spark SQL's own form to packed rows of the run's element type and checks them.
+ * The columns of the row are the features in order, then the label and the weight where there are
+ * any, then, where the source is lines of text, the text of a line that is not a row (else null).
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class RowReader<A> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final RowLayout<A> layout;
+  private final SourceColumn[] features;
+  private final SourceColumn.Scalar label; // null where there is none
+  private final SourceColumn.Scalar weight; // null where there is none
+  private final RowRules rules;
+  private final boolean anyFeatures;
+  private final Rescaling rescaling;
+  private final int malformedAt; // -1 where there is none
+
+  /**
+   * A reader of rows with these columns, in this order.
+   *
+   * @param dtype the run's element type
+   * @param features the feature columns
+   * @param label the label column, or null
+   * @param weight the weight column, or null
+   * @param rules which rows are accepted
+   * @param rescaling of all features
+   * @param lines whether the last column holds lines that are not rows
+   */
+  public RowReader(
+      DType<A> dtype,
+      List<SourceColumn> features,
+      SourceColumn.Scalar label,
+      SourceColumn.Scalar weight,
+      RowRules rules,
+      Rescaling rescaling,
+      boolean lines) {
+    this.rescaling = rescaling;
+    this.features = features.toArray(new SourceColumn[0]);
+    this.label = label;
+    this.weight = weight;
+    this.rules = rules;
+    this.anyFeatures = rules.features().equals(NumberRule.any());
+    int width = features.stream().mapToInt(SourceColumn::width).reduce(0, Math::addExact);
+    this.layout = new RowLayout<>(dtype, width, label != null, weight != null);
+    int columns = features.size() + (label == null ? 0 : 1) + (weight == null ? 0 : 1);
+    this.malformedAt = lines ? columns : -1;
+  }
+
+  /** How the converted rows lie. */
+  public RowLayout<A> layout() {
+    return layout;
+  }
+
+  /** Which rows are accepted. */
+  RowRules rules() {
+    return rules;
+  }
+
+  /** Features per column, in order. */
+  public List<SourceColumn> features() {
+    return List.of(features);
+  }
+
+  /**
+   * Converts one row into elements 0 to {@code layout().stride()} of {@code target}, checks it and
+   * takes its hash. Mutates {@code target} and {@code hash}.
+   *
+   * @return what is wrong with the row, or null
+   */
+  public BadCell read(SpecializedGetters row, A target, ContentHash hash) {
+    if (malformedAt >= 0 && !row.isNullAt(malformedAt)) {
+      return BadCell.malformed(row.getUTF8String(malformedAt).toString());
+    }
+    BadCell bad = rescaling.isNone() ? convert(row, layout.dtype(), target) : rescale(row, target);
+    if (bad != null) {
+      return bad;
+    }
+    bad = checkRanges(target, 0, hash);
+    return hash.finite() ? bad : notFinite(row, target);
+  }
+
+  /** The label of a row that may be bad elsewhere, or NaN where there is none. */
+  double label(SpecializedGetters row) {
+    boolean there = label != null && !row.isNullAt(features.length);
+    return there ? label.value(row, features.length) : Double.NaN;
+  }
+
+  /**
+   * Converts rows {@code from} to {@code from + block.rows()} of a batch, column by column. Sources
+   * of lines come in no batches.
+   */
+  void convert(ColumnarBatch batch, int from, ColumnBlock<A> block) {
+    if (!rescaling.isNone()) {
+      for (int i = 0; i < block.rows(); i++) {
+        block.markSingle(i);
+      }
+      return;
+    }
+    int offset = 0;
+    int ordinal = 0;
+    for (SourceColumn column : features) {
+      column.read(batch.column(ordinal++), from, block, offset);
+      offset += column.width();
+    }
+    if (label != null) {
+      label.read(batch.column(ordinal++), from, block, offset++);
+    }
+    if (weight != null) {
+      weight.read(batch.column(ordinal), from, block, offset);
+    }
+  }
+
+  /**
+   * Takes the hash of the converted row at {@code from} and checks that its numbers are in their
+   * ranges. Whether they are finite is what {@code hash} then knows.
+   *
+   * @return what is wrong with a number that is finite, or null
+   */
+  BadCell checkRanges(A rows, int from, ContentHash hash) {
+    hash.update(layout.dtype(), rows, from, layout.stride());
+    if (!anyFeatures) {
+      for (int i = 0; i < layout.width(); i++) {
+        double value = layout.dtype().get(rows, from + i);
+        if (!rules.features().accepts(value)) {
+          return cellAt(BadCell.Kind.FEATURE, i, value);
+        }
+      }
+    }
+    if (label != null) {
+      double value = layout.dtype().get(rows, from + layout.labelAt());
+      if (!rules.label().accepts(value)) {
+        return BadCell.number(BadCell.Kind.LABEL, label.name(), -1, value);
+      }
+    }
+    if (weight != null) {
+      double value = layout.dtype().get(rows, from + layout.weightAt());
+      if (value < 0) {
+        return BadCell.number(BadCell.Kind.WEIGHT, weight.name(), -1, value);
+      }
+    }
+    return null;
+  }
+
+  private BadCell rescale(SpecializedGetters row, A target) {
+    double[] exact = new double[layout.stride()];
+    BadCell bad = convert(row, DType.FLOAT64, exact);
+    for (int i = 0; i < exact.length; i++) {
+      double value = i < layout.width() ? rescaling.of(i, exact[i]) : exact[i];
+      layout.dtype().set(target, i, value);
+    }
+    return bad;
+  }
+
+  private <B> BadCell convert(SpecializedGetters row, DType<B> dtype, B target) {
+    int offset = 0;
+    int ordinal = 0;
+    for (SourceColumn column : features) {
+      BadCell bad = column.read(row, ordinal++, dtype, target, offset);
+      if (bad != null) {
+        return bad;
+      }
+      offset += column.width();
+    }
+    if (label != null) {
+      BadCell bad = label.read(row, ordinal++, dtype, target, offset++);
+      if (bad != null) {
+        return bad;
+      }
+    }
+    return weight == null ? null : weight.read(row, ordinal, dtype, target, offset);
+  }
+
+  /** Which cell is not finite, and whether it is so in the source or only in the run's type. */
+  private BadCell notFinite(SpecializedGetters row, A converted) {
+    double[] exact = new double[layout.stride()];
+    convert(row, DType.FLOAT64, exact);
+    int at = 0;
+    while (Double.isFinite(layout.dtype().get(converted, at))) {
+      at++;
+    }
+    BadCell.Kind kind =
+        Double.isFinite(exact[at]) ? BadCell.Kind.TOO_LARGE : BadCell.Kind.NOT_FINITE;
+    return cellAt(kind, at, exact[at]);
+  }
+
+  private BadCell cellAt(BadCell.Kind kind, int at, double value) {
+    int offset = 0;
+    for (SourceColumn column : features) {
+      if (at < offset + column.width()) {
+        int element = column instanceof SourceColumn.Scalar ? -1 : at - offset;
+        return BadCell.number(kind, column.name(), element, value);
+      }
+      offset += column.width();
+    }
+    boolean isLabel = label != null && at == layout.labelAt();
+    return BadCell.number(kind, isLabel ? label.name() : weight.name(), -1, value);
+  }
+}

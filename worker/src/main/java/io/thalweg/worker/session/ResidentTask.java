@@ -1,0 +1,53 @@
+package io.thalweg.worker.session;
+
+import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.worker.compute.ShardWorker;
+import java.io.Serializable;
+import java.util.Iterator;
+import org.apache.spark.api.java.function.VoidFunction;
+
+/**
+ * The body of a session's task: registers with the hub, then computes what each order asks until it
+ * is told to stop.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class ResidentTask<A>
+    implements VoidFunction<Iterator<RangeRdd.Ranges<A>>>, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final HubServer.Address hub;
+  private final DType<A> dtype;
+  private final KernelChoice choice;
+  private final Model model;
+
+  /**
+   * A task of the session that {@code server} serves.
+   *
+   * @param model what to compute. It travels in here, with Spark's own tasks, since it may hold
+   *     code: what travels later is data only
+   */
+  public ResidentTask(HubServer<A> server, DType<A> dtype, KernelChoice choice, Model model) {
+    this.hub = server.address();
+    this.dtype = dtype;
+    this.choice = choice;
+    this.model = model;
+  }
+
+  @Override
+  public void call(Iterator<RangeRdd.Ranges<A>> partition) throws InterruptedException {
+    // Before the shards, which may take longer than the session lives.
+    Hub<A> local = HubServer.local(hub.session());
+    RangeRdd.Ranges<A> ranges = partition.next();
+    ShardWorker<A> worker = new ShardWorker<>(dtype, choice, model, ranges.datasets());
+    Link<A> link =
+        local == null
+            ? new RemoteLink<>(
+                hub, ranges.worker(), KernelProvider.find(dtype, choice), model.slots().size())
+            : new LocalLink<>(local);
+    link.serve(new ResidentWorker<>(ranges.worker(), worker));
+  }
+}
