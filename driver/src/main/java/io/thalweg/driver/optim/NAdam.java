@@ -7,11 +7,8 @@ import java.util.List;
  * NAdam, Adam with Nesterov's momentum (Dozat: "Incorporating Nesterov Momentum into Adam", ICLR
  * workshop 2016). With {@code mu(t) = beta1 * (1 - 0.96^(t * momentum_decay) / 2)} and {@code M(t)}
  * the product of {@code mu(1)} to {@code mu(t)}: {@code d = sqrt(v / (1 - beta2^t)) + eps; p = p -
- * lr * (1 - mu(t)) / (1 - M(t)) * g / d - lr * mu(t + 1) / (1 - N(t)) * m / d}.
- *
- * <p>{@code N(t)} is {@code M(t) * mu(t) * mu(t + 1)}, and both products are kept in single
- * precision also in float64: so it is in PyTorch 1.13, which the reference values come from. The
- * paper has {@code M(t + 1)}.
+ * lr * (1 - mu(t)) / (1 - M(t)) * g / d - lr * mu(t + 1) / (1 - M(t + 1)) * m / d}, as in PyTorch
+ * 2.
  *
  * @param lr learning rate, 0 or more
  * @param betas decay of both means
@@ -86,13 +83,12 @@ record NAdam(
         TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
       double mu = options.mu(state.count());
       double next = options.mu(state.count() + 1);
-      float product = (float) dtype.get(state.vector(PRODUCT), 0);
-      float nextProduct = product * (float) mu * (float) next;
+      double product = dtype.get(state.vector(PRODUCT), 0);
       kernels.nadam(
           range.offset(),
           range.end(),
-          lr * (1 - mu) / (1.0 - product),
-          lr * next / (1.0 - nextProduct),
+          lr * (1 - mu) / (1 - product),
+          lr * next / (1 - product * next),
           options.betas.first(),
           options.betas.second(),
           options.eps,
@@ -103,9 +99,13 @@ record NAdam(
           state.vector(Betas.SQUARE));
     }
 
-    /** Multiplies the product by {@code mu}, once per step. Mutates {@code vector}. */
+    /**
+     * Multiplies the product by {@code mu}, once per step; one that is too small to change 1
+     * becomes 0 before it is subnormal. Mutates {@code vector}.
+     */
     private void advanceProduct(A vector, double mu) {
-      dtype.set(vector, 0, (float) dtype.get(vector, 0) * (float) mu);
+      double product = dtype.get(vector, 0) * mu;
+      dtype.set(vector, 0, product < Float.MIN_NORMAL ? 0 : product);
     }
   }
 }
