@@ -13,39 +13,39 @@ public enum Half {
    */
   FP16;
 
-  static final int NAN = 0x7fc00000;
-  static final int INFINITY = 0x7f800000;
-  static final int MAGNITUDE = 0x7fffffff;
+  public static final int NAN = 0x7fc00000;
+  public static final int INFINITY = 0x7f800000;
+  public static final int MAGNITUDE = 0x7fffffff;
 
   /** Bits that {@link #BF16} drops. */
-  static final int BF16_DROPPED = 16;
+  public static final int BF16_DROPPED = 16;
 
   /** Bits that {@link #FP16} drops. */
-  static final int FP16_DROPPED = 13;
+  public static final int FP16_DROPPED = 13;
 
   /** The float 2^-14: below it the numbers of FP16 are subnormal, multiples of 2^-24. */
-  static final int FP16_MIN_NORMAL = 0x38800000;
+  public static final int FP16_MIN_NORMAL = 0x38800000;
 
   /** The float 2^16: FP16 has no numbers from there on. */
-  static final int FP16_TOO_LARGE = 0x47800000;
+  public static final int FP16_TOO_LARGE = 0x47800000;
 
   /** The difference of the exponents' biases, where FP16 has its exponent. */
-  static final int FP16_REBIAS = (127 - 15) << 10;
+  public static final int FP16_REBIAS = (127 - 15) << 10;
 
   /** The smallest normal number of FP16, in its own bits. */
-  static final int FP16_MIN_NORMAL_BITS = 0x400;
+  public static final int FP16_MIN_NORMAL_BITS = 0x400;
 
   /** The first exponent of FP16 that is none: infinity and NaN. */
-  static final int FP16_INFINITY = 0x7c00;
+  public static final int FP16_INFINITY = 0x7c00;
 
   /** A NaN of FP16. */
-  static final int FP16_NAN = 0x7e00;
+  public static final int FP16_NAN = 0x7e00;
 
   /** The floats from 0.5 to 1 are multiples of 2^-24: adding it rounds subnormals of FP16. */
-  static final float FP16_ROUND = 0.5f;
+  public static final float FP16_ROUND = 0.5f;
 
   /** The bits of {@link #FP16_ROUND}. */
-  static final int FP16_ROUND_BITS = 0x3f000000;
+  public static final int FP16_ROUND_BITS = 0x3f000000;
 
   /** The nearest number of this format. */
   public float round(float x) {

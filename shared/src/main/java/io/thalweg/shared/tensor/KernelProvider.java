@@ -10,10 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * Finds the kernels of an element type, and says which it took and why.
  *
  * <p>The vector kernels are compiled against an incubating module and the native ones against a
- * library that only Spark brings, so both are found by class name and nothing else refers to them.
+ * library that only Spark brings, so all are found by class name: this package refers to none.
  */
 public final class KernelProvider {
   private static final System.Logger LOG = System.getLogger(KernelProvider.class.getName());
+  private static final String PACKAGE = KernelProvider.class.getPackageName();
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final String ADD_MODULE =
       "add the JVM option --add-modules=" + VECTOR_MODULE + " (Spark's own launcher does)";
@@ -68,10 +69,8 @@ public final class KernelProvider {
     return new Selection<>(kernels, kernels.name() + ": " + why);
   }
 
-  @SuppressWarnings("unchecked") // A is float[] exactly where dtype is FLOAT32
   private static <A> Kernels<A> scalar(DType<A> dtype) {
-    return (Kernels<A>)
-        (dtype == DType.FLOAT32 ? new ScalarFloatKernels() : new ScalarDoubleKernels());
+    return kernels(instance(PACKAGE + ".scalar.Scalar" + type(dtype) + "Kernels", JDKS));
   }
 
   private static <A> Kernels<A> vector(DType<A> dtype) {
@@ -85,12 +84,16 @@ public final class KernelProvider {
           "this JVM runs without its optimising compiler C2 (" + vm + ")",
           "remove the JVM options -Xint and -XX:TieredStopAtLevel");
     }
-    String type = isFloat(dtype) ? ".VectorFloatKernels" : ".VectorDoubleKernels";
-    return kernels(instance(KernelProvider.class.getPackageName() + type, JDKS));
+    return kernels(instance(PACKAGE + ".vector.Vector" + type(dtype) + "Kernels", JDKS));
   }
 
-  /** The vector width that the system property forces, or 0 for the machine's own. */
-  static int forcedBits() {
+  /**
+   * The vector width that the system property {@code thalweg.kernels.bits} forces, or 0 for the
+   * machine's own.
+   *
+   * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if it is not 128, 256 or 512
+   */
+  public static int forcedBits() {
     String bits = System.getProperty(BITS_PROPERTY, "");
     return switch (bits) {
       case "" -> 0;
@@ -107,16 +110,14 @@ public final class KernelProvider {
   private static <A> Kernels<A> nativeKernels(DType<A> dtype) {
     Object product =
         instance(
-            "io.thalweg.worker.compute."
-                + (isFloat(dtype) ? "NativeFloat" : "NativeDouble")
-                + "Matmul",
+            "io.thalweg.worker.compute.Native" + type(dtype) + "Matmul",
             "run with the thalweg jar and Spark on the class path");
     String base = automatic(dtype).kernels().getClass().getName();
     return kernels(instance(base, JDKS, (MatrixProduct<?>) product));
   }
 
-  private static boolean isFloat(DType<?> dtype) {
-    return dtype == DType.FLOAT32;
+  private static String type(DType<?> dtype) {
+    return dtype == DType.FLOAT32 ? "Float" : "Double";
   }
 
   @SuppressWarnings("unchecked") // the class of that name implements the kernels of that type

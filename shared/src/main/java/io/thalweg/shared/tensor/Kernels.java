@@ -13,6 +13,9 @@ package io.thalweg.shared.tensor;
  */
 public interface Kernels<A>
     extends ElementwiseKernels<A>, RowKernels<A>, WindowKernels<A>, HalfKernels<A> {
+  /** The number of accumulators of {@link #sum} and {@link #dot}. */
+  int ACCUMULATORS = 16;
+
   /** Which implementation this is, for the run record: {@code scalar}, {@code vector-256}, ... */
   String name();
 

@@ -29,6 +29,6 @@ public interface MatrixProduct<A> {
    * rows the sum of the accumulators would take longer than the chain.
    */
   static boolean hasDots(boolean transposeA, int n, int k) {
-    return n == 1 && !transposeA && k > ScalarFloatKernels.ACCUMULATORS;
+    return n == 1 && !transposeA && k > Kernels.ACCUMULATORS;
   }
 }

@@ -58,17 +58,17 @@ public record Window(int size, int kernel, int stride, int padding, int dilation
   }
 
   /** The first element of the window of output {@code o}: negative within the padding. */
-  int start(int o) {
+  public int start(int o) {
     return o * stride - padding;
   }
 
   /** The first t whose element exists in a window that begins at {@code start}. */
-  int first(int start) {
+  public int first(int start) {
     return start >= 0 ? 0 : (dilation - 1 - start) / dilation;
   }
 
   /** One past the last t whose element exists in a window that begins at {@code start}. */
-  int end(int start) {
+  public int end(int start) {
     return Math.min(kernel, (size - start + dilation - 1) / dilation);
   }
 
@@ -83,7 +83,7 @@ public record Window(int size, int kernel, int stride, int padding, int dilation
   }
 
   /** The elements that an average counts in a window that begins at {@code start}. */
-  int counted(int start, boolean countPadding) {
+  public int counted(int start, boolean countPadding) {
     return countPadding
         ? Math.min(start + kernel, size + padding) - start
         : end(start) - first(start);

@@ -3,29 +3,14 @@ package io.thalweg.shared.tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
-import java.util.Set;
 
 /**
  * The vector kernels at a forced width. The width is a static constant, so each one gets a class
- * loader that defines the tensor package anew, but for the public contracts, which are shared. They
- * multiply with vectors from the start, compiled or not.
+ * loader that defines their package anew. They multiply with vectors from the start, compiled or
+ * not.
  */
 final class KernelsAtWidth extends ClassLoader {
-  private static final String PACKAGE = KernelsAtWidth.class.getPackageName() + ".";
-  private static final Set<String> SHARED =
-      Set.of(
-          "Kernels",
-          "MatrixProduct",
-          "ElementwiseKernels",
-          "RowKernels",
-          "WindowKernels",
-          "HalfKernels",
-          "Half",
-          "Window",
-          "Window2d",
-          "DType",
-          "DType$Float32",
-          "DType$Float64");
+  private static final String PACKAGE = KernelsAtWidth.class.getPackageName() + ".vector.";
   private static final String PROPERTY = "thalweg.kernels.bits";
 
   private KernelsAtWidth() {
@@ -59,7 +44,7 @@ final class KernelsAtWidth extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(PACKAGE) || SHARED.contains(name.substring(PACKAGE.length()))) {
+    if (!name.startsWith(PACKAGE)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {

@@ -1,7 +1,7 @@
 package io.thalweg.driver.ingest.synthetic;
 
 import io.thalweg.shared.tensor.CounterRandom;
-import io.thalweg.shared.tensor.DoubleMath;
+import io.thalweg.shared.tensor.scalar.DoubleMath;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
