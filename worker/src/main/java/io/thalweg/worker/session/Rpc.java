@@ -1,17 +1,20 @@
 package io.thalweg.worker.session;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.rpc.RpcAddress;
 import org.apache.spark.rpc.RpcCallContext;
 import org.apache.spark.rpc.RpcEndpointRef;
 import org.apache.spark.rpc.RpcEnv;
+import org.apache.spark.rpc.RpcTimeout;
 import org.apache.spark.rpc.ThreadSafeRpcEndpoint;
 import org.apache.spark.util.RpcUtils;
 import scala.PartialFunction;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
+import scala.concurrent.duration.FiniteDuration;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractPartialFunction;
@@ -25,6 +28,10 @@ import scala.util.Try;
  */
 final class Rpc {
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
+
+  /** A worker waits as long as the driver lives, whose end Spark reports. */
+  private static final RpcTimeout NEVER =
+      new RpcTimeout(new FiniteDuration(Long.MAX_VALUE, TimeUnit.NANOSECONDS), "infinite");
 
   private Rpc() {}
 
@@ -45,7 +52,7 @@ final class Rpc {
     SparkEnv env = SparkEnv.get();
     RpcEndpointRef ref = RpcUtils.makeDriverRef(name, env.conf(), env.rpcEnv());
     return (message, callback) -> {
-      Future<byte[]> answer = ref.ask(shown(secret, message), RpcUtils.INFINITE_TIMEOUT(), BYTES);
+      Future<byte[]> answer = ref.ask(shown(secret, message), NEVER, BYTES);
       answer.onComplete(
           (Try<byte[]> result) -> {
             callback.accept(
