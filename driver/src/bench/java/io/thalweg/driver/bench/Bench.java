@@ -49,6 +49,16 @@ public final class Bench implements Callable<Integer> {
       description = "An earlier output: show what has changed, and fail if a target became worse.")
   private Optional<Path> compare = Optional.empty();
 
+  @Option(
+      names = "--publish",
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = {
+        "Measure nothing: keep these outputs in deploy/bench-results, and write deploy/BENCHMARKS.md",
+        "and the figures of README.md from all that is kept. Without a FILE only write them."
+      })
+  private List<Path> publish;
+
   private Bench() {}
 
   /** The entry point, called by {@code deploy/bench}, which sets {@code thalweg.home}. */
@@ -64,6 +74,11 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Path root = Path.of(System.getProperty("thalweg.home"));
+    if (publish != null) {
+      new Publication(root).publish(publish);
+      return 0;
+    }
     List<Experiment> experiments = Catalogue.named(names);
     if (list) {
       experiments.forEach(Bench::show);
@@ -74,11 +89,12 @@ public final class Bench implements Callable<Integer> {
     }
     List<Map<String, Object>> before =
         compare.isPresent() ? targets(compare.get()) : new ArrayList<>();
-    Path root = Path.of(System.getProperty("thalweg.home"));
     Workbench bench = new Workbench(root, Files.createDirectories(root.resolve("work/bench")));
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("started", Instant.now().toString());
-    report.put("machine", Machine.describe(root));
+    Map<String, Object> machine = Machine.describe(root);
+    warn(machine);
+    report.put("machine", machine);
     report.put("pairs", pairs);
     List<Outcome> outcomes = measure(experiments, bench, report);
     outcomes.stream().map(Outcome::line).forEach(System.out::println);
@@ -88,6 +104,14 @@ public final class Bench implements Callable<Integer> {
   private static void show(Experiment experiment) {
     System.out.printf("%-18s %s%n", experiment.name(), experiment.title());
     experiment.targets().forEach(target -> System.out.printf("%18s   %s%n", "", target.what()));
+  }
+
+  /** Figures of a program that is no commit cannot be published: said before hours of measuring. */
+  private static void warn(Map<String, Object> machine) {
+    if (!machine.get("changes").equals(0L)) {
+      System.err.println(
+          "bench: files have changed since the last commit, so --publish will refuse this output");
+    }
   }
 
   /**

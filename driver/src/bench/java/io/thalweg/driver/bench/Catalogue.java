@@ -12,6 +12,7 @@ final class Catalogue {
 
   static List<Experiment> all() {
     List<Experiment> all = new ArrayList<>();
+    all.addAll(AccuracyExperiments.all());
     all.addAll(LoopExperiments.all());
     all.addAll(TrainingExperiments.all());
     all.addAll(FitExperiments.all());

@@ -33,7 +33,7 @@ record Outcome(
       return skipped(experiment, target, Optional.empty(), missing.get());
     }
     List<Double> ours = samples.of(target.ours());
-    if (target.kind() == Target.Kind.AT_MOST) {
+    if (target.kind().isOursAlone()) {
       return judged(experiment, target, ours, ours);
     }
     List<Double> best = null;
@@ -106,11 +106,13 @@ record Outcome(
         verdict);
   }
 
-  private String bound() {
+  /** What was asked. */
+  String bound() {
     return switch (target.kind()) {
-      case RATE, TIME -> ">= " + number(target.limit()) + " x";
-      case AT_MOST -> "<= " + number(target.limit());
-      case EXCESS -> "<= peer + " + number(target.limit());
+      case RATE, TIME -> ">= " + Amount.text(target.limit(), "") + " x";
+      case AT_MOST -> "<= " + Amount.text(target.limit(), "");
+      case AT_LEAST -> ">= " + Amount.text(target.limit(), "");
+      case EXCESS -> "<= peer + " + Amount.text(target.limit(), "");
     };
   }
 

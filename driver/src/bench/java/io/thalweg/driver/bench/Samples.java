@@ -11,6 +11,30 @@ final class Samples {
   private final Map<String, Map<String, List<Double>>> numbers = new LinkedHashMap<>();
   private final Map<String, String> skipped = new LinkedHashMap<>();
 
+  /** What {@link #toMap} has made. */
+  static Samples of(Map<?, ?> sides) {
+    Samples samples = new Samples();
+    sides.forEach((contender, numbers) -> samples.read((String) contender, (Map<?, ?>) numbers));
+    return samples;
+  }
+
+  private void read(String contender, Map<?, ?> measured) {
+    if (measured.get("skipped") instanceof String why) {
+      skip(contender, why);
+      return;
+    }
+    Map<String, List<Double>> values = new LinkedHashMap<>();
+    measured.forEach((value, list) -> values.put((String) value, numbers((List<?>) list)));
+    numbers.put(contender, values);
+  }
+
+  /** JSON has no NaN: what could not be measured is null there. */
+  private static List<Double> numbers(List<?> list) {
+    List<Double> numbers = new ArrayList<>();
+    list.forEach(x -> numbers.add(x instanceof Number number ? number.doubleValue() : Double.NaN));
+    return numbers;
+  }
+
   /** Adds one measurement of a contender. */
   void add(String contender, Map<String, Double> measured) {
     Map<String, List<Double>> values =
@@ -27,6 +51,12 @@ final class Samples {
   /** Why a contender was skipped, if it was. */
   Optional<String> whySkipped(String contender) {
     return Optional.ofNullable(skipped.get(contender));
+  }
+
+  /** Whether a number was measured, each time. */
+  boolean has(Quantity quantity) {
+    List<Double> found = numbers.getOrDefault(quantity.contender(), Map.of()).get(quantity.value());
+    return found != null && !found.isEmpty() && found.stream().noneMatch(x -> x.isNaN());
   }
 
   /**
