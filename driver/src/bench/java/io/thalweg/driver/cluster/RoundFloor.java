@@ -1,6 +1,8 @@
 package io.thalweg.driver.cluster;
 
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
@@ -67,7 +69,9 @@ public final class RoundFloor {
   private static List<Shard<float[]>> rows(int inputs) {
     List<Shard<float[]>> shards = new ArrayList<>();
     for (int s = 0; s < 2; s++) {
-      shards.add(new Shard<>(s, 1, inputs, new float[inputs], new float[1], null));
+      shards.add(
+          new Shard<>(
+              s, new Block<>(1, new Dense<>(inputs, new float[inputs]), 1, new float[1], null)));
     }
     return shards;
   }

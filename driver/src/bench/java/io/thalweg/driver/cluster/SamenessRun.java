@@ -5,6 +5,8 @@ import io.thalweg.driver.optim.OptimizerSpec;
 import io.thalweg.driver.optim.OptimizerState;
 import io.thalweg.driver.optim.Optimizers;
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
@@ -71,7 +73,8 @@ public final class SamenessRun {
         for (int i = 0; i < count; i++) {
           labels[i] = random.nextInt(classes);
         }
-        shards.add(new Shard<>(s, count, width, features, labels, null));
+        shards.add(
+            new Shard<>(s, new Block<>(count, new Dense<>(width, features), 1, labels, null)));
       }
       return shards;
     }

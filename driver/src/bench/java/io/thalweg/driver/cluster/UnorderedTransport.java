@@ -2,6 +2,8 @@ package io.thalweg.driver.cluster;
 
 import io.thalweg.shared.concurrent.IdleHands;
 import io.thalweg.shared.concurrent.SpinWait;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.DType;
@@ -51,14 +53,13 @@ final class UnorderedTransport implements Transport<float[]> {
   /** A thread with rows of its own; the first worker's is never started. */
   private final class Worker extends Thread {
     private final Kernels<float[]> kernels = fresh(); // with buffers of their own
-    private final float[] features;
-    private final float[] labels;
-    private final int width;
+    private final Block<float[]> own;
     private final int[] order;
     private final Random random;
     private int at;
     private int share;
     private ModelPlan<float[]> model;
+    private Block<float[]> block;
     private float[] gradient;
     private float[] pass;
     private double loss;
@@ -67,15 +68,17 @@ final class UnorderedTransport implements Transport<float[]> {
 
     Worker(int number, List<Shard<float[]>> shards) {
       int rows = shards.stream().mapToInt(Shard::rows).sum();
-      this.width = shards.get(0).width();
-      this.features = new float[rows * width];
-      this.labels = new float[rows];
+      int width = shards.get(0).block().features().width();
+      float[] features = new float[rows * width];
+      float[] labels = new float[rows];
+      this.own = new Block<>(rows, new Dense<>(width, features), 1, labels, null);
       this.order = new int[rows];
       this.random = new Random(number);
       int row = 0;
       for (Shard<float[]> shard : shards) {
-        System.arraycopy(shard.features(), 0, features, row * width, shard.rows() * width);
-        System.arraycopy(shard.labels(), 0, labels, row, shard.rows());
+        System.arraycopy(
+            shard.block().features().values(), 0, features, row * width, shard.rows() * width);
+        System.arraycopy(shard.block().labels(), 0, labels, row, shard.rows());
         row += shard.rows();
       }
       for (int i = 0; i < rows; i++) {
@@ -87,6 +90,7 @@ final class UnorderedTransport implements Transport<float[]> {
     void load(Command.Load load) {
       share = (int) (load.plan().batch() / workers.size());
       model = new ModelPlan<>(spec, kernels, Math.min(share, passRows));
+      block = model.newBlock();
       gradient = new float[spec.slots().size()];
       pass = new float[share > passRows ? gradient.length : 0];
       at = order.length;
@@ -113,9 +117,8 @@ final class UnorderedTransport implements Transport<float[]> {
       loss = 0;
       for (int done = 0; done < share; done += passRows) {
         int rows = Math.min(passRows, share - done);
-        kernels.gather(rows, width, features, order, at + done, model.features());
-        kernels.gather(rows, 1, labels, order, at + done, model.labels());
-        loss += model.gradient(parameters, rows, 0, done == 0 ? gradient : pass);
+        block.gather(kernels, own, order, at + done, rows);
+        loss += model.gradient(block, parameters, 0, done == 0 ? gradient : pass);
         if (done > 0) {
           kernels.add(gradient.length, pass, 0, gradient, 0);
         }

@@ -45,7 +45,7 @@ record FittedModel<A>(
   /** Runs all rows, in blocks; {@code take} gets the predictor and the number within its block. */
   void predict(double[][] rows, RowTaker<A> take) {
     requirePrediction();
-    int width = model.inputs();
+    A numbers = dtype.allocate(model.inputs());
     Rescaling rescaling = FeatureInfo.rescaling(features);
     int capacity = Math.min(BLOCK_ROWS, Math.max(rows.length, 1));
     Predictor<A> predictor =
@@ -53,7 +53,8 @@ record FittedModel<A>(
     for (int at = 0; at < rows.length; at += capacity) {
       int count = Math.min(capacity, rows.length - at);
       for (int i = 0; i < count; i++) {
-        fill(predictor.features(), i * width, rows[at + i], at + i, rescaling);
+        read(rows[at + i], at + i, rescaling, numbers);
+        predictor.features().set(dtype, i, numbers, 0);
       }
       predictor.run(count);
       for (int i = 0; i < count; i++) {
@@ -67,7 +68,7 @@ record FittedModel<A>(
     void accept(Predictor<A> predictor, int within, int row);
   }
 
-  private void fill(A target, int offset, double[] row, int number, Rescaling rescaling) {
+  private void read(double[] row, int number, Rescaling rescaling, A target) {
     if (row.length != model.inputs()) {
       throw ThalwegException.of(ErrorCode.BAD_SHAPE, "a row does not fit the model")
           .expected(model.inputs() + " features")
@@ -75,9 +76,8 @@ record FittedModel<A>(
     }
     NumberRule rule = ModelRules.features(model);
     for (int j = 0; j < row.length; j++) {
-      dtype.set(
-          target, offset + j, rescaling.of(j, row[j] + 0.0)); // no negative zero, as in training
-      double value = dtype.get(target, offset + j);
+      dtype.set(target, j, rescaling.of(j, row[j] + 0.0)); // no negative zero, as in training
+      double value = dtype.get(target, j);
       if (!Double.isFinite(value) || !rule.accepts(value)) {
         throw unusable(rule, row[j], j, number);
       }

@@ -2,6 +2,7 @@ package io.thalweg.driver.api;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Initialiser;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
@@ -112,6 +113,7 @@ public final class Objective implements Trainable {
     }
     Kernels<double[]> kernels = KernelProvider.find(DType.FLOAT64, KernelChoice.AUTO);
     ModelPlan<double[]> plan = new ModelPlan<>(model(0), kernels, 1);
-    return values -> plan.loss(values, 1);
+    Block<double[]> row = plan.newBlock();
+    return values -> plan.loss(row, values);
   }
 }

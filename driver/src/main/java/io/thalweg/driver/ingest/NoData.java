@@ -1,5 +1,7 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.RowLayout;
 import io.thalweg.worker.data.Shard;
@@ -17,7 +19,9 @@ public final class NoData {
 
   /** The one row. */
   public static <A> PackedData<A> packed(SparkSession spark, DType<A> dtype) {
-    Shard<A> shard = new Shard<>(0, 1, 0, dtype.allocate(0), dtype.allocate(1), null);
+    Shard<A> shard =
+        new Shard<>(
+            0, new Block<>(1, new Dense<>(0, dtype.allocate(0)), 1, dtype.allocate(1), null));
     return new PackedData<>(
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(List.of(shard), 1)

@@ -2,6 +2,8 @@ package io.thalweg.driver.cluster;
 
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Initialiser;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
@@ -67,7 +69,8 @@ final class Descent {
         labels[i] = random.nextInt(CLASSES);
         weights[i] = 0.5f + random.nextFloat();
       }
-      shards.add(new Shard<>(s, rows, WIDTH, features, labels, weights));
+      shards.add(
+          new Shard<>(s, new Block<>(rows, new Dense<>(WIDTH, features), 1, labels, weights)));
     }
     return shards;
   }

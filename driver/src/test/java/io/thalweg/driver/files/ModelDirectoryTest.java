@@ -83,8 +83,8 @@ class ModelDirectoryTest {
             KernelProvider.find(file.dtype(), KernelChoice.SCALAR),
             file.parameters(),
             1);
-    file.dtype().set(predictor.features(), 0, 23.796);
-    file.dtype().set(predictor.features(), 1, 0.721);
+    file.dtype().set(predictor.features().values(), 0, 23.796);
+    file.dtype().set(predictor.features().values(), 1, 0.721);
     predictor.run(1);
     assertArrayEquals(
         new double[] {0.18671820582627074, 0.7985712318066536, 0.014710562367075644},

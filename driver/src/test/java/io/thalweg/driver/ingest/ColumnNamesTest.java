@@ -61,7 +61,8 @@ class ColumnNamesTest {
 
     PackedData<double[]> data = Ingest.packLike(trained, other, columns, DType.FLOAT64, ONE);
 
-    assertEquals("[1.0, 2.0]", java.util.Arrays.toString(data.shards().first().features()));
+    assertEquals(
+        "[1.0, 2.0]", java.util.Arrays.toString(data.shards().first().block().features().values()));
   }
 
   @Test

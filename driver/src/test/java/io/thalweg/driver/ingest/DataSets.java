@@ -54,10 +54,10 @@ public final class DataSets {
   public static <A> List<String> contents(PackedData<A> data) {
     List<String> lines = new ArrayList<>();
     for (Shard<A> shard : data.shards().collect()) {
-      lines.add(shard.number() + ": " + shard.rows() + " x " + shard.width());
-      lines.add(text(shard.features()));
-      lines.add(text(shard.labels()));
-      lines.add(text(shard.weights()));
+      lines.add(shard.number() + ": " + shard.rows() + " x " + shard.block().features().width());
+      lines.add(text(shard.block().features().values()));
+      lines.add(text(shard.block().labels()));
+      lines.add(text(shard.block().weights()));
     }
     return lines;
   }

@@ -37,7 +37,9 @@ class EqualRowsTest {
       assertTrue(rows <= 1.2 * mean, Arrays.toString(data.shardRows()));
     }
     long packed =
-        data.shards().map(s -> (long) s.features().length + s.labels().length).reduce(Long::sum)
+        data.shards()
+                .map(s -> (long) s.block().features().values().length + s.block().labels().length)
+                .reduce(Long::sum)
             * Float.BYTES;
     assertTrue(packed <= 1.05 * data.rawBytes());
   }

@@ -39,7 +39,7 @@ class IngestTest {
     for (int i = 0; i < shards.size(); i++) {
       assertEquals(i, shards.get(i).number());
       assertEquals(data.shardRows()[i], shards.get(i).rows());
-      assertEquals(data.shardRows()[i] * 3, shards.get(i).features().length);
+      assertEquals(data.shardRows()[i] * 3, shards.get(i).block().features().values().length);
     }
     assertEquals(0, data.labels().min());
     assertEquals(2, data.labels().max());

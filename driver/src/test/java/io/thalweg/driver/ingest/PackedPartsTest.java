@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.thalweg.driver.LocalSpark;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.Shard;
 import java.nio.ByteBuffer;
@@ -103,13 +105,15 @@ class PackedPartsTest {
   @Test
   void whatTravelsInRddsSurvivesKryo() {
     SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
-    Shard<float[]> shard = new Shard<>(3, 1, 2, new float[] {1, 2}, new float[] {1}, null);
+    Shard<float[]> shard =
+        new Shard<>(
+            3, new Block<>(1, new Dense<>(2, new float[] {1, 2}), 1, new float[] {1}, null));
     ClassTag<Shard<float[]>> tag = ClassTag.apply(Shard.class);
     ByteBuffer bytes = kryo.serialize(shard, tag);
     Shard<float[]> copy = kryo.deserialize(bytes, tag);
     assertEquals(3, copy.number());
-    assertArrayEquals(shard.features(), copy.features());
-    assertArrayEquals(shard.labels(), copy.labels());
+    assertArrayEquals(shard.block().features().values(), copy.block().features().values());
+    assertArrayEquals(shard.block().labels(), copy.block().labels());
     ClassTag<RowContent> contentTag = ClassTag.apply(RowContent.class);
     RowContent content = new RowContent(5, new byte[] {1, 2});
     assertEquals(content, kryo.deserialize(kryo.serialize(content, contentTag), contentTag));
@@ -123,7 +127,7 @@ class PackedPartsTest {
     Set<Float> values = new HashSet<>();
     for (Shard<float[]> shard : data.shards().collect()) {
       for (int row = 0; row < shard.rows(); row++) {
-        values.add(shard.features()[row * shard.width()]);
+        values.add(shard.block().features().values()[row * shard.block().features().width()]);
       }
     }
     return values;
@@ -131,7 +135,7 @@ class PackedPartsTest {
 
   private static List<Double> features(PackedData<double[]> data) {
     return data.shards().collect().stream()
-        .flatMap(shard -> Arrays.stream(shard.features()).boxed())
+        .flatMap(shard -> Arrays.stream(shard.block().features().values()).boxed())
         .toList();
   }
 }

@@ -123,7 +123,7 @@ class PassedRowsTest {
             .train()
             .shards()
             .first();
-    double[] values = Arrays.copyOf(shard.features(), shard.rows());
+    double[] values = Arrays.copyOf(shard.block().features().values(), shard.rows());
     Arrays.sort(values);
     return values;
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.NumberRule;
 import io.thalweg.worker.data.Rescaling;
@@ -71,8 +72,8 @@ class SourceTypesTest {
                 DType.FLOAT64,
                 ONE)
             .train();
-    assertArrayEquals(VALUES, data.shards().first().features());
-    assertArrayEquals(new double[] {1}, data.shards().first().labels());
+    assertArrayEquals(VALUES, data.shards().first().block().features().values());
+    assertArrayEquals(new double[] {1}, data.shards().first().block().labels());
     assertEquals(new FeatureInfo("vector", 3), data.features().get(8));
   }
 
@@ -88,7 +89,7 @@ class SourceTypesTest {
     PackedData<float[]> two =
         Ingest.pack(spark.createDataFrame(dense, schema), columns, DType.FLOAT32, ONE).train();
     assertEquals(one.dataHash(), two.dataHash());
-    assertNull(one.shards().first().labels());
+    assertNull(one.shards().first().block().labels());
   }
 
   @Test
@@ -101,13 +102,14 @@ class SourceTypesTest {
     var features =
         new RowFeatures<>(
             MANY, ordinals, columns.features(), DType.FLOAT64, NumberRule.any(), Rescaling.NONE);
-    double[] batch = new double[8];
+    Dense<double[]> batch = Dense.allocate(DType.FLOAT64, 2, 6);
     Row asSparkHandsItOut = spark.createDataFrame(List.of(ROW), MANY).first();
-    assertNull(features.read(asSparkHandsItOut, batch, 2));
-    assertArrayEquals(new double[] {0, 0, 0, 9, 0, 12345678901234567.25, 7, 8}, batch);
+    assertNull(features.read(asSparkHandsItOut, batch, 1));
+    assertArrayEquals(
+        new double[] {0, 0, 0, 0, 0, 0, 0, 9, 0, 12345678901234567.25, 7, 8}, batch.values());
     Row noArray =
         RowFactory.create(true, (byte) 0, (short) 0, 0L, 0f, null, 0.0, null, ROW.get(8), true);
-    assertEquals("money", assertNotNullCell(features.read(noArray, batch, 2)));
+    assertEquals("money", assertNotNullCell(features.read(noArray, batch, 1)));
   }
 
   @Test
@@ -120,7 +122,7 @@ class SourceTypesTest {
             DataColumns.of(List.of("*"), "label"),
             DType.FLOAT64,
             ONE);
-    assertArrayEquals(new double[] {1, 2}, data.shards().first().features());
+    assertArrayEquals(new double[] {1, 2}, data.shards().first().block().features().values());
   }
 
   @Test

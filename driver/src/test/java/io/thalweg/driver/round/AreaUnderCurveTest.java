@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.cluster.InProcessTransport;
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
@@ -72,7 +74,10 @@ class AreaUnderCurveTest {
         int rows = (int) ((long) scores.length * (number + 1) / count) - from;
         A x = part(dtype, scores, from, rows);
         A y = part(dtype, labels, from, rows);
-        shards.add(new Shard<>(number, rows, 1, x, y, part(dtype, weights, from, rows)));
+        shards.add(
+            new Shard<>(
+                number,
+                new Block<>(rows, new Dense<>(1, x), 1, y, part(dtype, weights, from, rows))));
       }
       return shards;
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.cluster.InProcessTransport;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
@@ -24,7 +26,7 @@ class ColumnStatisticsTest {
   private static <A> ColumnStatistics of(DType<A> dtype, double[] values, double... weights) {
     A x = array(dtype, values);
     A w = weights.length == 0 ? null : array(dtype, weights);
-    Shard<A> shard = new Shard<>(0, values.length, 1, x, x, w);
+    Shard<A> shard = new Shard<>(0, new Block<>(values.length, new Dense<>(1, x), 1, x, w));
     InProcessTransport<A> transport =
         new InProcessTransport<>(List.of(List.of(shard)), MODEL, dtype, KernelChoice.SCALAR, 1);
     return ColumnStatistics.of(transport, 0, Column.FEATURES, 1);

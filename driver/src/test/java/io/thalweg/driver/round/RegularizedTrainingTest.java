@@ -22,6 +22,8 @@ import io.thalweg.driver.report.RoundRecord;
 import io.thalweg.driver.report.Terminal;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
@@ -243,7 +245,7 @@ class RegularizedTrainingTest {
         double label = noise ? 3 * CounterRandom.uniform(shardKey, 100L * i + 51) : first + 1;
         dtype.set(labels, i, Math.floor(label));
       }
-      shards.add(new Shard<>(s, rows, WIDTH, features, labels, null));
+      shards.add(new Shard<>(s, new Block<>(rows, new Dense<>(WIDTH, features), 1, labels, null)));
     }
     return shards;
   }

@@ -17,6 +17,8 @@ import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.BatchNorm;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
@@ -48,7 +50,8 @@ class RunningAveragesTest {
     for (int s = 0; s < ROWS.length; s++) {
       double[] features = random.doubles((long) ROWS[s] * WIDTH, -1, 3).toArray();
       double[] labels = random.doubles(ROWS[s]).toArray();
-      shards.add(new Shard<>(s, ROWS[s], WIDTH, features, labels, null));
+      shards.add(
+          new Shard<>(s, new Block<>(ROWS[s], new Dense<>(WIDTH, features), 1, labels, null)));
     }
     return shards;
   }
@@ -107,11 +110,12 @@ class RunningAveragesTest {
           int n = left == 65 ? 65 : Math.min(64, left); // a last row is not alone
           double sum = 0;
           for (int i = at; i < at + n; i++) {
-            sum += shard.features()[i * WIDTH + feature];
+            sum += shard.block().features().values()[i * WIDTH + feature];
           }
           double squares = 0;
           for (int i = at; i < at + n; i++) {
-            squares += Math.pow(shard.features()[i * WIDTH + feature] - sum / n, 2);
+            squares +=
+                Math.pow(shard.block().features().values()[i * WIDTH + feature] - sum / n, 2);
           }
           rows += n;
           means += n == 1 ? 0 : sum; // the shard of one row counts with the old averages

@@ -23,10 +23,12 @@ final class Buffers<A> {
   private final Map<Node, Buffer<A>> gradients =
       new IdentityHashMap<>(); // none where none is wanted
   private final Map<Node, PlannedOp<A>> steps = new IdentityHashMap<>();
+  private final List<Node> inputs = new ArrayList<>(); // that have no array until the first run
   private final List<Buffer<A>> parameters = new ArrayList<>();
   private final List<Gradient<A>> parameterGradients = new ArrayList<>();
   private final List<Gradient<A>> ownGradients = new ArrayList<>();
   private final Set<Buffer<A>> views = Collections.newSetFromMap(new IdentityHashMap<>());
+  private boolean inputsComplete;
   private int parameterCount; // elements that the parameter array must have at least
 
   /** A gradient: one of a parameter, or one in a buffer of its own. */
@@ -67,6 +69,9 @@ final class Buffers<A> {
       Node input = applied.inputs().get(0);
       values.put(node, values.get(input));
       gradients.put(node, gradients.get(input));
+    } else if (node.source() instanceof Node.Input && !node.needsGradient()) {
+      values.put(node, new Buffer<>(null, 0));
+      inputs.add(node);
     } else {
       values.put(node, new Buffer<>(array(node.dims().size(capacity)), 0));
       if (node.needsGradient()) {
@@ -127,7 +132,27 @@ final class Buffers<A> {
   }
 
   A value(Node node) {
+    allocateInputs();
     return own(values.get(node));
+  }
+
+  /** Lets an input look at {@code array}. */
+  void bind(Node input, A array) {
+    values.get(input).array = array;
+  }
+
+  /** Gives the inputs that are not bound arrays of their own. */
+  void allocateInputs() {
+    if (inputsComplete) {
+      return;
+    }
+    for (Node input : inputs) {
+      Buffer<A> buffer = values.get(input);
+      if (buffer.array == null) {
+        buffer.array = array(input.dims().size(capacity));
+      }
+    }
+    inputsComplete = true;
   }
 
   A gradient(Node node) {

@@ -42,10 +42,23 @@ public final class Plan<A> {
 
   /**
    * The array that holds {@code value}: its leading {@code dims.size(rows)} elements count. Inputs
-   * are filled here before a run.
+   * are filled here before a run, unless they are bound.
    */
   public A value(Var value) {
     return buffers.value(value.node());
+  }
+
+  /**
+   * Lets the coming runs read an input from an array of the caller's. Mutates this plan.
+   *
+   * @param input without a gradient
+   * @param array its leading {@code dims.size(rows)} elements count
+   */
+  public void bind(Var input, A array) {
+    if (!(input.node().source() instanceof Node.Input) || input.needsGradient()) {
+      throw new IllegalArgumentException("only an input without a gradient can be bound");
+    }
+    buffers.bind(input.node(), array);
   }
 
   /** The array that holds the gradient of {@code value}; that of an output is filled here. */
@@ -79,6 +92,7 @@ public final class Plan<A> {
     run.rows = rows;
     run.training = training;
     run.maskKey = maskKey;
+    buffers.allocateInputs();
     buffers.bindParameters(parameters);
     List<PlannedOp<A>> schedule = schedules.get(number(output));
     for (int i = 0; i < schedule.size(); i++) {

@@ -3,13 +3,14 @@ package io.thalweg.shared.nn;
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Plan;
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 
 /**
- * Computes the outputs, loss sums and gradient sums of a model, with buffers that are allocated
- * once. The caller fills {@link #features}, {@link #labels} and {@link #weights}, then runs.
- * Mutable, for the use of one thread.
+ * Computes the outputs, loss sums and gradient sums of a model over the rows of a {@link Block},
+ * with buffers that are allocated once. Mutable, for the use of one thread.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -23,9 +24,9 @@ public final class ModelPlan<A> {
   private final Var losses; // (batch)
   private final boolean predictsApart;
   private final Plan<A> plan;
-  private final A weights; // (batch)
+  private Block<A> bound; // whose arrays the plan reads
 
-  /** A plan for up to {@code capacity} rows at a time. All weights are 1 at first. */
+  /** A plan for up to {@code capacity} rows at a time. */
   public ModelPlan(Model model, Kernels<A> kernels, int capacity) {
     this.kernels = kernels;
     this.dtype = kernels.dtype();
@@ -38,23 +39,34 @@ public final class ModelPlan<A> {
     this.predictsApart = model instanceof ObjectiveModel objective && objective.predicts();
     // Features and labels are named too: an objective need not use them.
     this.plan = new Plan<>(kernels, capacity, outputs, losses, features, labels);
-    this.weights = dtype.allocate(capacity);
-    dtype.fill(weights, 0, capacity, 1);
   }
 
-  /** The features of a run, (capacity, inputs), for the caller to fill. */
-  public A features() {
-    return plan.value(features);
+  /** A block for as many rows as this plan takes, for the caller to fill: all 0, of weight 1. */
+  public Block<A> newBlock() {
+    return Block.dense(dtype, plan.capacity(), width(features), width(labels));
   }
 
-  /** The labels of a run, (capacity), for the caller to fill. */
-  public A labels() {
-    return plan.value(labels);
+  private static int width(Var input) {
+    return input.dims().rest().size();
   }
 
-  /** The row weights of a run, (capacity), for the caller to fill. */
-  public A weights() {
-    return weights;
+  /** Lets the plan read the arrays of {@code block}. Returns its rows. */
+  private int bind(Block<A> block) {
+    if (bound != block) {
+      requireWidths(block);
+      block.features().bind(plan, features);
+      plan.bind(labels, block.labels());
+      bound = block;
+    }
+    return block.rows();
+  }
+
+  private void requireWidths(Block<A> block) {
+    if (block.features().width() != width(features) || block.labelWidth() != width(labels)) {
+      throw ThalwegException.of(ErrorCode.BAD_SHAPE, "a block of rows does not fit the model")
+          .expected("rows of " + width(features) + " features and " + width(labels) + " labels")
+          .found("rows of " + block.features().width() + " and of " + block.labelWidth());
+    }
   }
 
   /** The raw outputs of the last run, (rows, outputs). Overwritten by the next run. */
@@ -69,7 +81,7 @@ public final class ModelPlan<A> {
 
   /** The number of raw outputs per row. */
   public int width() {
-    return outputs.dims().rest().size();
+    return width(outputs);
   }
 
   /** The losses of the rows of the last run of {@link #loss} or {@link #gradient}, (rows). */
@@ -80,12 +92,12 @@ public final class ModelPlan<A> {
   /**
    * The raw outputs (logits) in evaluation mode. Mutates the buffers of this plan.
    *
+   * @param block from 1 row to as many as the capacity; its labels and weights do not count
    * @param parameters the flat parameters
-   * @param rows how many rows count, from 1 to the capacity
    * @return (rows, outputs), valid until the next run
    */
-  public A forward(A parameters, int rows) {
-    plan.forward(outputs, parameters, rows);
+  public A forward(Block<A> block, A parameters) {
+    plan.forward(outputs, parameters, bind(block));
     return outputs();
   }
 
@@ -93,29 +105,29 @@ public final class ModelPlan<A> {
    * The weighted sum of the rows' losses in evaluation mode; {@link #outputs} are then those of the
    * same rows. Mutates the buffers of this plan.
    */
-  public double loss(A parameters, int rows) {
+  public double loss(Block<A> block, A parameters) {
+    int rows = bind(block);
     if (predictsApart) { // an objective's loss need not pass through its prediction
       plan.forward(outputs, parameters, rows);
     }
     plan.forward(losses, parameters, rows);
-    return kernels.weightedSum(rows, losses(), 0, weights, 0);
+    return kernels.weightedSum(rows, losses(), 0, block.weights(), 0);
   }
 
   /**
-   * What the loss sum of the last run is divided by for a mean: the sum of the rows' weights, each
-   * times what its label weighs in the loss, in row order.
+   * What the loss sum of a block is divided by for a mean: the sum of the rows' weights, each times
+   * what its label weighs in the loss, in row order.
    *
-   * @param rows as in the last run
    * @param weightSum the sum of the rows' weights
    */
-  public double lossWeight(int rows, double weightSum) {
+  public double lossWeight(Block<A> block, double weightSum) {
     if (loss == null || loss.labelsWeighTheSame()) {
       return weightSum;
     }
-    A values = labels();
+    A labels = block.labels();
     double sum = 0;
-    for (int i = 0; i < rows; i++) {
-      sum += dtype.get(weights, i) * loss.labelWeight(dtype.get(values, i));
+    for (int i = 0; i < block.rows(); i++) {
+      sum += block.weight(dtype, i) * loss.labelWeight(dtype.get(labels, i));
     }
     return sum;
   }
@@ -124,15 +136,16 @@ public final class ModelPlan<A> {
    * The weighted sum of the rows' losses in training mode and its gradient. Mutates {@code
    * gradient} and the buffers of this plan.
    *
+   * @param block from 1 row to as many as the capacity, with weights
    * @param parameters the flat parameters
-   * @param rows how many rows count, from 1 to the capacity
    * @param maskKey the key of this run's dropout masks
    * @param gradient overwritten with the weighted sum of the rows' gradients
    */
-  public double gradient(A parameters, int rows, long maskKey, A gradient) {
+  public double gradient(Block<A> block, A parameters, long maskKey, A gradient) {
+    int rows = bind(block);
     plan.forwardTraining(losses, parameters, rows, maskKey);
-    dtype.copy(weights, 0, plan.gradient(losses), 0, rows);
+    dtype.copy(block.weights(), 0, plan.gradient(losses), 0, rows);
     plan.backward(losses, gradient);
-    return kernels.weightedSum(rows, losses(), 0, weights, 0);
+    return kernels.weightedSum(rows, losses(), 0, block.weights(), 0);
   }
 }

@@ -33,22 +33,24 @@ class BatchNormTest {
   @Test
   void evaluationUsesTheRunningAverages() {
     ModelPlan<double[]> plan = new ModelPlan<>(MODEL, KERNELS, 2);
-    plan.features()[0] = 7;
-    plan.features()[1] = 3;
+    Block<double[]> block = plan.newBlock();
+    block.features().values()[0] = 7;
+    block.features().values()[1] = 3;
     double[] parameters = MODEL.initialise(DType.FLOAT64, 1);
     parameters[MODEL.slots().find("0.running_mean").orElseThrow().offset()] = 3;
     parameters[MODEL.slots().find("0.running_var").orElseThrow().offset()] = 4;
-    assertArrayEquals(new double[] {2, 0}, Arrays.copyOf(plan.forward(parameters, 2), 2), 1e-5);
+    assertArrayEquals(new double[] {2, 0}, Arrays.copyOf(plan.forward(block, parameters), 2), 1e-5);
   }
 
   @Test
   void trainingUsesTheStatisticsOfTheGroupAndReportsThem() {
     ModelPlan<double[]> plan = new ModelPlan<>(MODEL, KERNELS, 2);
-    plan.features()[0] = 7;
-    plan.features()[1] = 3;
+    Block<double[]> block = plan.newBlock();
+    block.features().values()[0] = 7;
+    block.features().values()[1] = 3;
     double[] parameters = MODEL.initialise(DType.FLOAT64, 1);
     double[] gradient = new double[parameters.length];
-    plan.gradient(parameters, 2, 0, gradient);
+    plan.gradient(block, parameters, 0, gradient);
     assertArrayEquals(new double[] {1, -1}, Arrays.copyOf(plan.outputs(), 2), 1e-5);
     // 2 rows times mean 5, 2 rows times unbiased variance 8
     assertEquals(10, gradient[MODEL.slots().find("0.running_mean").orElseThrow().offset()], 1e-12);
@@ -58,10 +60,11 @@ class BatchNormTest {
   @Test
   void aRowWithoutAGroupTakesTheRunningAveragesAndLeavesThemAlone() {
     ModelPlan<double[]> plan = new ModelPlan<>(MODEL, KERNELS, 1);
-    plan.features()[0] = 7;
+    Block<double[]> block = plan.newBlock();
+    block.features().values()[0] = 7;
     double[] parameters = MODEL.initialise(DType.FLOAT64, 1);
     double[] gradient = new double[parameters.length];
-    plan.gradient(parameters, 1, 0, gradient);
+    plan.gradient(block, parameters, 0, gradient);
     assertEquals(7, plan.outputs()[0], 1e-4);
     assertEquals(0, gradient[MODEL.slots().find("0.running_mean").orElseThrow().offset()]);
     assertEquals(1, gradient[MODEL.slots().find("0.running_var").orElseThrow().offset()]);

@@ -61,34 +61,40 @@ class ModelPlanTest {
         new ModelSpec(INPUTS, residual, new Loss.CrossEntropy()));
   }
 
-  private static ModelPlan<double[]> filled(ModelSpec spec, int capacity) {
-    ModelPlan<double[]> plan = new ModelPlan<>(spec, F64, capacity);
+  private static ModelPlan<double[]> planOf(ModelSpec spec, int capacity) {
+    return new ModelPlan<>(spec, F64, capacity);
+  }
+
+  private static Block<double[]> filled(ModelPlan<double[]> plan) {
+    Block<double[]> block = plan.newBlock();
     Random random = new Random(7);
     for (int i = 0; i < ROWS * INPUTS; i++) {
-      plan.features()[i] = random.nextGaussian();
+      block.features().values()[i] = random.nextGaussian();
     }
     for (int i = 0; i < ROWS; i++) {
-      plan.labels()[i] = random.nextInt(2);
-      plan.weights()[i] = 0.5 + random.nextDouble();
+      block.labels()[i] = random.nextInt(2);
+      block.weights()[i] = 0.5 + random.nextDouble();
     }
-    return plan;
+    block.setRows(ROWS);
+    return block;
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void theGradientIsThatOfTheReturnedLossSum(ModelSpec spec) {
-    ModelPlan<double[]> plan = filled(spec, ROWS + 3);
+    ModelPlan<double[]> plan = planOf(spec, ROWS + 3);
+    Block<double[]> block = filled(plan);
     double[] parameters = spec.initialise(DType.FLOAT64, 3);
     double[] gradient = new double[parameters.length];
     double[] ignored = new double[parameters.length];
-    plan.gradient(parameters, ROWS, 11, gradient);
+    plan.gradient(block, parameters, 11, gradient);
     double step = 1e-6;
     for (int i = 0; i < parameters.length; i++) {
       double[] moved = parameters.clone();
       moved[i] = parameters[i] + step;
-      double above = plan.gradient(moved, ROWS, 11, ignored);
+      double above = plan.gradient(block, moved, 11, ignored);
       moved[i] = parameters[i] - step;
-      double below = plan.gradient(moved, ROWS, 11, ignored);
+      double below = plan.gradient(block, moved, 11, ignored);
       assertEquals((above - below) / (2 * step), gradient[i], 1e-7, spec.slots().at(i).name());
     }
   }
@@ -96,32 +102,38 @@ class ModelPlanTest {
   @ParameterizedTest
   @MethodSource("models")
   void gradientsOverwriteAndRunsDoNotRemember(ModelSpec spec) {
-    ModelPlan<double[]> plan = filled(spec, ROWS);
+    ModelPlan<double[]> plan = planOf(spec, ROWS);
+    Block<double[]> block = filled(plan);
     double[] parameters = spec.initialise(DType.FLOAT64, 3);
     double[] first = new double[parameters.length];
     double[] second = new double[parameters.length];
     Arrays.fill(second, Double.NaN);
-    double loss = plan.gradient(parameters, ROWS, 11, first);
-    plan.forward(parameters, 2);
-    plan.loss(parameters, 1);
-    assertEquals(loss, plan.gradient(parameters, ROWS, 11, second));
+    double loss = plan.gradient(block, parameters, 11, first);
+    block.setRows(2);
+    plan.forward(block, parameters);
+    block.setRows(1);
+    plan.loss(block, parameters);
+    block.setRows(ROWS);
+    assertEquals(loss, plan.gradient(block, parameters, 11, second));
     assertArrayEquals(first, second);
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void float32AgreesWithFloat64(ModelSpec spec) {
-    ModelPlan<double[]> wide = filled(spec, ROWS);
+    ModelPlan<double[]> wide = planOf(spec, ROWS);
+    Block<double[]> wideBlock = filled(wide);
     ModelPlan<float[]> narrow = new ModelPlan<>(spec, F32, ROWS);
-    copy(wide.features(), narrow.features());
-    copy(wide.labels(), narrow.labels());
-    copy(wide.weights(), narrow.weights());
+    Block<float[]> narrowBlock = narrow.newBlock();
+    copy(wideBlock.features().values(), narrowBlock.features().values());
+    copy(wideBlock.labels(), narrowBlock.labels());
+    copy(wideBlock.weights(), narrowBlock.weights());
     double[] parameters = spec.initialise(DType.FLOAT64, 3);
     float[] rounded = spec.initialise(DType.FLOAT32, 3);
     double[] gradient = new double[parameters.length];
     float[] narrowGradient = new float[parameters.length];
-    double loss = wide.gradient(parameters, ROWS, 11, gradient);
-    assertEquals(loss, narrow.gradient(rounded, ROWS, 11, narrowGradient), 1e-5);
+    double loss = wide.gradient(wideBlock, parameters, 11, gradient);
+    assertEquals(loss, narrow.gradient(narrowBlock, rounded, 11, narrowGradient), 1e-5);
     for (int i = 0; i < gradient.length; i++) {
       assertEquals(gradient[i], narrowGradient[i], 1e-5);
     }
@@ -156,18 +168,19 @@ class ModelPlanTest {
   static <A> double[] lossAndGradient(ModelSpec spec, DType<A> dtype, KernelChoice choice) {
     int rows = 23;
     ModelPlan<A> plan = new ModelPlan<>(spec, KernelProvider.find(dtype, choice), rows);
+    Block<A> block = plan.newBlock();
     Random random = new Random(9);
     for (int i = 0; i < rows * spec.inputs(); i++) {
-      dtype.set(plan.features(), i, random.nextGaussian());
+      dtype.set(block.features().values(), i, random.nextGaussian());
     }
     for (int i = 0; i < rows; i++) {
-      dtype.set(plan.labels(), i, random.nextInt(spec.outputs()));
-      dtype.set(plan.weights(), i, random.nextDouble());
+      dtype.set(block.labels(), i, random.nextInt(spec.outputs()));
+      dtype.set(block.weights(), i, random.nextDouble());
     }
     int size = spec.slots().size();
     A gradient = dtype.allocate(size);
     double[] result = new double[size + 1];
-    result[size] = plan.gradient(spec.initialise(dtype, 3), rows, 11, gradient);
+    result[size] = plan.gradient(block, spec.initialise(dtype, 3), 11, gradient);
     for (int i = 0; i < size; i++) {
       result[i] = dtype.get(gradient, i);
     }
@@ -177,14 +190,15 @@ class ModelPlanTest {
   @Test
   void theLossIsTheWeightedSumOverRows() {
     ModelSpec spec = models().get(0);
-    ModelPlan<double[]> plan = filled(spec, ROWS);
+    ModelPlan<double[]> plan = planOf(spec, ROWS);
+    Block<double[]> block = filled(plan);
     double[] parameters = spec.initialise(DType.FLOAT64, 3);
-    double[] outputs = plan.forward(parameters, ROWS).clone();
+    double[] outputs = plan.forward(block, parameters).clone();
     double expected = 0;
     for (int i = 0; i < ROWS; i++) {
-      expected += plan.weights()[i] * Math.pow(outputs[i] - plan.labels()[i], 2);
+      expected += block.weights()[i] * Math.pow(outputs[i] - block.labels()[i], 2);
     }
-    assertEquals(expected, plan.loss(parameters, ROWS), 1e-12);
+    assertEquals(expected, plan.loss(block, parameters), 1e-12);
     assertArrayEquals(outputs, plan.outputs());
   }
 
@@ -193,46 +207,49 @@ class ModelPlanTest {
     List<Double> classes = List.of(1.0, 2.0, 0.0, 0.5);
     List<Layer> layers = List.of(new Layer.Linear(4));
     ModelPlan<double[]> plain =
-        filled(new ModelSpec(INPUTS, layers, new Loss.CrossEntropy()), ROWS);
+        planOf(new ModelSpec(INPUTS, layers, new Loss.CrossEntropy()), ROWS);
+    Block<double[]> block = filled(plain);
     ModelSpec spec = new ModelSpec(INPUTS, layers, new Loss.CrossEntropy(0, classes));
-    ModelPlan<double[]> weighted = filled(spec, ROWS);
+    ModelPlan<double[]> weighted = planOf(spec, ROWS);
     double[] parameters = spec.initialise(DType.FLOAT64, 3);
-    plain.loss(parameters, ROWS);
+    plain.loss(block, parameters);
     double sum = 0;
     double weights = 0;
     for (int i = 0; i < ROWS; i++) {
-      double weight = plain.weights()[i] * classes.get((int) plain.labels()[i]);
+      double weight = block.weights()[i] * classes.get((int) block.labels()[i]);
       sum += weight * plain.losses()[i];
       weights += weight;
     }
-    assertEquals(sum, weighted.loss(parameters, ROWS), 1e-12);
-    assertEquals(weights, weighted.lossWeight(ROWS, 99), 1e-12);
-    assertEquals(99, plain.lossWeight(ROWS, 99));
+    assertEquals(sum, weighted.loss(block, parameters), 1e-12);
+    assertEquals(weights, weighted.lossWeight(block, 99), 1e-12);
+    assertEquals(99, plain.lossWeight(block, 99));
   }
 
   @Test
   void dropoutFollowsItsMaskKeyAndIsOffInEvaluation() {
     ModelSpec spec = models().get(5);
-    ModelPlan<double[]> plan = filled(spec, ROWS);
+    ModelPlan<double[]> plan = planOf(spec, ROWS);
+    Block<double[]> block = filled(plan);
     double[] parameters = spec.initialise(DType.FLOAT64, 3);
     double[] gradient = new double[parameters.length];
-    double first = plan.gradient(parameters, ROWS, 1, gradient);
-    assertNotEquals(first, plan.gradient(parameters, ROWS, 2, gradient));
-    assertEquals(first, plan.gradient(parameters, ROWS, 1, gradient));
-    double evaluated = plan.loss(parameters, ROWS);
-    plan.gradient(parameters, ROWS, 5, gradient);
-    assertEquals(evaluated, plan.loss(parameters, ROWS));
+    double first = plan.gradient(block, parameters, 1, gradient);
+    assertNotEquals(first, plan.gradient(block, parameters, 2, gradient));
+    assertEquals(first, plan.gradient(block, parameters, 1, gradient));
+    double evaluated = plan.loss(block, parameters);
+    plan.gradient(block, parameters, 5, gradient);
+    assertEquals(evaluated, plan.loss(block, parameters));
   }
 
   @Test
   void aLabelThatIsNoClassIsAnError() {
     ModelSpec spec = models().get(4);
-    ModelPlan<double[]> plan = filled(spec, ROWS);
+    ModelPlan<double[]> plan = planOf(spec, ROWS);
+    Block<double[]> block = filled(plan);
     double[] parameters = spec.initialise(DType.FLOAT64, 3);
     for (double label : new double[] {-1, 4, 0.5, Double.NaN}) {
-      plan.labels()[2] = label;
+      block.labels()[2] = label;
       ThalwegException error =
-          Assertions.assertThrows(ThalwegException.class, () -> plan.loss(parameters, ROWS));
+          Assertions.assertThrows(ThalwegException.class, () -> plan.loss(block, parameters));
       assertEquals(ErrorCode.BAD_LABEL, error.code());
       assertTrue(error.getMessage().contains("from 0 to 3"), error.getMessage());
       assertTrue(error.getMessage().contains("row 2"), error.getMessage());
@@ -242,17 +259,19 @@ class ModelPlanTest {
   @Test
   void parametersThatAreTooShortAreAnError() {
     ModelSpec spec = models().get(0);
-    ModelPlan<double[]> plan = filled(spec, ROWS);
+    ModelPlan<double[]> plan = planOf(spec, ROWS);
+    Block<double[]> block = filled(plan);
     double[] tooShort = new double[spec.slots().size() - 1];
     ThalwegException error =
-        Assertions.assertThrows(ThalwegException.class, () -> plan.loss(tooShort, ROWS));
+        Assertions.assertThrows(ThalwegException.class, () -> plan.loss(block, tooShort));
     assertEquals(ErrorCode.BAD_SHAPE, error.code());
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void aSteadyRunAllocatesNothing(ModelSpec spec) {
-    ModelPlan<double[]> plan = filled(spec, ROWS);
+    ModelPlan<double[]> plan = planOf(spec, ROWS);
+    Block<double[]> block = filled(plan);
     double[] parameters = spec.initialise(DType.FLOAT64, 3);
     double[] gradient = new double[parameters.length];
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -261,8 +280,8 @@ class ModelPlanTest {
     for (int attempt = 0; attempt < 3; attempt++) { // the first ones also compile
       long before = threads.getThreadAllocatedBytes(self);
       for (int i = 0; i < 1000; i++) {
-        plan.gradient(parameters, ROWS, i, gradient);
-        plan.loss(parameters, ROWS);
+        plan.gradient(block, parameters, i, gradient);
+        plan.loss(block, parameters);
       }
       bytes = Math.min(bytes, threads.getThreadAllocatedBytes(self) - before);
     }

@@ -53,8 +53,9 @@ class NestedLayersTest {
   private static double[] run(ModelSpec spec, double[] parameters, double... features) {
     ModelPlan<double[]> plan =
         new ModelPlan<>(spec, KernelProvider.find(DType.FLOAT64, KernelChoice.SCALAR), 1);
-    System.arraycopy(features, 0, plan.features(), 0, features.length);
-    return plan.forward(parameters, 1);
+    Block<double[]> block = plan.newBlock();
+    System.arraycopy(features, 0, block.features().values(), 0, features.length);
+    return plan.forward(block, parameters);
   }
 
   @Test
@@ -104,12 +105,13 @@ class NestedLayersTest {
     ModelSpec spec = new ModelSpec(64, layers, LOSS);
     ModelPlan<double[]> plan =
         new ModelPlan<>(spec, KernelProvider.find(DType.FLOAT64, KernelChoice.SCALAR), 1);
-    Arrays.fill(plan.features(), 1);
+    Block<double[]> ones = plan.newBlock();
+    Arrays.fill(ones.features().values(), 1);
     double[] identity = new double[spec.slots().size()];
     for (int i = 0; i < 64; i++) {
       identity[i * 65] = 1;
     }
-    plan.gradient(identity, 1, 7, new double[identity.length]);
+    plan.gradient(ones, identity, 7, new double[identity.length]);
     // An element kept by both dropouts of a block (1 of 4) grows from x to x + 4 x.
     Set<Double> values = Arrays.stream(plan.outputs()).boxed().collect(Collectors.toSet());
     assertEquals(Set.of(1.0, 5.0, 25.0), values);

@@ -53,7 +53,7 @@ class ObjectiveModelTest {
         ObjectiveModel.withoutData(List.of(scalar("theta")), p -> p.get("theta").sub(3).square());
     ModelPlan<double[]> plan = new ModelPlan<>(model, KERNELS, 1);
     double[] gradient = new double[1];
-    assertEquals(4, plan.gradient(new double[] {1}, 1, 0, gradient));
+    assertEquals(4, plan.gradient(plan.newBlock(), new double[] {1}, 0, gradient));
     assertArrayEquals(new double[] {-4}, gradient);
     assertEquals(0, model.inputs());
     assertFalse(model.predicts());
@@ -78,10 +78,11 @@ class ObjectiveModelTest {
 
   private static double[] gradient(Model model) {
     ModelPlan<double[]> plan = new ModelPlan<>(model, KERNELS, 3);
-    System.arraycopy(new double[] {1, 2, -1, 0.5, 0.25, 4}, 0, plan.features(), 0, 6);
-    System.arraycopy(new double[] {1, 0, 3}, 0, plan.labels(), 0, 3);
+    Block<double[]> block = plan.newBlock();
+    System.arraycopy(new double[] {1, 2, -1, 0.5, 0.25, 4}, 0, block.features().values(), 0, 6);
+    System.arraycopy(new double[] {1, 0, 3}, 0, block.labels(), 0, 3);
     double[] gradient = new double[3];
-    plan.gradient(new double[] {0.5, -0.25, 0.125}, 3, 0, gradient);
+    plan.gradient(block, new double[] {0.5, -0.25, 0.125}, 0, gradient);
     return gradient;
   }
 
@@ -217,7 +218,8 @@ class ObjectiveModelTest {
         ObjectiveModel.withoutData(
             List.of(scalar("theta")), p -> p.get("theta").sub(target[0]).square());
     target[0] = 100;
-    assertEquals(9, new ModelPlan<>(model, KERNELS, 1).loss(new double[] {0}, 1));
+    ModelPlan<double[]> plan = new ModelPlan<>(model, KERNELS, 1);
+    assertEquals(9, plan.loss(plan.newBlock(), new double[] {0}));
   }
 
   @Test

@@ -14,25 +14,27 @@ import org.junit.jupiter.api.Test;
 class TrainingTest {
   private static final double[][] XOR = {{0, 0, 0}, {0, 1, 1}, {1, 0, 1}, {1, 1, 0}};
 
-  private static <A> void fill(DType<A> dtype, ModelPlan<A> plan, double[][] rows) {
+  private static <A> Block<A> block(DType<A> dtype, ModelPlan<A> plan, double[][] rows) {
+    Block<A> block = plan.newBlock();
     for (int r = 0; r < rows.length; r++) {
       int inputs = rows[r].length - 1;
       for (int i = 0; i < inputs; i++) {
-        dtype.set(plan.features(), r * inputs + i, rows[r][i]);
+        dtype.set(block.features().values(), r * inputs + i, rows[r][i]);
       }
-      dtype.set(plan.labels(), r, rows[r][inputs]);
+      dtype.set(block.labels(), r, rows[r][inputs]);
     }
+    return block;
   }
 
   private static <A> A train(
       ModelSpec spec, Kernels<A> kernels, double[][] rows, int rounds, double learningRate) {
     ModelPlan<A> plan = new ModelPlan<>(spec, kernels, rows.length);
-    fill(kernels.dtype(), plan, rows);
+    Block<A> block = block(kernels.dtype(), plan, rows);
     A parameters = spec.initialise(kernels.dtype(), 1);
     int size = spec.slots().size();
     A gradient = kernels.dtype().allocate(size);
     for (int round = 0; round < rounds; round++) {
-      plan.gradient(parameters, rows.length, round, gradient);
+      plan.gradient(block, parameters, round, gradient);
       kernels.axpy(size, -learningRate / rows.length, gradient, 0, parameters, 0);
     }
     return parameters;
@@ -44,8 +46,8 @@ class TrainingTest {
     ModelSpec spec = new ModelSpec(2, layers, loss);
     A parameters = train(spec, kernels, XOR, 4000, 0.1);
     ModelPlan<A> plan = new ModelPlan<>(spec, kernels, XOR.length);
-    fill(dtype, plan, XOR);
-    double mean = plan.loss(parameters, XOR.length) / XOR.length;
+    Block<A> block = block(dtype, plan, XOR);
+    double mean = plan.loss(block, parameters) / XOR.length;
     assertTrue(mean < 0.02, loss + " in " + dtype + " ends at a mean loss of " + mean);
   }
 

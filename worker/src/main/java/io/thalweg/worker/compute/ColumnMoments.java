@@ -1,5 +1,6 @@
 package io.thalweg.worker.compute;
 
+import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.wire.Command;
 
@@ -10,15 +11,16 @@ final class ColumnMoments {
   /**
    * The sum of the weights, then per column the weighted sums of x - shift and of its square.
    *
-   * @param values (rows, columns)
-   * @param weights (rows), or null where every row weighs 1
+   * @param command which columns: the features or the labels
    */
-  static <A> double[] of(DType<A> dtype, A values, A weights, int rows, Command.Moments command) {
+  static <A> double[] of(DType<A> dtype, Block<A> block, Command.Moments command) {
+    boolean labels = command.of() == Command.Column.LABEL;
+    A values = labels ? block.labels() : block.features().values(); // (rows, columns)
     double[] shift = command.shift();
     int width = shift.length;
     double[] sums = new double[1 + 2 * width];
-    for (int i = 0; i < rows; i++) {
-      double weight = weights == null ? 1 : dtype.get(weights, i);
+    for (int i = 0; i < block.rows(); i++) {
+      double weight = block.weight(dtype, i);
       if (weight == 0) {
         continue;
       }

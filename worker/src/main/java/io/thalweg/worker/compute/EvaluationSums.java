@@ -1,5 +1,6 @@
 package io.thalweg.worker.compute;
 
+import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.DType;
 import java.util.LinkedHashMap;
@@ -37,8 +38,8 @@ public final class EvaluationSums {
   }
 
   /**
-   * Adds the rows of a block, whose outputs, labels and weights are in {@code model} after a run of
-   * its loss. Mutates {@code sums}.
+   * Adds the rows of a block, whose outputs are in {@code model} after a run of its loss. Mutates
+   * {@code sums}.
    *
    * @param lossSum weighted loss sum of the block
    * @param weightSum weight sum of the block
@@ -46,25 +47,24 @@ public final class EvaluationSums {
   static <A> void add(
       Task task,
       ModelPlan<A> model,
+      Block<A> block,
       DType<A> dtype,
-      int rows,
       double lossSum,
       double weightSum,
       double[] sums) {
     sums[LOSS] += lossSum;
     sums[WEIGHT] += weightSum;
-    sums[ROWS] += rows;
-    sums[LOSS_WEIGHT] += model.lossWeight(rows, weightSum);
+    sums[ROWS] += block.rows();
+    sums[LOSS_WEIGHT] += model.lossWeight(block, weightSum);
     if (task.hasProbabilities()) {
-      sums[LOG_LOSS] += model.isLogLoss() ? lossSum : logLoss(task, model, dtype, rows);
+      sums[LOG_LOSS] += model.isLogLoss() ? lossSum : logLoss(task, model, block, dtype);
     }
     A outputs = model.outputs();
-    A labels = model.labels();
-    A weights = model.weights();
+    A labels = block.labels();
     int width = model.width();
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < block.rows(); i++) {
       double label = dtype.get(labels, i);
-      double weight = dtype.get(weights, i);
+      double weight = block.weight(dtype, i);
       switch (task) {
         case CLASSIFICATION -> {
           if (argmax(dtype, outputs, i * width, width) == (int) label) {
@@ -84,19 +84,18 @@ public final class EvaluationSums {
   }
 
   /** The weighted sum of {@code -ln p(label)} where the loss is a variation of it. */
-  private static <A> double logLoss(Task task, ModelPlan<A> model, DType<A> dtype, int rows) {
+  private static <A> double logLoss(Task task, ModelPlan<A> model, Block<A> block, DType<A> dtype) {
     A outputs = model.outputs();
-    A labels = model.labels();
-    A weights = model.weights();
+    A labels = block.labels();
     int width = model.width();
     double sum = 0;
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < block.rows(); i++) {
       double label = dtype.get(labels, i);
       double value =
           task == Task.BINARY
               ? logSumExp(0, dtype.get(outputs, i)) - label * dtype.get(outputs, i)
               : crossEntropy(dtype, outputs, i * width, width, (int) label);
-      sum += dtype.get(weights, i) * value;
+      sum += block.weight(dtype, i) * value;
     }
     return sum;
   }

@@ -1,5 +1,6 @@
 package io.thalweg.worker.compute;
 
+import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.Kernels;
@@ -26,6 +27,7 @@ final class EvaluationWorker<A> {
   private final Kernels<A> kernels;
   private final WireForm<A> exact;
   private final ModelPlan<A> plan;
+  private final Block<A> block;
   private final Task task;
   private final Map<Integer, A> scores = new HashMap<>(); // by shard, of the evaluation `known`
   private final Map<Integer, RankedScores<A>> ranked = new HashMap<>();
@@ -35,6 +37,7 @@ final class EvaluationWorker<A> {
     this.kernels = kernels;
     this.exact = WireForm.of(Wire.EXACT, kernels);
     this.plan = new ModelPlan<>(model, kernels, BLOCK_ROWS);
+    this.block = plan.newBlock();
     this.task = Task.of(model);
   }
 
@@ -91,9 +94,9 @@ final class EvaluationWorker<A> {
     A kept = task.ranksRows() ? kernels.dtype().allocate(shard.rows()) : null;
     for (int at = 0; at < shard.rows(); at += BLOCK_ROWS) {
       int rows = Math.min(BLOCK_ROWS, shard.rows() - at);
-      double weightSum = RowGather.gather(kernels, shard, null, at, rows, plan);
-      double lossSum = plan.loss(parameters, rows);
-      EvaluationSums.add(task, plan, kernels.dtype(), rows, lossSum, weightSum, sums);
+      double weightSum = block.gather(kernels, shard.block(), null, at, rows);
+      double lossSum = plan.loss(block, parameters);
+      EvaluationSums.add(task, plan, block, kernels.dtype(), lossSum, weightSum, sums);
       if (kept != null) {
         kernels.dtype().copy(plan.outputs(), 0, kept, at, rows);
       }
@@ -121,14 +124,10 @@ final class EvaluationWorker<A> {
   static <A> List<Partial<A>> moments(
       Command.Moments command, ShardRange<A> range, Kernels<A> kernels) {
     WireForm<A> exact = WireForm.of(Wire.EXACT, kernels);
-    boolean labels = command.of() == Command.Column.LABEL;
     return sums(
         exact,
         range,
         Combine.ADD,
-        shard -> {
-          A values = labels ? shard.labels() : shard.features();
-          return ColumnMoments.of(kernels.dtype(), values, shard.weights(), shard.rows(), command);
-        });
+        shard -> ColumnMoments.of(kernels.dtype(), shard.block(), command));
   }
 }

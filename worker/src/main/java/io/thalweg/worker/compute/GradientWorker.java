@@ -3,6 +3,7 @@ package io.thalweg.worker.compute;
 import io.thalweg.shared.data.BatchIntervals;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.data.VisitOrder;
+import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.CounterRandom;
@@ -32,6 +33,7 @@ final class GradientWorker<A> {
   private final long seed;
   private final ShardRange<A> range;
   private final ModelPlan<A> model;
+  private final Block<A> block;
   private final TreeSum<A> tree;
   private final VisitOrder[] orders;
   private final BatchIntervals batch;
@@ -47,6 +49,7 @@ final class GradientWorker<A> {
     long most = Math.min(plan.batch(), Math.max(plan.maxShardRows(), 1));
     int rows = (int) Math.min(BLOCK_ROWS + 1, most);
     this.model = new ModelPlan<>(model, kernels, rows);
+    this.block = this.model.newBlock();
     this.tree = new TreeSum<>(WireForm.of(load.wire(), kernels));
     this.orders = new VisitOrder[plan.isFullBatch() ? 0 : range.shards().size()];
     for (int i = 0; i < orders.length; i++) {
@@ -112,10 +115,10 @@ final class GradientWorker<A> {
     int rows;
     for (int at = begin; at < end; at += rows) {
       rows = blockRows(end - at);
-      double weight = RowGather.gather(kernels, shard, order, at, rows, model);
+      double weight = block.gather(kernels, shard.block(), order, at, rows);
       long maskKey = CounterRandom.key(shardKey, at);
-      sums[StepSums.LOSS] += model.gradient(parameters, rows, maskKey, gradient);
-      sums[StepSums.WEIGHT] += model.lossWeight(rows, weight);
+      sums[StepSums.LOSS] += model.gradient(block, parameters, maskKey, gradient);
+      sums[StepSums.WEIGHT] += model.lossWeight(block, weight);
       if (manyBlocks) {
         kernels.addWide(size, gradient, 0, wide);
       }

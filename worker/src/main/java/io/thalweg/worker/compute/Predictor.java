@@ -1,5 +1,7 @@
 package io.thalweg.worker.compute;
 
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Features;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.DType;
@@ -15,6 +17,7 @@ public final class Predictor<A> {
   private final Kernels<A> kernels;
   private final DType<A> dtype;
   private final ModelPlan<A> plan;
+  private final Block<A> block;
   private final A parameters;
   private final Task task;
   private final int outputs;
@@ -25,20 +28,22 @@ public final class Predictor<A> {
     this.kernels = kernels;
     this.dtype = kernels.dtype();
     this.plan = new ModelPlan<>(model, kernels, capacity);
+    this.block = plan.newBlock();
     this.parameters = parameters;
     this.task = Task.of(model);
     this.outputs = Task.outputs(model);
     this.scores = dtype.allocate(capacity * outputs);
   }
 
-  /** The features of the coming rows, (capacity, inputs), for the caller to fill. */
-  public A features() {
-    return plan.features();
+  /** The features of the coming rows, for the caller to fill. */
+  public Features<A> features() {
+    return block.features();
   }
 
   /** Computes {@code rows} rows. Mutates the buffers of this predictor. */
   public void run(int rows) {
-    A raw = plan.forward(parameters, rows);
+    block.setRows(rows);
+    A raw = plan.forward(block, parameters);
     switch (task) {
       case CLASSIFICATION -> exponentials(rows, raw);
       case BINARY -> kernels.sigmoid(rows, raw, 0, scores, 0);

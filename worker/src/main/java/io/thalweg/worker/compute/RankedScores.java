@@ -79,11 +79,11 @@ final class RankedScores<A> {
   }
 
   private double weight(int row) {
-    return shard.weights() == null ? 1 : dtype.get(shard.weights(), row);
+    return shard.block().weight(dtype, row);
   }
 
   private boolean isPositive(int row) {
-    return dtype.get(shard.labels(), row) > POSITIVE;
+    return dtype.get(shard.block().labels(), row) > POSITIVE;
   }
 
   /** The first place whose row has at least this key. */

@@ -2,6 +2,8 @@ package io.thalweg.worker.data;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -55,7 +57,9 @@ public final class ShardPacker {
         }
       }
     }
-    return new Shard<>(number, rows, width, features, labels, weights);
+    int labelWidth = labels == null ? 0 : 1;
+    return new Shard<>(
+        number, new Block<>(rows, new Dense<>(width, features), labelWidth, labels, weights));
   }
 
   private static ThalwegException sourceChanged(int number, int expected, int found) {

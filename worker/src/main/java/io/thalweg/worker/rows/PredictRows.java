@@ -128,7 +128,7 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
     }
 
     private void read(Row row, List<Object[]> block, List<Object[]> good) {
-      BadCell bad = features.read(row, predictor.features(), good.size() * features.width());
+      BadCell bad = features.read(row, predictor.features(), good.size());
       count(bad != null);
       if (bad != null && badRows == BadRowRule.FAIL) {
         ended = true;

@@ -1,5 +1,6 @@
 package io.thalweg.worker.rows;
 
+import io.thalweg.shared.nn.Features;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.ContentHash;
 import io.thalweg.worker.data.NumberRule;
@@ -66,11 +67,11 @@ public final class RowFeatures<A> implements Serializable {
   }
 
   /**
-   * Writes the features of {@code row} to {@code target} from {@code offset} on.
+   * Makes {@code row} the row {@code number} of {@code target}.
    *
    * @return what is wrong with the row, or null; then {@code target} is unchanged
    */
-  public BadCell read(Row row, A target, int offset) {
+  public BadCell read(Row row, Features<A> target, int number) {
     if (buffers == null) {
       buffers = new Buffers<>(used, reader);
     }
@@ -81,7 +82,7 @@ public final class RowFeatures<A> implements Serializable {
     Row features = RowFactory.create(cells);
     BadCell bad = reader.read(buffers.internal(features), buffers.row, buffers.hash);
     if (bad == null) {
-      reader.layout().dtype().copy(buffers.row, 0, target, offset, width());
+      target.set(reader.layout().dtype(), number, buffers.row, 0);
     }
     return bad;
   }

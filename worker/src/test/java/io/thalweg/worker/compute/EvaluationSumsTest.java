@@ -2,6 +2,8 @@ package io.thalweg.worker.compute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelPlan;
@@ -23,17 +25,15 @@ class EvaluationSumsTest {
     ModelSpec spec = new ModelSpec(width, List.of(new Layer.Linear(width, false)), loss);
     ModelPlan<double[]> plan =
         new ModelPlan<>(spec, KernelProvider.find(DType.FLOAT64, KernelChoice.SCALAR), 2);
-    System.arraycopy(x, 0, plan.features(), 0, x.length);
-    System.arraycopy(labels, 0, plan.labels(), 0, 2);
-    System.arraycopy(WEIGHTS, 0, plan.weights(), 0, 2);
+    Block<double[]> block = new Block<>(2, new Dense<>(width, x), 1, labels, WEIGHTS);
     double[] identity = new double[width * width];
     for (int i = 0; i < width; i++) {
       identity[i * width + i] = 1;
     }
-    double lossSum = plan.loss(identity, 2);
+    double lossSum = plan.loss(block, identity);
     Task task = Task.of(loss);
     double[] sums = new double[EvaluationSums.count(task)];
-    EvaluationSums.add(task, plan, DType.FLOAT64, 2, lossSum, 4, sums);
+    EvaluationSums.add(task, plan, block, DType.FLOAT64, lossSum, 4, sums);
     return EvaluationSums.metrics(task, sums, () -> 1, () -> 1);
   }
 

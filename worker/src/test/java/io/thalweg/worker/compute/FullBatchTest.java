@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
@@ -53,9 +55,9 @@ class FullBatchTest {
     double[] gradient = new double[3];
     double loss = 0;
     for (int i = 0; i < rows; i++) {
-      double x0 = shard.features()[2 * i];
-      double x1 = shard.features()[2 * i + 1];
-      double error = 0.5 * x0 - 0.25 * x1 + 0.125 - shard.labels()[i];
+      double x0 = shard.block().features().values()[2 * i];
+      double x1 = shard.block().features().values()[2 * i + 1];
+      double error = 0.5 * x0 - 0.25 * x1 + 0.125 - shard.block().labels()[i];
       loss += error * error;
       gradient[0] += 2 * error * x0;
       gradient[1] += 2 * error * x1;
@@ -96,6 +98,6 @@ class FullBatchTest {
       features[2 * i + 1] = (float) CounterRandom.uniform(SEED, 3L * i + 1);
       labels[i] = (float) CounterRandom.uniform(SEED, 3L * i + 2) - 1;
     }
-    return new Shard<>(0, rows, 2, features, labels, null);
+    return new Shard<>(0, new Block<>(rows, new Dense<>(2, features), 1, labels, null));
   }
 }

@@ -38,14 +38,15 @@ class ShardPackerTest {
     Shard<float[]> first = pack(rows);
     Collections.shuffle(rows, random);
     Shard<float[]> second = pack(rows);
-    assertArrayEquals(first.features(), second.features(), "seed " + seed);
-    assertArrayEquals(first.labels(), second.labels(), "seed " + seed);
+    assertArrayEquals(
+        first.block().features().values(), second.block().features().values(), "seed " + seed);
+    assertArrayEquals(first.block().labels(), second.block().labels(), "seed " + seed);
     for (int i = 0; i < rows.size(); i++) {
       long key = sorted.get(i).key();
-      float id = first.features()[2 * i + 1];
+      float id = first.block().features().values()[2 * i + 1];
       Keyed there = rows.stream().filter(r -> r.row()[1] == id).findFirst().orElseThrow();
       assertEquals(key, there.key(), "seed " + seed + " row " + i);
-      assertEquals(there.row()[2], first.labels()[i]);
+      assertEquals(there.row()[2], first.block().labels()[i]);
     }
   }
 
@@ -55,9 +56,9 @@ class ShardPackerTest {
     Keyed two = new Keyed(7, new float[] {2, 0, 0, 1});
     Shard<float[]> packed = pack(List.of(two, one, two, one));
     Shard<float[]> other = pack(List.of(one, two, one, two));
-    assertArrayEquals(packed.features(), other.features());
-    assertEquals(packed.features()[0], packed.features()[2]);
-    assertEquals(packed.features()[4], packed.features()[6]);
+    assertArrayEquals(packed.block().features().values(), other.block().features().values());
+    assertEquals(packed.block().features().values()[0], packed.block().features().values()[2]);
+    assertEquals(packed.block().features().values()[4], packed.block().features().values()[6]);
   }
 
   @Test
@@ -65,7 +66,7 @@ class ShardPackerTest {
     Shard<float[]> shard = ShardPacker.pack(LAYOUT, 3, 0, List.of());
     assertEquals(0, shard.rows());
     assertEquals(3, shard.number());
-    assertEquals(0, shard.features().length);
+    assertEquals(0, shard.block().features().values().length);
   }
 
   @Test
@@ -76,9 +77,9 @@ class ShardPackerTest {
     buffers.add(plain, 0, 1, new double[] {2.5}, 0);
     buffers.flush();
     Shard<double[]> shard = ShardPacker.pack(plain, 0, 1, chunks);
-    assertArrayEquals(new double[] {2.5}, shard.features());
-    assertNull(shard.labels());
-    assertNull(shard.weights());
+    assertArrayEquals(new double[] {2.5}, shard.block().features().values());
+    assertNull(shard.block().labels());
+    assertNull(shard.block().weights());
   }
 
   @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.Model;
@@ -209,7 +211,9 @@ class RemoteLinkTest {
       for (int i = 0; i < features.length; i++) {
         features[i] = (float) CounterRandom.uniform(s, i);
       }
-      shards.add(new Shard<>(s, ROWS, WIDTH, features, new float[ROWS], null));
+      shards.add(
+          new Shard<>(
+              s, new Block<>(ROWS, new Dense<>(WIDTH, features), 1, new float[ROWS], null)));
     }
     return new ShardWorker<>(
         DType.FLOAT32,
