@@ -21,8 +21,7 @@ record Workbench(Path root, Path work) {
 
   /**
    * The whole heap is there, and touched, before the first row is read. Else what a first touch
-   * costs is part of each side's time, and on a virtual machine that is the host's affair: 0.4 or 7
-   * s for these 5 GB.
+   * costs is part of each side's time, and on a virtual machine that is the host's affair.
    */
   private static final String HEAP_OPTIONS =
       "-Xms" + HEAP + " -Xmx" + HEAP + " -Xmn2g -XX:+AlwaysPreTouch";

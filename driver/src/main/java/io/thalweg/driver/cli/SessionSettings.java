@@ -19,10 +19,10 @@ record SessionSettings(MasterUrl master, Map<String, String> conf) {
   private static final String JARS = "spark.jars";
 
   /**
-   * What {@code deploy/thalweg} chooses for its own JVM, for executors: with small pages and G1 a
-   * round of a million parameters took one and a half times as long, kernels are far slower before
-   * they are compiled, and matrix products slower where they keep integers in vector registers.
-   * Spark's own options make a JVM ignore what it does not know.
+   * What {@code deploy/thalweg} chooses for its own JVM, for executors: rows are visited in random
+   * order, which needs huge pages; kernels are far slower before they are compiled, and matrix
+   * products where they keep integers in vector registers. Spark's own options make a JVM ignore
+   * what it does not know.
    */
   private static final String EXECUTOR_OPTIONS =
       "-XX:+UseParallelGC -XX:+UseTransparentHugePages"

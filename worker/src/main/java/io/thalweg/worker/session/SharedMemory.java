@@ -41,9 +41,8 @@ final class SharedMemory {
   static final int SLOTS = 4;
 
   /**
-   * The largest piece of an array in one message. With a quarter of it a round of two executors
-   * over 670,000 parameters waited 1.4 to 2.2 ms longer: each message wakes threads of the network
-   * at both ends.
+   * The largest piece of an array in one message. Large, for each message wakes threads of the
+   * network at both ends.
    */
   static final int PIECE_BYTES = 4 * Messages.CHUNK_BYTES;
 

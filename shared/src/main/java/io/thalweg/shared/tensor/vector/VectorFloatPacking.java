@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  * width} are in use; the caller sees to the rest.
  *
  * <p>Of the same species as all other kernels: C2 (JDK 17) keeps the micro-kernel's accumulators as
- * boxed objects once a second shape of {@code FloatVector} is loaded, 2 GF/s instead of 170.
+ * boxed objects once a second shape of {@code FloatVector} is loaded.
  */
 final class VectorFloatPacking {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOAT;

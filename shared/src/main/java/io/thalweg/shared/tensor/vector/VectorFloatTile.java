@@ -12,9 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
  * over ascending k, so neither the tile's size nor the vector width changes a bit.
  *
  * <p>6 x 2 vectors fill the 16 registers of AVX2; AVX-512 has 32 and takes 8 x 2. The elements of a
- * are read where they stand, by a loop of its own for each way round: with one loop for both, the
- * step from k to k was a variable, C2 kept eight bounds checks in the loop and moved its counters
- * through vector registers, and a product took up to twice the time.
+ * are read where they stand, by a loop of its own for each way round: in one loop for both the step
+ * from k to k is a variable, and C2 keeps eight bounds checks there and moves its counters through
+ * vector registers.
  */
 final class VectorFloatTile {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOAT;
