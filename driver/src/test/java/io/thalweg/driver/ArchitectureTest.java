@@ -80,6 +80,7 @@ class ArchitectureTest {
             "io.thalweg.worker.session..",
             "io.thalweg.driver.ingest..",
             "io.thalweg.driver.cluster..",
+            "io.thalweg.driver.fit..",
             "io.thalweg.driver.ml..",
             "io.thalweg.driver.api..",
             "io.thalweg.driver.example..",

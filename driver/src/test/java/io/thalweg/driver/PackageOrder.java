@@ -20,9 +20,9 @@ final class PackageOrder extends ArchCondition<JavaClass> {
       """
       shared.error | shared.concurrent -> shared.tensor -> shared.autograd | shared.data -> shared.nn -> shared.wire
       -> worker.data -> worker.compute -> worker.rows | worker.session
-      -> driver.optim -> driver.config -> driver.files
+      -> driver.optim -> driver.config -> driver.state -> driver.files
       -> driver.ingest | driver.cluster | driver.checkpoint | driver.diagnosis | driver.report
-      -> driver.round -> driver.api -> driver.example -> driver.cli | driver.ml
+      -> driver.round -> driver.fit -> driver.api -> driver.example -> driver.cli | driver.ml
       """;
 
   private final Map<String, Integer> steps = steps();

@@ -1,17 +1,30 @@
 package io.thalweg.driver.api;
 
 import io.thalweg.driver.ingest.LabelAdvice;
+import java.util.Optional;
 
 /**
  * How labels and outputs are changed in a program.
  *
  * @param label the label column
+ * @param relation what a query reads the rows from, where they are not a data frame and there are
+ *     words for it
  */
-record ApiLabelWords(String label) implements LabelAdvice.Words {
+record ApiLabelWords(String label, Optional<String> relation) implements LabelAdvice.Words {
   @Override
   public String read(String expression) {
-    return String.format(
-        "write them as rows.withColumn(\"%s\", functions.expr(\"%s\"))", label, expression);
+    return relation
+        .map(from -> query(expression, from))
+        .orElse(
+            String.format(
+                "write them as rows.withColumn(\"%s\", functions.expr(\"%s\"))",
+                label, expression));
+  }
+
+  private String query(String expression, String from) {
+    String sql = LabelAdvice.query(label, expression, from);
+    String escaped = sql.replace("\\", "\\\\").replace("\"", "\\\"");
+    return String.format("give new DataSource.Query(\"%s\") as the data", escaped);
   }
 
   @Override

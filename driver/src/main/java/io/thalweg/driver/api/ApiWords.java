@@ -37,6 +37,7 @@ final class ApiWords {
           Map.entry("transport", "transport"),
           Map.entry("kernels", "kernels"),
           Map.entry("wire", "wire"),
+          Map.entry("log_every", "logEvery"),
           Map.entry("evaluate_every", "evaluateEvery"));
 
   /** Settings that are no method of their own. */

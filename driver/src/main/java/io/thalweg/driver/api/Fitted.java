@@ -5,6 +5,7 @@ import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.ModelFiles;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.Sha256;
+import io.thalweg.driver.fit.FitResult;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.shared.error.ErrorCode;
@@ -27,16 +28,6 @@ public final class Fitted {
   private final boolean interrupted;
   private final List<String> notes;
 
-  Fitted(FittedModel<?> model, Trained<?> trained, Map<String, Long> badRows) {
-    this(
-        model,
-        trained.rounds(),
-        trained.metrics(),
-        badRows,
-        trained.status() == RunStatus.INTERRUPTED,
-        trained.notes().stream().map(ApiWords::of).toList());
-  }
-
   private Fitted(
       FittedModel<?> model,
       long rounds,
@@ -50,6 +41,27 @@ public final class Fitted {
     this.badRows = Collections.unmodifiableMap(new LinkedHashMap<>(badRows));
     this.interrupted = interrupted;
     this.notes = List.copyOf(notes);
+  }
+
+  /** The model of a training that has ended as it was to. */
+  static <A> Fitted of(FitResult<A> result) {
+    Trained<A> trained = result.trained();
+    FittedModel<A> model =
+        new FittedModel<>(
+            result.model(),
+            result.dtype(),
+            trained.parameters(),
+            result.rows().features(),
+            result.spec().data().label(),
+            result.spec().settings().kernels(),
+            result.provenance());
+    return new Fitted(
+        model,
+        trained.rounds(),
+        trained.metrics(),
+        result.rows().bad(),
+        trained.status() == RunStatus.INTERRUPTED,
+        trained.notes().stream().map(ApiWords::of).toList());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.ingest.Predictions;
+import io.thalweg.driver.state.ParameterView;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;

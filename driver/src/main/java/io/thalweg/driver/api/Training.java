@@ -3,19 +3,30 @@ package io.thalweg.driver.api;
 import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.BatchSize;
 import io.thalweg.driver.config.DataConfig;
-import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.config.RunLength;
 import io.thalweg.driver.config.TransportChoice;
+import io.thalweg.driver.files.RunStatus;
+import io.thalweg.driver.files.Sha256;
+import io.thalweg.driver.fit.Blueprint;
+import io.thalweg.driver.fit.Fit;
+import io.thalweg.driver.fit.FitData;
+import io.thalweg.driver.fit.FitResult;
+import io.thalweg.driver.fit.FitSpec;
 import io.thalweg.driver.ingest.DataColumns;
 import io.thalweg.driver.ingest.InMemory;
 import io.thalweg.driver.optim.OptimizerSpec;
 import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
+import io.thalweg.driver.round.Trained;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Wire;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +34,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -46,31 +56,30 @@ import org.apache.spark.sql.SparkSession;
  * io.thalweg.driver.example} are programs on this class.
  */
 public final class Training {
-  /** Rows to train on or to test on: how a session gets them, and their columns. */
-  record Source(Function<SparkSession, Dataset<Row>> rows, DataColumns columns) {}
-
-  final Trainable trainable;
-  final Map<String, double[]> start = new LinkedHashMap<>();
-  Optional<Source> data = Optional.empty();
-  Optional<Source> test = Optional.empty();
-  Optional<String> weight = Optional.empty();
-  double validationFraction;
-  BadRows badRows = BadRows.FAIL;
-  int shards;
-  boolean standardize;
-  OptimizerSpec optimizer = OptimizerSpec.of("sgd");
-  ScheduleSpec schedule = ScheduleSpec.of("constant");
-  Regularization regularization = Regularization.NONE;
-  BatchSize batch = BatchSize.FULL;
-  RunLength length = new RunLength(RunLength.Unit.EPOCHS, 1);
-  long seed = 1;
-  DType<?> dtype = DType.FLOAT32;
-  TransportChoice transport = TransportChoice.RESIDENT;
-  KernelChoice kernels = KernelChoice.AUTO;
-  Wire wire = Wire.EXACT;
-  int evaluateEvery = 1;
-  BooleanSupplier stopWhen = () -> false;
-  Consumer<Round> onRound = round -> {};
+  private final Trainable trainable;
+  private final Map<String, List<Double>> start = new LinkedHashMap<>();
+  private Optional<Rows> data = Optional.empty();
+  private Optional<Rows> test = Optional.empty();
+  private Optional<String> weight = Optional.empty();
+  private double validationFraction;
+  private BadRows badRows = BadRows.FAIL;
+  private OptionalInt shards = OptionalInt.empty();
+  private boolean standardize;
+  private OptimizerSpec optimizer = OptimizerSpec.of("sgd");
+  private ScheduleSpec schedule = ScheduleSpec.of("constant");
+  private Regularization regularization = Regularization.NONE;
+  private BatchSize batch = BatchSize.FULL;
+  private RunLength length = new RunLength(RunLength.Unit.EPOCHS, 1);
+  private long seed = 1;
+  private DType<?> dtype = DType.FLOAT32;
+  private TransportChoice transport = TransportChoice.RESIDENT;
+  private KernelChoice kernels = KernelChoice.AUTO;
+  private Wire wire = Wire.EXACT;
+  private OptionalInt logEvery = OptionalInt.empty();
+  private Optional<Path> metricsLog = Optional.empty();
+  private int evaluateEvery = 1;
+  private BooleanSupplier stopWhen = () -> false;
+  private Consumer<Round> onRound = round -> {};
 
   private Training(Trainable trainable) {
     this.trainable = trainable;
@@ -89,7 +98,19 @@ public final class Training {
    *     all but the label
    */
   public Training data(Dataset<Row> rows, String label, String... features) {
-    data = Optional.of(new Source(session -> rows, columns(label, features)));
+    data = Optional.of(new FrameRows(session -> rows, columns(label, features)));
+    return this;
+  }
+
+  /**
+   * The rows of files or of a query, read as {@code data.train} of a config is: lines and cells
+   * that are none are bad rows.
+   *
+   * @param label the label column
+   * @param features the feature columns; none means all but the label
+   */
+  public Training data(DataSource source, String label, String... features) {
+    data = Optional.of(new SourceOfRows(source, columns(label, features)));
     return this;
   }
 
@@ -138,14 +159,19 @@ public final class Training {
    * @throws ThalwegException BAD_VALUE unless it is a power of two
    */
   public Training shards(int count) {
-    checked(() -> RunConfig.requireShards(OptionalInt.of(count)));
-    shards = count;
+    shards = ApiWords.speak(() -> FitSettings.requireShards(OptionalInt.of(count)));
     return this;
   }
 
   /** Rows that the model is evaluated on after each epoch, with the columns of the data. */
   public Training test(Dataset<Row> rows, String label, String... features) {
-    test = Optional.of(new Source(session -> rows, columns(label, features)));
+    test = Optional.of(new FrameRows(session -> rows, columns(label, features)));
+    return this;
+  }
+
+  /** The rows of files or of a query that the model is evaluated on after each epoch. */
+  public Training test(DataSource source, String label, String... features) {
+    test = Optional.of(new SourceOfRows(source, columns(label, features)));
     return this;
   }
 
@@ -155,8 +181,8 @@ public final class Training {
     return this;
   }
 
-  private static Source source(double[][] features, double[] labels) {
-    return new Source(
+  private static Rows source(double[][] features, double[] labels) {
+    return new FrameRows(
         session -> InMemory.rows(session, features, labels),
         columns(InMemory.LABEL, InMemory.FEATURES));
   }
@@ -180,7 +206,7 @@ public final class Training {
    * @param parameter its name: {@code "0.weight"}, or a name of the objective's own
    */
   public Training start(String parameter, double... values) {
-    start.put(parameter, values.clone());
+    start.put(parameter, Arrays.stream(values).boxed().toList());
     return this;
   }
 
@@ -278,12 +304,28 @@ public final class Training {
    * @throws ThalwegException BAD_VALUE below 1
    */
   public Training evaluateEvery(int count) {
-    if (count < 1) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "evaluateEvery(...) is out of range")
-          .expected("a whole number of at least 1")
-          .found(Integer.toString(count));
-    }
-    evaluateEvery = count;
+    evaluateEvery = requireCount("evaluateEvery(...)", count);
+    return this;
+  }
+
+  /**
+   * Writes the figures of the rounds into a new file, one line of JSON for a round, as the {@code
+   * metrics.jsonl} of a run directory. Without it nothing is written.
+   *
+   * @param path a local file; where one stands already, {@link #run} refuses it
+   */
+  public Training metricsLog(Path path) {
+    metricsLog = Optional.of(path);
+    return this;
+  }
+
+  /**
+   * Rounds from one line of {@link #metricsLog} to the next. Without it, about 1000 lines a run.
+   *
+   * @throws ThalwegException BAD_VALUE below 1
+   */
+  public Training logEvery(int rounds) {
+    logEvery = OptionalInt.of(requireCount("logEvery(...)", rounds));
     return this;
   }
 
@@ -314,7 +356,99 @@ public final class Training {
    *     if Spark stops
    */
   public Fitted run(SparkSession spark) {
-    return ApiWords.speak(() -> job(dtype, spark).run());
+    return ApiWords.speak(
+        () -> {
+          requireData();
+          requireHeldOut();
+          try (RoundWatcher watcher = new RoundWatcher(onRound, stopWhen, metricsLog)) {
+            return fitted(Fit.run(spec(), spark, watcher), watcher);
+          }
+        });
+  }
+
+  private static <A> Fitted fitted(FitResult<A> result, RoundWatcher watcher) {
+    Trained<A> trained = result.trained();
+    boolean wanted = trained.status() == RunStatus.INTERRUPTED && watcher.hasStopped();
+    trained
+        .cause()
+        .filter(cause -> !wanted)
+        .ifPresent(
+            cause -> {
+              throw cause;
+            });
+    return Fitted.of(result);
+  }
+
+  /** All that this training is told until now. */
+  FitSpec spec() {
+    FitSettings settings =
+        new FitSettings(
+            optimizer,
+            schedule,
+            batch,
+            length,
+            seed,
+            dtype,
+            transport,
+            kernels,
+            wire,
+            shards,
+            logEvery,
+            evaluateEvery,
+            regularization);
+    Blueprint blueprint =
+        trainable instanceof Network network
+            ? Blueprint.of(network.layers(), network.loss())
+            : Blueprint.ofObjective(trainable::model, trainable.needsData());
+    return new FitSpec(
+        blueprint,
+        new FitData(
+            data.map(rows -> rows.weighted(weight)),
+            test.map(rows -> rows.weighted(weight)),
+            validationFraction,
+            standardize,
+            badRows),
+        settings,
+        start,
+        Sha256.of(settings.toString()));
+  }
+
+  private void requireData() {
+    boolean needed = trainable.needsData();
+    if (needed != data.isPresent()) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_VALUE,
+              needed ? "there are no rows to train on" : "this objective uses no data")
+          .expected(needed ? "a call of data(...)" : "no call of data(...)")
+          .remedy(
+              needed
+                  ? "give rows, or write the objective as a function of the parameters alone"
+                  : "write the objective as (p, x, y) -> ..., or leave out the data");
+    }
+  }
+
+  private void requireHeldOut() {
+    if (data.isEmpty() && (validationFraction > 0 || test.isPresent())) {
+      String call = test.isPresent() ? "test(...)" : "validationFraction(...)";
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "there are no rows to hold out")
+          .expected(call + " beside data(...)")
+          .remedy("remove the call of " + call);
+    }
+    if (test.isPresent() && validationFraction > 0) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_VALUE, "test(...) and validationFraction(...) exclude each other")
+          .expected("test rows of their own, or a fraction of the training rows")
+          .remedy("remove one of the two calls");
+    }
+  }
+
+  private static int requireCount(String call, int count) {
+    if (count < 1) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, call + " is out of range")
+          .expected("a whole number of at least 1")
+          .found(Integer.toString(count));
+    }
+    return count;
   }
 
   private static void checked(Runnable check) {
@@ -323,9 +457,5 @@ public final class Training {
           check.run();
           return null;
         });
-  }
-
-  private <A> TrainingJob<A> job(DType<A> type, SparkSession spark) {
-    return new TrainingJob<>(this, type, spark);
   }
 }

@@ -90,15 +90,16 @@ final class EvaluateCommand implements Callable<Integer> {
     PackedData<A> packed = evaluated.rows();
     try (Transport<A> transport =
         Transports.open(
-            model.config().transport(),
+            model.config().settings().transport(),
             spark,
             Stream.of(packed).map(PackedData::shards).toList(),
             model.spec(),
             model.dtype(),
-            model.config().kernels())) {
+            model.config().settings().kernels())) {
       BatchPlan whole = new BatchPlan(packed.shardRows(), Long.MAX_VALUE);
       transport.load(
-          new Load(whole, model.config().seed(), Wire.EXACT, model.spec().standardize()));
+          new Load(
+              whole, model.config().settings().seed(), Wire.EXACT, model.spec().standardize()));
       return new Evaluator<>(transport, Task.of(model.spec())).metrics(0, model.parameters());
     }
   }

@@ -2,6 +2,7 @@ package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.fit.LabelWords;
 import io.thalweg.driver.ingest.DataColumns;
 import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.ingest.Ingest;
@@ -70,10 +71,10 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
       TrainedModel<A> model, SparkSession spark, DataSource source, double fraction) {
     DataConfig data = model.config().data();
     IngestOptions options =
-        IngestOptions.defaults(model.config().seed())
+        IngestOptions.defaults(model.config().settings().seed())
             .withBadRows(data.badRows())
             .withValidationFraction(fraction)
-            .withShards(fraction > 0 ? model.config().shards().orElse(0) : 0)
+            .withShards(fraction > 0 ? model.config().settings().shards().orElse(0) : 0)
             .withRules(ModelRules.of(model.spec()));
     DataColumns columns =
         new DataColumns(data.features(), Optional.of(data.label()), data.weight());

@@ -137,7 +137,7 @@ final class PredictCommand implements Callable<Integer> {
             model.dtype(),
             model.parameters(),
             model.features(),
-            model.config().kernels());
+            model.config().settings().kernels());
     PredictedRows rows = predictions.predict(spark, source, options, NAMES);
     rows.write(folder, format);
     return rows;

@@ -1,7 +1,6 @@
 package io.thalweg.driver.cli;
 
-import io.thalweg.driver.cluster.SparkPlatform;
-import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.AtomicFiles;
 import io.thalweg.driver.files.Json;
@@ -9,25 +8,21 @@ import io.thalweg.driver.files.ModelDirectory;
 import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.ModelFiles;
 import io.thalweg.driver.files.OngoingRun;
-import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.RunSummary;
 import io.thalweg.driver.files.Sha256;
+import io.thalweg.driver.fit.FitResult;
 import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.ingest.FeatureInfo;
-import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.report.HtmlReport;
-import io.thalweg.driver.report.LayerRow;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.RunReport;
 import io.thalweg.driver.round.Trained;
-import io.thalweg.driver.round.TrainingPlan;
+import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.nn.ModelSpec;
-import io.thalweg.shared.tensor.DType;
 import java.io.PrintStream;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,31 +31,14 @@ import java.util.Map;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-record RunOutputs<A>(
-    RunConfig config,
-    DType<A> dtype,
-    ModelSpec model,
-    TrainingPlan plan,
-    PackedData<A> data,
-    Transport<A> transport,
-    Instant started,
-    double ingestSeconds,
-    Map<String, Long> badRows,
-    List<DataNotes> notes) {
+record RunOutputs<A>(RunConfig config, FitResult<A> result) {
 
   /** Writes all files and prints the outcome. */
-  void write(Trained<A> trained, OngoingRun run, PrintStream out, String sparkVersion) {
+  void write(OngoingRun run, PrintStream out) {
     RunDirectory directory = run.directory();
-    Provenance provenance =
-        Provenance.here(
-            sparkVersion,
-            SparkPlatform.scalaVersion(),
-            transport.kernels(),
-            config.seed(),
-            config.hash(),
-            data.dataHash());
-    RunSummary summary = summary(trained, provenance);
-    ModelFile<A> file = file(trained, provenance);
+    Trained<A> trained = result.trained();
+    RunSummary summary = summary(trained);
+    ModelFile<A> file = file(trained);
     if (file.isFinite()) {
       ModelDirectory.save(file, directory.model());
     } else {
@@ -68,58 +46,60 @@ record RunOutputs<A>(
     }
     AtomicFiles.write(directory.summary(), Json.pretty(summary.toMap()));
     RunReport report =
-        new RunReport(summary, MetricsLog.read(directory.metrics()), layers(), config.toYaml());
+        new RunReport(
+            summary,
+            MetricsLog.read(directory.metrics()),
+            ModelLayers.rows((ModelSpec) result.model()),
+            config.toYaml());
     HtmlReport.write(report, directory.report());
     print(trained, summary, run.end(trained.status()), out);
   }
 
-  private RunSummary summary(Trained<A> trained, Provenance provenance) {
-    double epochs = (double) trained.rowsProcessed() / data.rows();
+  private RunSummary summary(Trained<A> trained) {
+    TrainState<A> state = trained.state();
     double trainLoss =
-        trained.metrics().getOrDefault("train", Map.of()).getOrDefault("loss", trained.lastLoss());
+        trained.metrics().getOrDefault("train", Map.of()).getOrDefault("loss", state.lastLoss());
+    FitSettings settings = config.settings();
     return new RunSummary(
         config.name(),
         trained.status(),
         trained.reason(),
-        started,
+        result.started(),
         Instant.now(),
         new RunSummary.Work(
-            trained.rounds(),
-            trained.emptyRounds(),
-            epochs,
-            data.rows(),
-            trained.rowsProcessed(),
+            state.rounds(),
+            state.emptyRounds(),
+            (double) state.rows() / result.rows().count(),
+            result.rows().count(),
+            state.rows(),
             trained.trainNanos() / 1e9,
-            ingestSeconds,
-            badRows),
+            result.ingestSeconds(),
+            result.rows().bad()),
         new RunSummary.Outcome(
             trainLoss,
             trained.metrics(),
-            model.slots().size(),
-            Sha256.of(dtype, trained.parameters())),
+            result.model().slots().size(),
+            Sha256.of(result.dtype(), trained.parameters())),
         new RunSummary.Setup(
-            transport.name(),
-            transport.kernels(),
-            dtype.name(),
-            config.batch().isFull() ? 0 : config.batch().rowsPerRound(),
-            transport.workers(),
-            plan.batches().shards()),
-        provenance,
+            result.means().transport(),
+            result.means().kernels(),
+            result.dtype().name(),
+            settings.batch().isFull() ? 0 : settings.batch().rowsPerRound(),
+            result.means().workers(),
+            result.rows().shards()),
+        result.provenance(),
+        trained.findings(),
         trained.notes());
   }
 
-  private ModelFile<A> file(Trained<A> trained, Provenance provenance) {
+  private ModelFile<A> file(Trained<A> trained) {
     return ModelFiles.of(
-        model,
-        dtype,
+        result.model(),
+        result.dtype(),
         trained.parameters(),
-        FeatureInfo.toFile(data.features()),
+        FeatureInfo.toFile(result.rows().features()),
         config.data().label(),
-        provenance);
-  }
-
-  private List<LayerRow> layers() {
-    return ModelLayers.rows(model);
+        result.provenance());
   }
 
   private void print(
@@ -129,28 +109,29 @@ record RunOutputs<A>(
           .metrics()
           .forEach((name, metrics) -> out.println(name + ": " + Metrics.text(metrics)));
     }
-    DataNotes.print(notes.stream().filter(DataNotes::grave).toList(), out);
-    if (trained.emptyRounds() > 0) {
+    DataNotes.print(result.rows().notes().stream().filter(DataNotes::grave).toList(), out);
+    TrainState<A> state = trained.state();
+    if (state.emptyRounds() > 0) {
       out.printf(
           Locale.ROOT,
           "note: in %,d of %,d rounds every row had weight 0: they changed nothing%n",
-          trained.emptyRounds(),
-          trained.rounds());
+          state.emptyRounds(),
+          state.rounds());
     }
     trained.reason().filter(reason -> trained.cause().isEmpty()).ifPresent(out::println);
     String speed =
-        trained.rounds() == 0
+        state.rounds() == 0
             ? ""
             : String.format(Locale.ROOT, "%,.0f rows/s, ", summary.work().rowsPerSecond());
     out.printf(
         Locale.ROOT,
         "%s: %d rounds, %.1f s of training, %s%s kernels, %d workers%n",
         trained.status().id(),
-        trained.rounds(),
+        state.rounds(),
         summary.work().trainSeconds(),
         speed,
-        transport.kernels(),
-        transport.workers());
+        result.means().kernels(),
+        result.means().workers());
     out.println("report: " + directory.report().toAbsolutePath());
   }
 }

@@ -76,12 +76,12 @@ record RunText(
   private String training() {
     return String.join(
         ", ",
-        config.optimizer().type() + " lr " + config.optimizer().lr(),
-        "schedule " + config.schedule().type(),
-        "batch " + config.batch(),
-        config.length().count() + " " + config.length().unit().key(),
-        "seed " + config.seed(),
-        config.dtype().name());
+        config.settings().optimizer().type() + " lr " + config.settings().optimizer().lr(),
+        "schedule " + config.settings().schedule().type(),
+        "batch " + config.settings().batch(),
+        config.settings().length().count() + " " + config.settings().length().unit().key(),
+        "seed " + config.settings().seed(),
+        config.settings().dtype().name());
   }
 
   private static void model(List<String> lines, ModelFile<?> file) {

@@ -73,7 +73,8 @@ final class TrainCommand implements Callable<Integer> {
     target.check(run);
     PrintStream out = System.out;
     Interrupts interrupts = Interrupts.listen();
-    KernelProvider.find(run.dtype(), run.kernels()); // they warm up while Spark starts
+    KernelProvider.find(
+        run.settings().dtype(), run.settings().kernels()); // they warm up while Spark starts
     out.println("starting Spark");
     try (SparkSession spark = Sessions.start(session, "thalweg train " + run.name())) {
       TrainingRun.run(run, spark, target, out, interrupts::requested);

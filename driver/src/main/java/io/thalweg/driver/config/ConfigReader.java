@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 
 /** Reads a whole config; the rules of single values are those of the records it builds. */
 final class ConfigReader {
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of(
           "name",
           "data",
@@ -87,19 +87,20 @@ final class ConfigReader {
         data,
         layers,
         loss,
-        optimizer,
-        schedule,
-        batch,
-        length,
-        run.has("seed") ? run.wholeNumber("seed") : 1L,
-        dtype,
-        transport,
-        kernels,
-        run.choice("wire", Wire.class, Wire.EXACT),
-        shards(),
-        automatic("log_every"),
-        evaluateEvery,
-        regularization());
+        new FitSettings(
+            optimizer,
+            schedule,
+            batch,
+            length,
+            run.has("seed") ? run.wholeNumber("seed") : 1L,
+            dtype,
+            transport,
+            kernels,
+            run.choice("wire", Wire.class, Wire.EXACT),
+            shards(),
+            automatic("log_every"),
+            evaluateEvery,
+            regularization()));
   }
 
   private List<Layer> layers() {
@@ -170,7 +171,7 @@ final class ConfigReader {
 
   private OptionalInt shards() {
     OptionalInt shards = automatic("shards");
-    return run.build("shards", () -> RunConfig.requireShards(shards));
+    return run.build("shards", () -> FitSettings.requireShards(shards));
   }
 
   /** A count, or {@code auto} and absent for none. */

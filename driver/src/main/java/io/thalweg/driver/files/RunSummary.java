@@ -1,5 +1,6 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.driver.state.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param name the run's name in the config
  * @param reason why the run ended before its last round, or whose weights its model has; for a run
  *     that has not completed it is the error
+ * @param findings what is wrong with it
  * @param notes what its user was told about it
  */
 public record RunSummary(
@@ -29,6 +31,7 @@ public record RunSummary(
     Outcome outcome,
     Setup setup,
     Provenance provenance,
+    List<Finding> findings,
     List<String> notes) {
 
   /** Checks that no part is null. */
@@ -42,6 +45,7 @@ public record RunSummary(
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(setup, "setup");
     Objects.requireNonNull(provenance, "provenance");
+    findings = List.copyOf(findings);
     notes = List.copyOf(notes);
   }
 
@@ -168,6 +172,7 @@ public record RunSummary(
     map.put("batch", setup.batch() == 0 ? "full" : setup.batch());
     map.put("workers", setup.workers());
     map.put("shards", setup.shards());
+    map.put("findings", findings.stream().map(Finding::toMap).toList());
     map.put("notes", notes);
     map.put("provenance", provenance.toMap());
     return map;

@@ -91,7 +91,7 @@ public record LabelAdvice(String label, NumberRule rule, Words words) {
   /** The class number of a label, in Spark SQL. */
   private String numbered(List<Double> values) {
     int count = values.size();
-    String column = label.matches("[A-Za-z_]\\w*") ? label : "`" + label.replace("`", "``") + "`";
+    String column = quoted(label);
     if (count == 2) {
       return "int(" + column + " = " + literal(values.get(1)) + ")";
     }
@@ -99,6 +99,22 @@ public record LabelAdvice(String label, NumberRule rule, Words words) {
     return values.get(count - 1) - first == count - 1 && first == Math.rint(first)
         ? "int(" + column + " - " + literal(first) + ")"
         : "array_position(array(" + text(values) + "), double(" + column + ")) - 1";
+  }
+
+  /**
+   * A query for the rows of a relation with other labels.
+   *
+   * @param label the label column
+   * @param expression its new value in Spark SQL
+   */
+  public static String query(String label, String expression, String relation) {
+    return String.format(
+        "select * except (%s), %s as %s from %s",
+        quoted(label), expression, quoted(label), relation);
+  }
+
+  private static String quoted(String column) {
+    return column.matches("[A-Za-z_]\\w*") ? column : "`" + column.replace("`", "``") + "`";
   }
 
   private static String text(List<Double> values) {

@@ -32,10 +32,15 @@ public final class OptimizerState<A> {
   private long count;
 
   OptimizerState(DType<A> dtype, TrainedRanges trained) {
+    this(dtype, trained.size(), trained.layers(), trained.spans());
+  }
+
+  private OptimizerState(
+      DType<A> dtype, int size, List<TrainedRange> layers, List<TrainedRange> spans) {
     this.dtype = dtype;
-    this.size = trained.size();
-    this.layers = trained.layers();
-    this.spans = trained.spans();
+    this.size = size;
+    this.layers = layers;
+    this.spans = spans;
   }
 
   /** The length of the parameter vector. */
@@ -98,6 +103,14 @@ public final class OptimizerState<A> {
     A split = map.get(COUNT);
     long high = (long) dtype.get(split, 0);
     count = high * COUNT_BASE + (long) dtype.get(split, 1);
+  }
+
+  /** The same state, which shares no vector with this one. */
+  public OptimizerState<A> copy() {
+    OptimizerState<A> copy = new OptimizerState<>(dtype, size, layers, spans);
+    vectors.forEach((name, vector) -> copy.vectors.put(name, dtype.clone(vector)));
+    copy.count = count;
+    return copy;
   }
 
   /** Adds a vector of {@link #size} elements of which each is {@code value}. Mutates. */

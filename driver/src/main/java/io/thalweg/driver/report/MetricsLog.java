@@ -33,6 +33,20 @@ public final class MetricsLog implements Closeable {
   }
 
   /**
+   * Starts a log where nothing stands yet.
+   *
+   * @throws ThalwegException OUTPUT_EXISTS
+   */
+  public static MetricsLog createNew(Path path) {
+    if (Files.exists(path)) {
+      throw ThalwegException.of(ErrorCode.OUTPUT_EXISTS, "the file exists: " + path)
+          .expected("a file that this run creates")
+          .remedy("give another path, or remove the file");
+    }
+    return create(path);
+  }
+
+  /**
    * Goes on with the log of an earlier run.
    *
    * @param lastRound the round the run resumes after; lines of later rounds, which will be run

@@ -1,6 +1,8 @@
 package io.thalweg.driver.report;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -43,6 +45,13 @@ public final class ProgressLine {
    */
   public ProgressLine(PrintStream target, Terminal terminal, int epochs, long rounds) {
     this(target, terminal, epochs, rounds, System::nanoTime);
+  }
+
+  /** Progress that nobody sees. */
+  public static ProgressLine unseen() {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new ProgressLine(nowhere, Terminal.none(), 0, 1);
   }
 
   ProgressLine(

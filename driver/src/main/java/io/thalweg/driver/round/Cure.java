@@ -2,18 +2,15 @@ package io.thalweg.driver.round;
 
 import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.optim.OptimizerSpec;
-import io.thalweg.driver.report.ProgressLine;
-import io.thalweg.driver.report.Terminal;
+import io.thalweg.driver.state.Finding;
+import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ErrorType;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelSpec;
-import io.thalweg.shared.tensor.Kernels;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import io.thalweg.shared.wire.Wire;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 
 /**
  * Finds settings with which a run that has diverged does not: smaller learning rates, and a common
@@ -30,24 +26,38 @@ import java.util.function.BooleanSupplier;
  * comes to, is what the user is told.
  *
  * @param transport of the run that has diverged
- * @param kernels the driver's own arithmetic
- * @param start the first parameters; read-only
- * @param stop asked before every round: true ends the search
+ * @param trials how another plan is tried
  * @param <A> {@code float[]} or {@code double[]}
  */
-record Cure<A>(
-    TrainingPlan plan, Transport<A> transport, Kernels<A> kernels, A start, BooleanSupplier stop) {
+public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trials) {
+  private static final int MOST_PARAMETERS = 1 << 20; // a round of larger models takes its time
   private static final int FEWEST_ROUNDS = 30;
   private static final int MOST_ROUNDS = 500;
   private static final int LOWEST_POWER = 6;
   private static final double CLEARLY_BETTER = 0.99;
+  private static final String SCALED = "--set data.standardize=true";
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  /**
+   * Runs the rounds of other plans over the same rows, from the first parameters.
+   *
+   * @param <A> {@code float[]} or {@code double[]}
+   */
+  @FunctionalInterface
+  public interface Trials<A> {
+    /** Runs the rounds of {@code plan}; throws what ends them before {@code listener} does. */
+    void run(TrainingPlan plan, RoundListener<A> listener);
+  }
+
   /** Settings as the user types them, and what they lead to. */
-  private record Candidate(String settings, TrainingPlan plan) {
+  private record Candidate(List<String> settings, TrainingPlan plan) {
+    boolean scales() {
+      return settings.contains(SCALED);
+    }
+
     String what() {
-      boolean lower = settings.contains("optimizer.lr");
-      return !settings.contains("standardize")
+      boolean lower = settings.size() > (scales() ? 1 : 0);
+      return !scales()
           ? "take a smaller learning rate"
           : "bring the features to one scale" + (lower ? " and take a smaller learning rate" : "");
     }
@@ -56,12 +66,19 @@ record Cure<A>(
   /** The losses of a trial: of the first batch, and of the last ones on average. */
   private record Fall(double first, double last) {}
 
+  /** Whether trials can tell what to do about an error. */
+  public boolean mayHelp(ThalwegException error) {
+    return error.code() == ErrorCode.NOT_FINITE
+        && plan.wire() != Wire.FP16
+        && plan.model().slots().size() <= MOST_PARAMETERS;
+  }
+
   /**
-   * The remedy, or nothing where no trial has brought the loss down.
+   * What is wrong, or nothing where no trial has brought the loss down.
    *
    * @param rounds how many rounds were sound
    */
-  Optional<String> find(long rounds) {
+  public Optional<Finding> find(long rounds) {
     long deadline = System.nanoTime() + LONGEST_NANOS;
     int length =
         (int) Math.min(plan.rounds(), Math.max(FEWEST_ROUNDS, Math.min(2 * rounds, MOST_ROUNDS)));
@@ -74,29 +91,41 @@ record Cure<A>(
         chosen = candidate;
       }
     }
-    return best == null ? Optional.empty() : Optional.of(text(chosen, best, length));
+    return best == null ? Optional.empty() : Optional.of(finding(rounds, chosen, best, length));
   }
 
-  private static String text(Candidate chosen, Fall fall, int rounds) {
-    return String.format(
-        Locale.ROOT,
-        "%s, %s; tried over %d rounds, the loss falls from %.4g to %.4g",
-        chosen.what(),
-        chosen.settings(),
-        rounds,
-        fall.first(),
-        fall.last());
+  private Finding finding(long round, Candidate chosen, Fall fall, int length) {
+    String remedy =
+        String.format(
+            Locale.ROOT,
+            "%s, %s; tried over %d rounds, the loss falls from %.4g to %.4g",
+            chosen.what(),
+            String.join(" ", chosen.settings()),
+            length,
+            fall.first(),
+            fall.last());
+    return new Finding(
+        chosen.scales() ? Finding.Code.UNSCALED_FEATURES : Finding.Code.LR_TOO_HIGH,
+        Finding.Severity.ERROR,
+        round + 1,
+        plan.epoch(round) + 1,
+        Map.of("lr", plan.optimizer().lr(), "first_loss", fall.first(), "last_loss", fall.last()),
+        chosen.scales()
+            ? "features of different scales let the loss grow beyond all numbers"
+            : "steps of this learning rate let the loss grow beyond all numbers",
+        remedy,
+        chosen.settings());
   }
 
   private List<Candidate> candidates() {
     List<Candidate> candidates = new ArrayList<>();
     for (int power = 1; power <= LOWEST_POWER; power++) {
-      candidates.add(candidate(plan.model(), "", power));
+      candidates.add(candidate(plan.model(), List.of(), power));
     }
     if (isUnscaled(plan.model())) {
       Model scaled = plan.model().with(Standardization.of(transport, plan.model().inputs()));
       for (int power = 0; power <= LOWEST_POWER; power++) {
-        candidates.add(candidate(scaled, "--set data.standardize=true", power));
+        candidates.add(candidate(scaled, List.of(SCALED), power));
       }
     }
     return candidates;
@@ -109,7 +138,7 @@ record Cure<A>(
         && spec.layers().stream().allMatch(Layer::differentiable);
   }
 
-  private Candidate candidate(Model model, String settings, int power) {
+  private Candidate candidate(Model model, List<String> settings, int power) {
     if (power == 0) {
       return new Candidate(settings, plan.trial(model, plan.optimizer()));
     }
@@ -117,9 +146,9 @@ record Cure<A>(
     Map<String, Object> options = new LinkedHashMap<>(plan.optimizer().options());
     options.put("lr", Double.valueOf(lr));
     OptimizerSpec optimizer = new OptimizerSpec(plan.optimizer().type(), options);
-    String set = String.format("--set optimizer.lr=%s", lr);
-    return new Candidate(
-        settings.isEmpty() ? set : settings + " " + set, plan.trial(model, optimizer));
+    List<String> all = new ArrayList<>(settings);
+    all.add(String.format("--set optimizer.lr=%s", lr));
+    return new Candidate(List.copyOf(all), plan.trial(model, optimizer));
   }
 
   /** {@code lr} divided by a power of ten, as people write it. */
@@ -132,18 +161,16 @@ record Cure<A>(
   private Optional<Fall> trial(TrainingPlan trial, int length, long deadline) {
     List<Double> losses = new ArrayList<>();
     AtomicBoolean finished = new AtomicBoolean();
-    Recorder silent = new Recorder(trial, line -> {}, silence(trial.rounds()));
     RoundListener<A> listener =
-        round -> {
-          if (!Double.isNaN(round.loss())) { // as where all rows of the batch have weight 0
-            losses.add(round.loss());
+        (outcome, state) -> {
+          if (!outcome.isEmpty()) {
+            losses.add(outcome.loss());
           }
-          finished.set(round.round() + 1 == length);
+          finished.set(outcome.round() + 1 == length);
           return !finished.get() && System.nanoTime() < deadline;
         };
-    A parameters = kernels.dtype().clone(start);
     try {
-      new Trainer<>(trial, transport, kernels, silent, stop, parameters, listener).runRounds();
+      trials.run(trial, listener);
     } catch (ThalwegException e) {
       if (e.code().type() == ErrorType.DIVERGED) {
         return Optional.empty();
@@ -163,11 +190,5 @@ record Cure<A>(
     return count > 0 && last < losses.get(0)
         ? Optional.of(new Fall(losses.get(0), last))
         : Optional.empty();
-  }
-
-  private static ProgressLine silence(long rounds) {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    return new ProgressLine(nowhere, Terminal.none(), 1, rounds);
   }
 }

@@ -24,7 +24,6 @@ final class Inspector<A> {
   private final Wire wire;
   private final boolean unscaled;
   private final double lr;
-  private double lastLoss = Double.NaN;
 
   Inspector(TrainingPlan plan, DType<A> dtype) {
     this.slots = plan.model().slots();
@@ -34,18 +33,13 @@ final class Inspector<A> {
     this.unscaled = Cure.isUnscaled(plan.model());
   }
 
-  /** The mean loss of the last sound round; NaN before the first. */
-  double lastLoss() {
-    return lastLoss;
-  }
-
-  /** Throws NOT_FINITE unless {@code mean} is sound; a batch without weight is. */
-  void check(MeanGradient<A> mean, long round, long epoch) {
-    if (mean.isEmpty()) {
-      return;
-    }
-    if (mean.isFinite()) {
-      lastLoss = mean.loss();
+  /**
+   * Throws NOT_FINITE unless {@code mean} is sound; a batch without weight is.
+   *
+   * @param lastLoss the loss of the last sound round; NaN before the first
+   */
+  void check(MeanGradient<A> mean, long round, long epoch, double lastLoss) {
+    if (mean.isEmpty() || mean.isFinite()) {
       return;
     }
     throw ThalwegException.of(

@@ -1,5 +1,8 @@
 package io.thalweg.driver.round;
 
+import io.thalweg.driver.state.RoundOutcome;
+import java.util.Map;
+
 /**
  * The objective of a batch and its gradient.
  *
@@ -13,6 +16,12 @@ package io.thalweg.driver.round;
  */
 record MeanGradient<A>(
     double loss, double penalty, A gradient, double norm, long rows, double weight) {
+  /** What a round with this gradient has given, before anything is measured after it. */
+  RoundOutcome outcome(long round, long epoch, double lr, long trainNanos) {
+    return new RoundOutcome(
+        round, epoch, loss, penalty, lr, norm, rows, weight, trainNanos, Map.of());
+  }
+
   /** Whether no row of the batch counts: it has no mean, and the round changes nothing. */
   boolean isEmpty() {
     return weight == 0;

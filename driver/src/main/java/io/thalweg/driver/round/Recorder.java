@@ -5,6 +5,7 @@ import io.thalweg.driver.report.Ledger;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.RoundRecord;
+import io.thalweg.driver.state.RoundOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import java.util.function.LongSupplier;
  */
 public final class Recorder {
   private final LongSupplier nanoTime;
-  private final TrainingPlan plan;
   private final Consumer<RoundRecord> log;
   private final ProgressLine progress;
   private final Times times = new Times(); // since the last logged round
@@ -57,27 +57,18 @@ public final class Recorder {
    *
    * @param started when the run began, as {@link System#nanoTime} says it
    */
-  public Recorder(TrainingPlan plan, MetricsLog log, ProgressLine progress, long started) {
-    this(plan, log::append, progress, started, System::nanoTime);
+  public Recorder(MetricsLog log, ProgressLine progress, long started) {
+    this(log::append, progress, started, System::nanoTime);
   }
 
-  /**
-   * A recorder that gives the lines of the metrics log to {@code log} and shows {@code progress}.
-   * The run begins now.
-   */
-  public Recorder(TrainingPlan plan, Consumer<RoundRecord> log, ProgressLine progress) {
-    this(plan, log, progress, System.nanoTime(), System::nanoTime);
+  /** A recorder that writes and shows nothing. */
+  public static Recorder silent() {
+    return new Recorder(line -> {}, ProgressLine.unseen(), System.nanoTime(), System::nanoTime);
   }
 
-  Recorder(
-      TrainingPlan plan,
-      Consumer<RoundRecord> log,
-      ProgressLine progress,
-      long started,
-      LongSupplier nanoTime) {
+  Recorder(Consumer<RoundRecord> log, ProgressLine progress, long started, LongSupplier nanoTime) {
     this.started = started;
     this.nanoTime = nanoTime;
-    this.plan = plan;
     this.log = log;
     this.progress = progress;
   }
@@ -91,7 +82,7 @@ public final class Recorder {
   }
 
   /** Tells the user {@code text}, which says nothing about the outcome. */
-  void say(String text) {
+  public void say(String text) {
     progress.message(text);
   }
 
@@ -134,31 +125,30 @@ public final class Recorder {
     mark = now;
   }
 
-  /** Moves the progress line after round {@code round}, from 0. */
-  void progress(long round, MeanGradient<?> mean) {
-    if (mean.isEmpty()) {
+  /** Moves the progress line after a round. */
+  void progress(RoundOutcome outcome) {
+    if (outcome.isEmpty()) {
       return; // it has no loss to show
     }
-    progress.update((int) plan.epoch(round) + 1, round + 1, mean.loss(), rate());
+    progress.update((int) outcome.epoch() + 1, outcome.round() + 1, outcome.loss(), rate());
   }
 
-  /** Writes a line of the metrics log for round {@code round}, from 0. */
-  void log(long round, MeanGradient<?> mean, double lr, Map<String, Double> evaluation) {
+  /** Writes a line of the metrics log for a round. */
+  void log(RoundOutcome outcome) {
     Ledger ledger = times.toLedger();
     rowsPerSecond = rate();
-    int epoch = (int) plan.epoch(round) + 1;
     log.accept(
         new RoundRecord(
             (mark - started) / 1e9,
-            round + 1,
-            epoch,
-            mean.loss(),
-            mean.penalty(),
-            lr,
-            mean.norm(),
+            outcome.round() + 1,
+            (int) outcome.epoch() + 1,
+            outcome.loss(),
+            outcome.penalty(),
+            outcome.lr(),
+            outcome.norm(),
             rowsPerSecond,
             ledger,
-            evaluation));
+            outcome.measured()));
     logged = logged.plus(ledger);
     times.clear();
     rowsSinceLog = 0;
@@ -179,7 +169,7 @@ public final class Recorder {
   }
 
   /** Shows the last state and leaves the progress line. */
-  void close() {
+  public void close() {
     progress.close();
   }
 }

@@ -1,38 +1,26 @@
 package io.thalweg.driver.round;
 
 import io.thalweg.driver.optim.EarlyStopping;
-import io.thalweg.shared.tensor.DType;
+import io.thalweg.driver.state.TrainState;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Watches the evaluations of a run for its early stopping, and keeps the best parameters where they
- * are to be restored.
+ * Early stopping over the state of a run: watches its evaluations, and keeps the best parameters
+ * where they are to be restored.
  *
+ * @param rule when the run is to end, if by a rule
  * @param <A> {@code float[]} or {@code double[]}
  */
-final class Stopper<A> {
-  private final Optional<EarlyStopping> rule;
-  private final DType<A> dtype;
-  private EarlyStopping.Progress progress = EarlyStopping.Progress.NONE;
-  private long lastRound;
-  private A best;
-
-  Stopper(Optional<EarlyStopping> rule, DType<A> dtype) {
-    this.rule = rule;
-    this.dtype = dtype;
-  }
-
+record Stopper<A>(Optional<EarlyStopping> rule) {
   /**
-   * Tells the measurements after an evaluation; none in a round without one.
+   * Tells the measurements after an evaluation; none in a round without one. Mutates {@code state}.
    *
-   * @param rounds that are done
    * @param parameters that were evaluated
    */
-  void observe(long rounds, Map<String, Double> measured, Supplier<A> parameters) {
-    lastRound = rounds;
+  void observe(TrainState<A> state, Map<String, Double> measured, Supplier<A> parameters) {
     if (rule.isEmpty() || measured.isEmpty()) {
       return;
     }
@@ -41,29 +29,30 @@ final class Stopper<A> {
     if (value == null) {
       return; // not defined for these rows: it tells nothing
     }
-    progress = known.observe(value, rounds, progress);
-    if (known.restoreBestWeights() && progress.bestRound() == rounds) {
-      best = dtype.clone(parameters.get());
+    state.watch(known.observe(value, state.rounds(), state.stopping()));
+    if (known.restoreBestWeights() && state.stopping().bestRound() == state.rounds()) {
+      state.keep(parameters.get());
     }
   }
 
   /** Whether the run is to end now. */
-  boolean stops() {
-    return rule.isPresent() && rule.get().stops(progress);
+  boolean stops(TrainState<A> state) {
+    return rule.isPresent() && rule.get().stops(state.stopping());
   }
 
   /** The parameters to restore at the end, where they are not those of the last round. */
-  Optional<A> restored() {
-    return progress.bestRound() == lastRound ? Optional.empty() : Optional.ofNullable(best);
+  Optional<A> restored(TrainState<A> state) {
+    return state.stopping().bestRound() == state.rounds() ? Optional.empty() : state.best();
   }
 
   /** Why the run has ended, or whose weights its model has; nothing if neither needs saying. */
-  Optional<String> reason() {
+  Optional<String> reason(TrainState<A> state) {
+    EarlyStopping.Progress progress = state.stopping();
     String weights =
-        restored().isEmpty()
+        restored(state).isEmpty()
             ? ""
             : "the model has the weights of round " + progress.bestRound() + ", the best";
-    if (!stops()) {
+    if (!stops(state)) {
       return weights.isEmpty() ? Optional.empty() : Optional.of(weights);
     }
     String stopped =

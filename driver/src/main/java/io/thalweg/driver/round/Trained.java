@@ -2,6 +2,8 @@ package io.thalweg.driver.round;
 
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.report.Ledger;
+import io.thalweg.driver.state.Finding;
+import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.error.ThalwegException;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +17,10 @@ import java.util.Optional;
  * @param reason why the run ended before its last round, or whose weights its model has
  * @param parameters the parameters after the last finished round, averaged where the run averages
  *     them, or those of the best evaluation where the run restores them
- * @param rounds finished rounds
- * @param emptyRounds those among them whose rows all have weight 0: they changed nothing
- * @param rowsProcessed rows of all finished rounds
- * @param lastLoss mean loss of the last finished round's batch; NaN before the first
+ * @param state after the last finished round
  * @param trainNanos time of the rounds alone
  * @param ledger where that time went
+ * @param findings what is wrong with the run
  * @param notes what the user was told about the run, in order
  * @param metrics of the final parameters, by data set, then by metric
  * @param <A> {@code float[]} or {@code double[]}
@@ -30,11 +30,30 @@ public record Trained<A>(
     Optional<ThalwegException> cause,
     Optional<String> reason,
     A parameters,
-    long rounds,
-    long emptyRounds,
-    long rowsProcessed,
-    double lastLoss,
+    TrainState<A> state,
     long trainNanos,
     Ledger ledger,
+    List<Finding> findings,
     List<String> notes,
-    Map<String, Map<String, Double>> metrics) {}
+    Map<String, Map<String, Double>> metrics) {
+
+  /** Finished rounds. */
+  public long rounds() {
+    return state.rounds();
+  }
+
+  /** The same with what was found about the error that has ended the run. */
+  public Trained<A> with(Finding finding) {
+    return new Trained<>(
+        status,
+        cause.map(error -> error.remedy(finding.remedy())),
+        reason,
+        parameters,
+        state,
+        trainNanos,
+        ledger,
+        List.of(finding),
+        notes,
+        metrics);
+  }
+}

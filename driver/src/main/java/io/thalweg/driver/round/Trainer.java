@@ -5,20 +5,19 @@ import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.Optimizer;
-import io.thalweg.driver.optim.OptimizerState;
-import io.thalweg.driver.optim.Optimizers;
 import io.thalweg.driver.optim.schedule.Schedule;
-import io.thalweg.driver.optim.schedule.ScheduleState;
-import io.thalweg.driver.optim.schedule.Schedules;
+import io.thalweg.driver.state.RoundOutcome;
+import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
-import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.compute.Task;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -30,7 +29,6 @@ import java.util.function.BooleanSupplier;
  */
 public final class Trainer<A> {
   private static final int TRAIN = 0;
-  private static final int MOST_KEPT = 1 << 20;
   private static final String WATCHED = "test_"; // the held-out rows that a schedule watches
 
   private final TrainingPlan plan;
@@ -44,42 +42,17 @@ public final class Trainer<A> {
   private final Evaluator<A> evaluator;
   private final RunningAverages<A> averages;
   private final Optimizer<A> optimizer;
-  private final OptimizerState<A> state;
   private final Schedule schedule;
-  private final A parameters;
-  private final Kernels<A> kernels;
-  private final Optional<A> start; // the first parameters, where they are few enough to keep
-  private ScheduleState scheduleState;
-  private double epochLoss; // the sum of the rows' losses
-  private double epochWeight;
-  private long rounds;
-  private long emptyRounds;
-  private long rowsProcessed;
-  private boolean ended;
-
-  /** A trainer at round 0, with the model's first parameters. */
-  public Trainer(
-      TrainingPlan plan,
-      Transport<A> transport,
-      Kernels<A> kernels,
-      Recorder recorder,
-      BooleanSupplier stop) {
-    this(
-        plan,
-        transport,
-        kernels,
-        recorder,
-        stop,
-        plan.model().initialise(kernels.dtype(), plan.seed()),
-        round -> true);
-  }
+  private final TrainState<A> state;
+  private boolean ended; // by the listener
 
   /**
-   * A trainer at round 0.
+   * A trainer that goes on from {@code state}.
    *
    * @param kernels the driver's own arithmetic, for the optimizer step
+   * @param recorder gets the figures; the caller closes it
    * @param stop asked before every round: true ends the run as interrupted
-   * @param parameters the first parameters, which the run changes in place
+   * @param state that of {@link TrainingPlan#start}, or what became of it; changed in place
    * @param listener told every finished round
    */
   public Trainer(
@@ -88,87 +61,64 @@ public final class Trainer<A> {
       Kernels<A> kernels,
       Recorder recorder,
       BooleanSupplier stop,
-      A parameters,
+      TrainState<A> state,
       RoundListener<A> listener) {
     this.plan = plan;
     this.transport = transport;
     this.recorder = recorder;
     this.stop = stop;
-    this.parameters = parameters;
-    this.kernels = kernels;
-    this.start =
-        plan.model().slots().size() <= MOST_KEPT
-            ? Optional.of(kernels.dtype().clone(parameters))
-            : Optional.empty();
+    this.state = state;
     this.listener = listener;
     this.inspector = new Inspector<>(plan, kernels.dtype());
     this.objective = MeanLoss.of(plan, kernels);
     this.evaluator = new Evaluator<>(transport, Task.of(plan.model()));
-    this.stopper = new Stopper<>(plan.regularization().earlyStopping(), kernels.dtype());
-    this.optimizer = Optimizers.create(plan.optimizer(), plan.regularization().ema(), kernels);
+    this.stopper = new Stopper<>(plan.regularization().earlyStopping());
+    this.optimizer = plan.optimizer(kernels);
     this.averages = new RunningAverages<>(plan.model().slots(), kernels.dtype());
-    this.state = optimizer.init(plan.trained());
-    this.schedule = Schedules.create(plan.schedule(), plan.optimizer().lr(), plan.span());
-    this.scheduleState = schedule.init();
+    this.schedule = plan.rates();
   }
 
   /** Runs all rounds, then evaluates. A run that ends early still returns what it has reached. */
   public Trained<A> run() {
     try {
       runRounds();
-      A result = stopper.restored().orElseGet(this::averaged);
+      A result = stopper.restored(state).orElseGet(this::averaged);
       return trained(RunStatus.COMPLETED, Optional.empty(), result, finalMetrics(result));
     } catch (ThalwegException e) {
-      return trained(endedBy(e), Optional.of(withCure(e)), averaged(), Map.of());
-    } finally {
-      recorder.close();
+      return trained(endedBy(e), Optional.of(e), averaged(), Map.of());
     }
   }
 
   /** The rounds alone. Throws what ends them. */
-  void runRounds() {
+  public void runRounds() {
     transport.load(
         new Command.Load(plan.batches(), plan.seed(), plan.wire(), plan.model().standardize()));
     recorder.begin();
-    while (rounds < plan.rounds() && !ended && !stopper.stops()) {
+    while (state.rounds() < plan.rounds() && !ended && !stopper.stops(state)) {
       if (stop.getAsBoolean()) {
         throw ThalwegException.of(
-            ErrorCode.INTERRUPTED, "the run was stopped after round " + rounds);
+            ErrorCode.INTERRUPTED, "the run was stopped after round " + state.rounds());
       }
-      round(rounds);
-    }
-  }
-
-  /** What to do about a run that has diverged is found by trial. */
-  private ThalwegException withCure(ThalwegException e) {
-    if (e.code() != ErrorCode.NOT_FINITE || start.isEmpty() || plan.wire() == Wire.FP16) {
-      return e;
-    }
-    recorder.say("the run has diverged; looking for settings with which it does not");
-    try {
-      return new Cure<>(plan, transport, kernels, start.get(), stop)
-          .find(rounds)
-          .map(e::remedy)
-          .orElse(e);
-    } catch (ThalwegException ended) {
-      return e; // stopped, or workers lost: what the run itself ended with counts
+      round();
     }
   }
 
   /** One round: plan, compute, aggregate, update, inspect, record. */
-  private void round(long round) {
+  private void round() {
+    long round = state.rounds();
     long epoch = plan.epoch(round);
-    double lr = schedule.lr(round, scheduleState);
+    double lr = schedule.lr(round, state.schedule());
 
     // Plan and compute: workers return gradient sums of their rows, added in the fixed order.
-    Answer<A> answer = transport.ask(new Command.Step(epoch, plan.step(round)), parameters);
+    Command step = new Command.Step(epoch, plan.step(round));
+    Answer<A> answer = transport.ask(step, state.parameters());
 
     // Aggregate: sums become means, once; the penalty adds its own gradient.
     averages.measure(answer.sum());
-    MeanGradient<A> mean = objective.mean(answer.sum(), parameters);
+    MeanGradient<A> mean = objective.mean(answer.sum(), state.parameters());
 
     // Inspect before anything changes: a round is a transaction.
-    inspector.check(mean, round, epoch);
+    inspector.check(mean, round, epoch, state.lastLoss());
     averages.check(round);
 
     // Update.
@@ -177,33 +127,33 @@ public final class Trainer<A> {
     long stepped = System.nanoTime();
 
     // Record.
-    rounds++;
-    rowsProcessed += mean.rows();
     recorder.time(answer, stepped - inspected, stepped, mean.rows());
-    recorder.progress(round, mean);
-    Map<String, Double> measured = evaluateHeldOut(round);
-    stopper.observe(rounds, measured, this::averaged);
-    if (plan.logs(round)) {
-      recorder.log(round, mean, lr, measured);
-    }
-    observeEpoch(round, mean, measured);
-    ended = !listener.finished(finished(round, epoch, lr, mean));
+    RoundOutcome outcome = mean.outcome(round, epoch, lr, recorder.nanos());
+    state.finish(outcome);
+    recorder.progress(outcome);
+    ended = !listener.finished(observed(outcome), state);
   }
 
   /** Rows of weight 0 are as not there: a batch of only such rows changes nothing. */
   private void update(MeanGradient<A> mean, double lr) {
-    if (mean.isEmpty()) {
-      emptyRounds++;
-      return;
+    if (!mean.isEmpty()) {
+      optimizer.step(state.parameters(), mean.gradient(), lr, state.optimizer());
+      averages.move(state.parameters());
     }
-    optimizer.step(parameters, mean.gradient(), lr, state);
-    averages.move(parameters);
   }
 
-  private RoundListener.Finished<A> finished(
-      long round, long epoch, double lr, MeanGradient<A> mean) {
-    return new RoundListener.Finished<>(
-        round, epoch, mean.loss(), lr, mean.norm(), mean.rows(), recorder.nanos(), parameters);
+  /** The outcome with what is measured after the round; early stopping and schedule are told. */
+  private RoundOutcome observed(RoundOutcome outcome) {
+    Map<String, Double> measured = evaluateHeldOut(outcome.round());
+    RoundOutcome whole = measured.isEmpty() ? outcome : outcome.with(measured);
+    stopper.observe(state, measured, this::averaged);
+    if (plan.logs(outcome.round())) {
+      recorder.log(whole);
+    }
+    if (plan.endsEpoch(outcome.round())) {
+      observeEpoch(measured);
+    }
+    return whole;
   }
 
   private Map<String, Double> evaluateHeldOut(long round) {
@@ -236,26 +186,22 @@ public final class Trainer<A> {
   }
 
   /** Tells the schedule the held-out metric where it was measured, or else the epoch's loss. */
-  private void observeEpoch(long round, MeanGradient<A> mean, Map<String, Double> measured) {
-    if (!mean.isEmpty()) {
-      epochLoss += mean.loss() * mean.weight();
-      epochWeight += mean.weight();
-    }
-    if (plan.endsEpoch(round)) {
-      Double trainingLoss = epochWeight == 0 ? null : epochLoss / epochWeight;
-      Double watched =
-          plan.heldOut().isEmpty() ? trainingLoss : measured.get(WATCHED + schedule.metric());
-      if (watched != null) { // an epoch without an evaluation tells nothing
-        scheduleState = schedule.observe(watched, scheduleState);
-      }
-      epochLoss = 0;
-      epochWeight = 0;
-    }
+  private void observeEpoch(Map<String, Double> measured) {
+    OptionalDouble trainingLoss = state.endEpoch();
+    if (plan.heldOut().isEmpty()) {
+      trainingLoss.ifPresent(this::learn);
+    } else if (measured.containsKey(WATCHED + schedule.metric())) {
+      learn(measured.get(WATCHED + schedule.metric()));
+    } // an epoch without an evaluation tells nothing
+  }
+
+  private void learn(double watched) {
+    state.learn(schedule.observe(watched, state.schedule()));
   }
 
   /** The parameters to evaluate and to save. */
   private A averaged() {
-    return optimizer.averaged(parameters, state);
+    return optimizer.averaged(state.parameters(), state.optimizer());
   }
 
   private Map<String, Map<String, Double>> finalMetrics(A result) {
@@ -285,14 +231,12 @@ public final class Trainer<A> {
     return new Trained<>(
         status,
         cause,
-        status == RunStatus.COMPLETED ? stopper.reason() : cause.map(ThalwegException::what),
+        status == RunStatus.COMPLETED ? stopper.reason(state) : cause.map(ThalwegException::what),
         result,
-        rounds,
-        emptyRounds,
-        rowsProcessed,
-        inspector.lastLoss(),
+        state,
         recorder.total().rounds(),
         recorder.total(),
+        List.of(),
         recorder.notes(),
         metrics);
   }

@@ -1,11 +1,16 @@
 package io.thalweg.driver.round;
 
+import io.thalweg.driver.optim.Optimizer;
 import io.thalweg.driver.optim.OptimizerSpec;
+import io.thalweg.driver.optim.Optimizers;
 import io.thalweg.driver.optim.Penalty;
 import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.TrainedRanges;
 import io.thalweg.driver.optim.schedule.RunSpan;
+import io.thalweg.driver.optim.schedule.Schedule;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
+import io.thalweg.driver.optim.schedule.Schedules;
+import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -13,6 +18,7 @@ import io.thalweg.shared.error.UnknownKey;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.compute.EvaluationSums;
 import io.thalweg.worker.compute.Task;
@@ -92,6 +98,24 @@ public record TrainingPlan(
                   batches.shards()))
           .remedy("take another batch size, best a multiple of " + BatchPlan.STRIP_ROWS);
     }
+  }
+
+  /**
+   * The state before the first round.
+   *
+   * @param parameters the first ones, which the training changes in place
+   */
+  public <A> TrainState<A> start(Kernels<A> kernels, A parameters) {
+    return new TrainState<>(
+        kernels.dtype(), parameters, optimizer(kernels).init(trained()), rates().init());
+  }
+
+  <A> Optimizer<A> optimizer(Kernels<A> kernels) {
+    return Optimizers.create(optimizer, regularization.ema(), kernels);
+  }
+
+  Schedule rates() {
+    return Schedules.create(schedule, optimizer.lr(), span());
   }
 
   /** Which parameters are trained. */

@@ -24,7 +24,7 @@ class RunConfigsTest {
 
   @Test
   void everyConfigIsValid() throws IOException {
-    assertEquals(32, load(RunConfigs.loop(data, 100) + "log_every: 1\n").batch().rows());
+    assertEquals(32, load(RunConfigs.loop(data, 100) + "log_every: 1\n").settings().batch().rows());
     String layers = "{linear: 512}, relu";
     assertEquals(3, load(RunConfigs.digits(data, layers, 128, 100)).layers().size());
     load(RunConfigs.logistic(data, "4096", 0.1, 440));

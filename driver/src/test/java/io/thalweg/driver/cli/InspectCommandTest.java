@@ -137,6 +137,7 @@ class InspectCommandTest {
             new RunSummary.Outcome(0.25, metrics, 8, sha256),
             new RunSummary.Setup("resident", "scalar", "float32", 0, 2, 16),
             PROVENANCE,
+            List.of(),
             List.of())
         .write(run.summary());
   }

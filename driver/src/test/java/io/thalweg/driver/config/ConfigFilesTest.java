@@ -61,12 +61,12 @@ class ConfigFilesTest {
                 + "early_stopping: {patience: 5e0}\n"
                 + "schedule: {type: multi_step, milestones: [1e1, 20]}\n");
 
-    assertEquals(new BatchSize(100, 2), run.batch());
-    assertEquals(new RunLength(RunLength.Unit.ROUNDS, 12), run.length());
-    assertEquals(-7, run.seed());
-    assertEquals(OptionalInt.of(8), run.shards());
-    assertEquals(5, run.regularization().earlyStopping().orElseThrow().patience());
-    assertEquals(List.of(10L, 20L), run.schedule().options().get("milestones"));
+    assertEquals(new BatchSize(100, 2), run.settings().batch());
+    assertEquals(new RunLength(RunLength.Unit.ROUNDS, 12), run.settings().length());
+    assertEquals(-7, run.settings().seed());
+    assertEquals(OptionalInt.of(8), run.settings().shards());
+    assertEquals(5, run.settings().regularization().earlyStopping().orElseThrow().patience());
+    assertEquals(List.of(10L, 20L), run.settings().schedule().options().get("milestones"));
     assertEquals(run, load(run.toYaml()));
     for (String broken : List.of("epochs: 1.5", "epochs: 1e300", "epochs: .inf", "epochs: .nan")) {
       ThalwegException error =
@@ -111,13 +111,14 @@ class ConfigFilesTest {
             early_stopping: {metric: test_accuracy, mode: max}
             """);
 
-    assertEquals(Optional.of(PenaltySpec.elasticNet(0.01, 0.15)), run.regularization().penalty());
-    assertEquals(List.of("*.bias"), run.regularization().freeze());
-    assertEquals(Optional.of(new Ema(0.99)), run.regularization().ema());
+    assertEquals(
+        Optional.of(PenaltySpec.elasticNet(0.01, 0.15)), run.settings().regularization().penalty());
+    assertEquals(List.of("*.bias"), run.settings().regularization().freeze());
+    assertEquals(Optional.of(new Ema(0.99)), run.settings().regularization().ema());
     assertEquals(
         Optional.of(
             new EarlyStopping("test_accuracy", 3, 0, Optional.of(EarlyStopping.Mode.MAX), false)),
-        run.regularization().earlyStopping());
+        run.settings().regularization().earlyStopping());
 
     assertEquals("mnist-mlp", run.name());
     DataSource.Files train = (DataSource.Files) run.data().train();
@@ -131,17 +132,17 @@ class ConfigFilesTest {
     assertEquals(
         List.of(new Layer.Linear(128), new Layer.Relu(), new Layer.Linear(10)), run.layers());
     assertEquals(new Loss.CrossEntropy(0.1), run.loss());
-    assertEquals(List.of(0.9, 0.999), run.optimizer().options().get("betas"));
-    assertEquals(BatchSize.FULL, run.batch());
-    assertEquals(new RunLength(RunLength.Unit.ROUNDS, 7), run.length());
-    assertEquals(-3, run.seed());
-    assertEquals(DType.FLOAT64, run.dtype());
-    assertEquals(TransportChoice.IN_PROCESS, run.transport());
-    assertEquals(KernelChoice.SCALAR, run.kernels());
-    assertEquals(Wire.BF16, run.wire());
-    assertEquals(OptionalInt.of(8), run.shards());
-    assertEquals(OptionalInt.of(10), run.logEvery());
-    assertEquals(2, run.evaluateEvery());
+    assertEquals(List.of(0.9, 0.999), run.settings().optimizer().options().get("betas"));
+    assertEquals(BatchSize.FULL, run.settings().batch());
+    assertEquals(new RunLength(RunLength.Unit.ROUNDS, 7), run.settings().length());
+    assertEquals(-3, run.settings().seed());
+    assertEquals(DType.FLOAT64, run.settings().dtype());
+    assertEquals(TransportChoice.IN_PROCESS, run.settings().transport());
+    assertEquals(KernelChoice.SCALAR, run.settings().kernels());
+    assertEquals(Wire.BF16, run.settings().wire());
+    assertEquals(OptionalInt.of(8), run.settings().shards());
+    assertEquals(OptionalInt.of(10), run.settings().logEvery());
+    assertEquals(2, run.settings().evaluateEvery());
   }
 
   @Test
@@ -153,16 +154,16 @@ class ConfigFilesTest {
     assertEquals(Optional.empty(), run.data().test());
     assertEquals(OptionalDouble.empty(), run.data().validationFraction());
     assertEquals(BadRows.FAIL, run.data().badRows());
-    assertEquals("constant", run.schedule().type());
-    assertEquals(1, run.seed());
-    assertEquals(DType.FLOAT32, run.dtype());
-    assertEquals(TransportChoice.RESIDENT, run.transport());
-    assertEquals(KernelChoice.AUTO, run.kernels());
-    assertEquals(Wire.EXACT, run.wire());
-    assertEquals(OptionalInt.empty(), run.shards());
-    assertEquals(1, run.evaluateEvery());
-    assertEquals(1, run.batch().accumulate());
-    assertEquals(Regularization.NONE, run.regularization());
+    assertEquals("constant", run.settings().schedule().type());
+    assertEquals(1, run.settings().seed());
+    assertEquals(DType.FLOAT32, run.settings().dtype());
+    assertEquals(TransportChoice.RESIDENT, run.settings().transport());
+    assertEquals(KernelChoice.AUTO, run.settings().kernels());
+    assertEquals(Wire.EXACT, run.settings().wire());
+    assertEquals(OptionalInt.empty(), run.settings().shards());
+    assertEquals(1, run.settings().evaluateEvery());
+    assertEquals(1, run.settings().batch().accumulate());
+    assertEquals(Regularization.NONE, run.settings().regularization());
   }
 
   @Test
@@ -215,10 +216,10 @@ class ConfigFilesTest {
             "data.features=[a, b]",
             "name=other");
 
-    assertEquals("sgd", run.optimizer().type());
-    assertEquals(0.25, run.optimizer().lr());
+    assertEquals("sgd", run.settings().optimizer().type());
+    assertEquals(0.25, run.settings().optimizer().lr());
     assertEquals(List.of(new Layer.Linear(64)), run.layers());
-    assertEquals(new RunLength(RunLength.Unit.ROUNDS, 9), run.length());
+    assertEquals(new RunLength(RunLength.Unit.ROUNDS, 9), run.settings().length());
     assertEquals("orc", ((DataSource.Files) run.data().train()).format());
     assertEquals(List.of("a", "b"), run.data().features());
     assertEquals("other", run.name());

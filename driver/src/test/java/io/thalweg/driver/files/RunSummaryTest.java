@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,12 @@ class RunSummaryTest {
     assertEquals(10.0, json.get("rounds_per_second"));
     assertEquals(Map.of("train", Map.of("accuracy", 0.9), "test", Map.of()), json.get("metrics"));
     assertEquals(List.of("a note"), json.get("notes"));
+    Map<?, ?> finding = (Map<?, ?>) ((List<?>) json.get("findings")).get(0);
+    assertEquals("lr_too_high", finding.get("code"));
+    assertEquals("error", finding.get("severity"));
+    assertEquals(3, finding.get("round"));
+    assertEquals(Map.of("lr", 100.0), finding.get("seen"));
+    assertEquals(List.of("--set optimizer.lr=1"), finding.get("try"));
     assertFalse(json.containsKey("error"));
   }
 
@@ -109,6 +116,16 @@ class RunSummaryTest {
         new RunSummary.Outcome(loss, Map.of("train", Map.of("accuracy", 0.9)), 10, "ab"),
         new RunSummary.Setup("resident", "vector-512", "float32", 100, 2, 8),
         Fixtures.provenance(),
+        List.of(
+            new Finding(
+                Finding.Code.LR_TOO_HIGH,
+                Finding.Severity.ERROR,
+                3,
+                1,
+                Map.of("lr", 100.0),
+                "a cause",
+                "a remedy",
+                List.of("--set optimizer.lr=1"))),
         List.of("a note"));
   }
 

@@ -20,6 +20,7 @@ import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.RoundRecord;
 import io.thalweg.driver.report.Terminal;
+import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Block;
@@ -32,6 +33,7 @@ import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.data.Shard;
 import java.io.OutputStream;
@@ -199,9 +201,11 @@ class RegularizedTrainingTest {
                 workers);
         MetricsLog log = MetricsLog.create(folder.resolve("metrics.jsonl"))) {
       ProgressLine progress = new ProgressLine(nowhere, Terminal.none(), 0, plan.rounds());
-      Recorder recorder = new Recorder(plan, log, progress, System.nanoTime());
+      Recorder recorder = new Recorder(log, progress, System.nanoTime());
+      Kernels<A> kernels = KernelProvider.find(dtype, KernelChoice.AUTO);
+      TrainState<A> start = plan.start(kernels, plan.model().initialise(dtype, plan.seed()));
       return new Trainer<>(
-              plan, transport, KernelProvider.find(dtype, KernelChoice.AUTO), recorder, () -> false)
+              plan, transport, kernels, recorder, () -> false, start, (outcome, state) -> true)
           .run();
     }
   }

@@ -1,4 +1,4 @@
-package io.thalweg.driver.cli;
+package io.thalweg.driver.fit;
 
 import io.thalweg.driver.ingest.LabelAdvice;
 import io.thalweg.shared.nn.Layer;
@@ -14,11 +14,11 @@ import java.util.Optional;
  * @param relation what a query reads the data from, where there are words for it
  * @param layers the layers of the model
  */
-record LabelWords(String key, String label, Optional<String> relation, List<Layer> layers)
+public record LabelWords(String key, String label, Optional<String> relation, List<Layer> layers)
     implements LabelAdvice.Words {
 
   /** The word of {@code evaluate} that names its data. */
-  static final String DATA = "--data";
+  public static final String DATA = "--data";
 
   @Override
   public String read(String expression) {
@@ -28,18 +28,12 @@ record LabelWords(String key, String label, Optional<String> relation, List<Laye
   }
 
   private String read(String expression, String from) {
-    String query =
-        String.format(
-            "select * except (%s), %s as %s from %s", quoted(), expression, quoted(), from);
+    String query = LabelAdvice.query(label, expression, from);
     if (key.equals(DATA)) {
       String escaped = query.replace("\\", "\\\\").replace("\"", "\\\"");
       return String.format("%s '{sql: \"%s\"}'", DATA, escaped);
     }
     return String.format("--set %s=null --set '%s.sql=%s'", key, key, query);
-  }
-
-  private String quoted() {
-    return label.matches("[A-Za-z_]\\w*") ? label : "`" + label.replace("`", "``") + "`";
   }
 
   @Override

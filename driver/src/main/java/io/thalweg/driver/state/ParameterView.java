@@ -1,4 +1,4 @@
-package io.thalweg.driver.api;
+package io.thalweg.driver.state;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -13,10 +13,14 @@ import java.util.List;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-record ParameterView<A>(Slots slots, DType<A> dtype, A parameters) {
+public record ParameterView<A>(Slots slots, DType<A> dtype, A parameters) {
 
-  /** A copy of the parameter called {@code name}, row-major. */
-  double[] get(String name) {
+  /**
+   * A copy of the parameter called {@code name}, row-major.
+   *
+   * @throws ThalwegException UNKNOWN_KEY that names the nearest one
+   */
+  public double[] get(String name) {
     Slot slot = slot(name);
     double[] values = new double[slot.size()];
     for (int i = 0; i < values.length; i++) {
@@ -25,15 +29,23 @@ record ParameterView<A>(Slots slots, DType<A> dtype, A parameters) {
     return values;
   }
 
-  /** The only element of the parameter called {@code name}. */
-  double scalar(String name) {
+  /**
+   * The only element of the parameter called {@code name}.
+   *
+   * @throws ThalwegException UNKNOWN_KEY; BAD_SHAPE if it has more
+   */
+  public double scalar(String name) {
     Slot slot = slot(name);
     requireSize(slot, 1, "a parameter with one element");
     return dtype.get(parameters, slot.offset());
   }
 
-  /** Sets the parameter called {@code name}. Mutates the flat parameters. */
-  void set(String name, double... values) {
+  /**
+   * Sets the parameter called {@code name}. Mutates the flat parameters.
+   *
+   * @throws ThalwegException UNKNOWN_KEY; BAD_SHAPE if it has not as many elements
+   */
+  public void set(String name, double... values) {
     Slot slot = slot(name);
     requireSize(slot, values.length, "as many values as " + slot.shape() + " has elements");
     for (int i = 0; i < values.length; i++) {

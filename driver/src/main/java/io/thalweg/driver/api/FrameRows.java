@@ -1,0 +1,39 @@
+package io.thalweg.driver.api;
+
+import io.thalweg.driver.ingest.DataColumns;
+import io.thalweg.driver.ingest.FeatureInfo;
+import io.thalweg.driver.ingest.LabelAdvice;
+import io.thalweg.driver.ingest.SourceRows;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Rows of a data frame.
+ *
+ * @param rows how a session gets them
+ */
+record FrameRows(Function<SparkSession, Dataset<Row>> rows, DataColumns columns) implements Rows {
+  @Override
+  public Rows weighted(Optional<String> weight) {
+    return new FrameRows(rows, Rows.weighted(columns, weight));
+  }
+
+  @Override
+  public SourceRows read(SparkSession spark) {
+    return SourceRows.of(rows.apply(spark));
+  }
+
+  @Override
+  public SourceRows readLike(SparkSession spark, List<FeatureInfo> trained) {
+    return read(spark);
+  }
+
+  @Override
+  public LabelAdvice.Words words(SparkSession spark) {
+    return new ApiLabelWords(columns.label().orElse(""), Optional.empty());
+  }
+}

@@ -1,0 +1,66 @@
+package io.thalweg.driver.api;
+
+import io.thalweg.driver.fit.FitObserver;
+import io.thalweg.driver.report.MetricsLog;
+import io.thalweg.driver.report.ProgressLine;
+import io.thalweg.driver.round.Recorder;
+import io.thalweg.driver.state.ParameterView;
+import io.thalweg.driver.state.RoundOutcome;
+import io.thalweg.driver.state.TrainState;
+import io.thalweg.shared.nn.Slots;
+import io.thalweg.shared.tensor.DType;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** A program's callbacks as the observer of a fit: who wants to see progress prints it there. */
+final class RoundWatcher implements FitObserver, AutoCloseable {
+  private final Consumer<Round> onRound;
+  private final BooleanSupplier stopWhen;
+  private final Optional<MetricsLog> log;
+  private boolean stopped;
+
+  /**
+   * An observer that logs, where it is to.
+   *
+   * @throws io.thalweg.shared.error.ThalwegException OUTPUT_EXISTS where the log is there already
+   */
+  RoundWatcher(Consumer<Round> onRound, BooleanSupplier stopWhen, Optional<Path> log) {
+    this.onRound = onRound;
+    this.stopWhen = stopWhen;
+    this.log = log.map(MetricsLog::createNew);
+  }
+
+  /** Whether the program's own word has ended the rounds. */
+  boolean hasStopped() {
+    return stopped;
+  }
+
+  @Override
+  public Recorder recorder(long epochs, long rounds, long started) {
+    return log.map(lines -> new Recorder(lines, ProgressLine.unseen(), started))
+        .orElseGet(Recorder::silent);
+  }
+
+  @Override
+  public boolean isStopped() {
+    stopped = stopWhen.getAsBoolean();
+    return stopped;
+  }
+
+  @Override
+  public <A> boolean finished(
+      RoundOutcome outcome, Slots slots, DType<A> dtype, TrainState<A> state) {
+    AtomicBoolean last = new AtomicBoolean();
+    ParameterView<A> parameters = new ParameterView<>(slots, dtype, state.parameters());
+    onRound.accept(new Round(outcome, parameters, () -> last.set(true)));
+    return !last.get();
+  }
+
+  @Override
+  public void close() {
+    log.ifPresent(MetricsLog::close);
+  }
+}

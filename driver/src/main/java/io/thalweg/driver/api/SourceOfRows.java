@@ -1,0 +1,39 @@
+package io.thalweg.driver.api;
+
+import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.ingest.DataColumns;
+import io.thalweg.driver.ingest.FeatureInfo;
+import io.thalweg.driver.ingest.LabelAdvice;
+import io.thalweg.driver.ingest.SourceQuery;
+import io.thalweg.driver.ingest.SourceReader;
+import io.thalweg.driver.ingest.SourceRows;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Rows of files or of a query.
+ *
+ * @param source where they are
+ */
+record SourceOfRows(DataSource source, DataColumns columns) implements Rows {
+  @Override
+  public Rows weighted(Optional<String> weight) {
+    return new SourceOfRows(source, Rows.weighted(columns, weight));
+  }
+
+  @Override
+  public SourceRows read(SparkSession spark) {
+    return SourceReader.read(spark, source);
+  }
+
+  @Override
+  public SourceRows readLike(SparkSession spark, List<FeatureInfo> trained) {
+    return SourceReader.readLike(spark, source, trained);
+  }
+
+  @Override
+  public LabelAdvice.Words words(SparkSession spark) {
+    return new ApiLabelWords(columns.label().orElse(""), SourceQuery.relation(spark, source));
+  }
+}

@@ -1,0 +1,241 @@
+package io.thalweg.driver.fit;
+
+import io.thalweg.driver.cluster.SparkPlatform;
+import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.cluster.Transports;
+import io.thalweg.driver.config.FitSettings;
+import io.thalweg.driver.files.Provenance;
+import io.thalweg.driver.ingest.DataNotes;
+import io.thalweg.driver.ingest.ModelRules;
+import io.thalweg.driver.ingest.PackedData;
+import io.thalweg.driver.ingest.RunData;
+import io.thalweg.driver.round.Cure;
+import io.thalweg.driver.round.PlanNotes;
+import io.thalweg.driver.round.Recorder;
+import io.thalweg.driver.round.RoundListener;
+import io.thalweg.driver.round.Standardization;
+import io.thalweg.driver.round.Trained;
+import io.thalweg.driver.round.Trainer;
+import io.thalweg.driver.round.TrainingPlan;
+import io.thalweg.driver.state.Finding;
+import io.thalweg.driver.state.ParameterView;
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.worker.compute.Task;
+import io.thalweg.worker.session.HostWishes;
+import io.thalweg.worker.session.OwnSettings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One training in one element type: rows, model, transport, rounds, result.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class Fit<A> {
+  private final FitSpec spec;
+  private final FitSettings settings;
+  private final DType<A> dtype;
+  private final SparkSession spark;
+  private final FitObserver observer;
+  private final Kernels<A> kernels;
+  private final Instant started = Instant.now();
+  private final long startedNanos = System.nanoTime();
+  private double ingestSeconds;
+
+  private Fit(FitSpec spec, DType<A> dtype, SparkSession spark, FitObserver observer) {
+    this.spec = spec;
+    this.settings = spec.settings();
+    this.dtype = dtype;
+    this.spark = spark;
+    this.observer = observer;
+    this.kernels = KernelProvider.find(dtype, settings.kernels()); // they warm up during ingest
+  }
+
+  /**
+   * Trains.
+   *
+   * @return what was reached, also where the rounds ended early: see {@link Trained#cause}
+   * @throws ThalwegException for what does not fit, before the first round; INTERRUPTED or
+   *     WORKERS_LOST where the application around it wants the fit to end before its rounds
+   */
+  public static FitResult<?> run(FitSpec spec, SparkSession spark, FitObserver observer) {
+    return HostWishes.obeyedBy(
+        spark.sparkContext(), () -> of(spec, spec.settings().dtype(), spark, observer).run());
+  }
+
+  private static <A> Fit<A> of(
+      FitSpec spec, DType<A> dtype, SparkSession spark, FitObserver observer) {
+    return new Fit<>(spec, dtype, spark, observer);
+  }
+
+  private FitResult<A> run() {
+    spec.requireMetric();
+    OwnSettings.require(spark);
+    SparkPlatform.requireSlots(spark);
+    try (Packing<A> packing = new Packing<>(spec, dtype, spark)) {
+      RunData<A> data = packing.pack();
+      PackedData<A> train = data.train();
+      ingestSeconds = (System.nanoTime() - startedNanos) / 1e9;
+      BatchPlan batches = new BatchPlan(train.shardRows(), settings.batch().rowsPerRound());
+      observer.packed(
+          new FitObserver.Packed(train.rows(), train.width(), batches.shards(), ingestSeconds));
+      Model raw = spec.blueprint().model().apply(train.width());
+      requireLabels(raw, data);
+      plan(raw, data, batches); // refuses what does not fit before workers start
+      try (Transport<A> transport = open(raw, data)) {
+        Model model = standardized(raw, transport);
+        TrainingPlan plan = plan(model, data, batches);
+        List<DataNotes> notes = data.notes(Task.of(model));
+        Trained<A> trained = train(plan, transport, data, notes);
+        return result(model, trained, transport, data, notes);
+      }
+    }
+  }
+
+  private static void requireLabels(Model model, RunData<?> data) {
+    if (model instanceof ModelSpec network) {
+      data.all().forEach(rows -> ModelRules.requireLabels(network, rows));
+    }
+  }
+
+  private Transport<A> open(Model raw, RunData<A> data) {
+    return Transports.open(
+        settings.transport(),
+        spark,
+        data.all().stream().map(PackedData::shards).toList(),
+        raw,
+        dtype,
+        settings.kernels());
+  }
+
+  private Model standardized(Model raw, Transport<A> transport) {
+    return spec.data().standardize() ? raw.with(Standardization.of(transport, raw.inputs())) : raw;
+  }
+
+  private TrainingPlan plan(Model model, RunData<A> data, BatchPlan batches) {
+    long rounds = settings.length().rounds(batches.batchesPerEpoch());
+    return new TrainingPlan(
+        model,
+        batches,
+        rounds,
+        settings.seed(),
+        settings.optimizer(),
+        settings.schedule(),
+        settings.logEvery(rounds),
+        settings.evaluateEvery(),
+        data.heldOut().isPresent() ? Map.of(FitSpec.TEST, 1) : Map.of(),
+        settings.wire(),
+        settings.regularization());
+  }
+
+  private Trained<A> train(
+      TrainingPlan plan, Transport<A> transport, RunData<A> data, List<DataNotes> notes) {
+    Recorder recorder = observer.recorder(plan.epochs(), plan.rounds(), startedNanos);
+    try {
+      notes(plan, data, notes).forEach(recorder::note);
+      RoundListener<A> listener =
+          (outcome, state) -> observer.finished(outcome, plan.model().slots(), dtype, state);
+      Trained<A> trained = trainer(plan, transport, recorder, listener).run();
+      return trained
+          .cause()
+          .flatMap(cause -> cure(plan, transport, recorder, trained.rounds(), cause))
+          .map(trained::with)
+          .orElse(trained);
+    } finally {
+      recorder.close();
+    }
+  }
+
+  private Trainer<A> trainer(
+      TrainingPlan plan, Transport<A> transport, Recorder recorder, RoundListener<A> listener) {
+    A parameters = plan.model().initialise(dtype, plan.seed());
+    ParameterView<A> named = new ParameterView<>(plan.model().slots(), dtype, parameters);
+    spec.start()
+        .forEach(
+            (name, values) ->
+                named.set(name, values.stream().mapToDouble(Double::doubleValue).toArray()));
+    return new Trainer<>(
+        plan,
+        transport,
+        kernels,
+        recorder,
+        observer::isStopped,
+        plan.start(kernels, parameters),
+        listener);
+  }
+
+  /** What is to be done about a run that has diverged is found by trial. */
+  private Optional<Finding> cure(
+      TrainingPlan plan,
+      Transport<A> transport,
+      Recorder recorder,
+      long rounds,
+      ThalwegException cause) {
+    Cure<A> cure =
+        new Cure<>(
+            plan,
+            transport,
+            (other, listener) ->
+                trainer(other, transport, Recorder.silent(), listener).runRounds());
+    if (!cure.mayHelp(cause)) {
+      return Optional.empty();
+    }
+    recorder.say("the run has diverged; looking for settings with which it does not");
+    try {
+      return cure.find(rounds);
+    } catch (ThalwegException ended) {
+      return Optional.empty(); // stopped, or workers lost: what the run itself ended with counts
+    }
+  }
+
+  /** What the user should know before the first round. */
+  private List<String> notes(TrainingPlan plan, RunData<A> data, List<DataNotes> ofRows) {
+    List<String> notes = new ArrayList<>();
+    ofRows.forEach(note -> notes.addAll(note.texts()));
+    if (!settings.batch().isFull() && settings.batch().rowsPerRound() > plan.batches().rows()) {
+      notes.add(
+          String.format(
+              "batch %s is larger than the %d training rows: every round takes all of them",
+              settings.batch(), plan.batches().rows()));
+    }
+    boolean alike = data.heldOut().map(rows -> rows.labels().single()).orElse(false);
+    notes.addAll(PlanNotes.of(plan, alike));
+    return notes;
+  }
+
+  private FitResult<A> result(
+      Model model,
+      Trained<A> trained,
+      Transport<A> transport,
+      RunData<A> data,
+      List<DataNotes> notes) {
+    PackedData<A> train = data.train();
+    return new FitResult<>(
+        spec,
+        model,
+        dtype,
+        trained,
+        new FitResult.Rows(
+            train.rows(), train.shardRows().length, train.features(), data.badRows(), notes),
+        new FitResult.Means(transport.name(), transport.kernels(), transport.workers()),
+        Provenance.here(
+            spark.version(),
+            SparkPlatform.scalaVersion(),
+            transport.kernels(),
+            settings.seed(),
+            spec.hash(),
+            train.dataHash()),
+        started,
+        ingestSeconds);
+  }
+}

@@ -1,0 +1,61 @@
+package io.thalweg.driver.fit;
+
+import io.thalweg.driver.files.Provenance;
+import io.thalweg.driver.ingest.DataNotes;
+import io.thalweg.driver.ingest.FeatureInfo;
+import io.thalweg.driver.round.Trained;
+import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.tensor.DType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a fit has come to, also where it has not completed.
+ *
+ * @param spec what it was told
+ * @param model the model, with its standardisation
+ * @param trained what training has come to
+ * @param rows what it was trained on
+ * @param means what it was done with
+ * @param provenance of the parameters
+ * @param started when the fit has begun
+ * @param ingestSeconds time to read, check and pack the rows
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public record FitResult<A>(
+    FitSpec spec,
+    Model model,
+    DType<A> dtype,
+    Trained<A> trained,
+    Rows rows,
+    Means means,
+    Provenance provenance,
+    Instant started,
+    double ingestSeconds) {
+
+  /**
+   * The rows of a fit.
+   *
+   * @param count training rows
+   * @param shards they lay in
+   * @param features their columns, in order
+   * @param bad by data set ({@code train}, {@code test}), the rows that were left out
+   * @param notes what a user should know of them
+   */
+  public record Rows(
+      long count,
+      int shards,
+      List<FeatureInfo> features,
+      Map<String, Long> bad,
+      List<DataNotes> notes) {}
+
+  /**
+   * What rounds were run with.
+   *
+   * @param transport its name
+   * @param kernels what the workers computed with
+   * @param workers how many
+   */
+  public record Means(String transport, String kernels, int workers) {}
+}

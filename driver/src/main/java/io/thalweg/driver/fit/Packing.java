@@ -1,0 +1,88 @@
+package io.thalweg.driver.fit;
+
+import io.thalweg.driver.ingest.Ingest;
+import io.thalweg.driver.ingest.IngestOptions;
+import io.thalweg.driver.ingest.LabelAdvice;
+import io.thalweg.driver.ingest.NoData;
+import io.thalweg.driver.ingest.PackedData;
+import io.thalweg.driver.ingest.PackedParts;
+import io.thalweg.driver.ingest.RunData;
+import io.thalweg.driver.ingest.SourceRows;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.RowRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Packs the rows of a fit, and gives their memory back.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+final class Packing<A> implements AutoCloseable {
+  private final FitSpec spec;
+  private final DType<A> dtype;
+  private final SparkSession spark;
+  private final List<PackedData<A>> packed = new ArrayList<>();
+
+  Packing(FitSpec spec, DType<A> dtype, SparkSession spark) {
+    this.spec = spec;
+    this.dtype = dtype;
+    this.spark = spark;
+  }
+
+  RunData<A> pack() {
+    PackedParts<A> parts =
+        spec.data()
+            .train()
+            .map(this::train)
+            .orElseGet(() -> new PackedParts<>(NoData.packed(spark, dtype), Optional.empty()));
+    packed.addAll(parts.all());
+    Optional<PackedData<A>> test = spec.data().test().map(rows -> test(rows, parts.train()));
+    test.ifPresent(packed::add);
+    return new RunData<>(parts, test);
+  }
+
+  private PackedParts<A> train(RowSource source) {
+    FitData data = spec.data();
+    IngestOptions options =
+        new IngestOptions(
+            spec.settings().seed(),
+            spec.settings().shards().orElse(0),
+            data.badRows(),
+            data.validationFraction(),
+            rules(),
+            data.standardize());
+    SourceRows rows = source.read(spark);
+    return advice(source)
+        .during(() -> Ingest.pack(rows, source.columns(), dtype, options), rows::rows);
+  }
+
+  private PackedData<A> test(RowSource source, PackedData<A> train) {
+    IngestOptions options =
+        IngestOptions.defaults(spec.settings().seed())
+            .withBadRows(spec.data().badRows())
+            .withRules(rules());
+    SourceRows rows = source.readLike(spark, train.features());
+    return advice(source)
+        .during(
+            () -> Ingest.packLike(train.features(), rows, source.columns(), dtype, options),
+            rows::rows);
+  }
+
+  private LabelAdvice advice(RowSource source) {
+    String label = source.columns().label().orElse("");
+    return new LabelAdvice(label, rules().label(), source.words(spark));
+  }
+
+  private RowRules rules() {
+    return spec.blueprint().rules();
+  }
+
+  /** The rows are not to be used any more. */
+  @Override
+  public void close() {
+    packed.forEach(PackedData::release);
+  }
+}

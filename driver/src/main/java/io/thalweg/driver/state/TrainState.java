@@ -1,0 +1,143 @@
+package io.thalweg.driver.state;
+
+import io.thalweg.driver.optim.EarlyStopping;
+import io.thalweg.driver.optim.OptimizerState;
+import io.thalweg.driver.optim.schedule.ScheduleState;
+import io.thalweg.shared.tensor.DType;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * All that survives from one round of a training to the next, as data: who goes on from a {@link
+ * #copy} comes to equal bits. Orders of rows and dropout masks follow from the seed and the number
+ * of the round, so that there is no other state. Mutable, because a round must not allocate it
+ * anew.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class TrainState<A> {
+  private final DType<A> dtype;
+  private final A parameters;
+  private final OptimizerState<A> optimizer;
+  private ScheduleState schedule;
+  private EarlyStopping.Progress stopping = EarlyStopping.Progress.NONE;
+  private A best; // null where no parameters are kept to be restored
+  private long rounds;
+  private long emptyRounds;
+  private long rows;
+  private double lastLoss = Double.NaN;
+  private double epochLoss; // the sum of the rows' losses
+  private double epochWeight;
+
+  /**
+   * The state before the first round.
+   *
+   * @param parameters the first parameters, which the training changes in place
+   * @param optimizer the optimizer's first state
+   * @param schedule the schedule's first state
+   */
+  public TrainState(
+      DType<A> dtype, A parameters, OptimizerState<A> optimizer, ScheduleState schedule) {
+    this.dtype = dtype;
+    this.parameters = parameters;
+    this.optimizer = optimizer;
+    this.schedule = schedule;
+  }
+
+  /** The same state, which shares nothing with this one. */
+  public TrainState<A> copy() {
+    TrainState<A> copy =
+        new TrainState<>(dtype, dtype.clone(parameters), optimizer.copy(), schedule);
+    copy.stopping = stopping;
+    copy.best = best == null ? null : dtype.clone(best);
+    copy.rounds = rounds;
+    copy.emptyRounds = emptyRounds;
+    copy.rows = rows;
+    copy.lastLoss = lastLoss;
+    copy.epochLoss = epochLoss;
+    copy.epochWeight = epochWeight;
+    return copy;
+  }
+
+  /** The flat parameters: the live array, which rounds mutate. */
+  public A parameters() {
+    return parameters;
+  }
+
+  /** What the optimizer remembers, live. */
+  public OptimizerState<A> optimizer() {
+    return optimizer;
+  }
+
+  /** What the schedule has learnt. */
+  public ScheduleState schedule() {
+    return schedule;
+  }
+
+  /** What early stopping has seen. */
+  public EarlyStopping.Progress stopping() {
+    return stopping;
+  }
+
+  /** The parameters of the best evaluation, where they are kept; read-only. */
+  public Optional<A> best() {
+    return Optional.ofNullable(best);
+  }
+
+  /** How many rounds are done; the number of the next one, from 0. */
+  public long rounds() {
+    return rounds;
+  }
+
+  /** Those among them whose rows all have weight 0: they changed nothing. */
+  public long emptyRounds() {
+    return emptyRounds;
+  }
+
+  /** Rows of all rounds that are done. */
+  public long rows() {
+    return rows;
+  }
+
+  /** The mean loss of the last batch that had one; NaN before the first. */
+  public double lastLoss() {
+    return lastLoss;
+  }
+
+  /** Counts a round that is done. Mutates. */
+  public void finish(RoundOutcome outcome) {
+    rounds++;
+    rows += outcome.rows();
+    if (outcome.isEmpty()) {
+      emptyRounds++;
+      return;
+    }
+    lastLoss = outcome.loss();
+    epochLoss += outcome.loss() * outcome.weight();
+    epochWeight += outcome.weight();
+  }
+
+  /** Ends an epoch: gives the mean loss of its rows, where any of them counts. Mutates. */
+  public OptionalDouble endEpoch() {
+    OptionalDouble mean =
+        epochWeight == 0 ? OptionalDouble.empty() : OptionalDouble.of(epochLoss / epochWeight);
+    epochLoss = 0;
+    epochWeight = 0;
+    return mean;
+  }
+
+  /** Takes over what the schedule has learnt. Mutates. */
+  public void learn(ScheduleState learnt) {
+    schedule = learnt;
+  }
+
+  /** Takes over what early stopping has seen. Mutates. */
+  public void watch(EarlyStopping.Progress seen) {
+    stopping = seen;
+  }
+
+  /** Keeps a copy of {@code evaluated} to be restored at the end. Mutates. */
+  public void keep(A evaluated) {
+    best = dtype.clone(evaluated);
+  }
+}

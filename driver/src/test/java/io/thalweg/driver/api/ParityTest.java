@@ -1,0 +1,246 @@
+package io.thalweg.driver.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.thalweg.driver.LocalSpark;
+import io.thalweg.driver.config.BadRows;
+import io.thalweg.driver.config.ConfigFiles;
+import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.config.TransportChoice;
+import io.thalweg.driver.files.Sha256;
+import io.thalweg.driver.fit.Fit;
+import io.thalweg.driver.fit.FitObserver;
+import io.thalweg.driver.fit.FitResult;
+import io.thalweg.driver.fit.FitSpec;
+import io.thalweg.driver.optim.EarlyStopping;
+import io.thalweg.driver.optim.Ema;
+import io.thalweg.driver.optim.PenaltySpec;
+import io.thalweg.driver.optim.Regularization;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.wire.Wire;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a config says and what a program says is the same training. */
+@ExtendWith(LocalSpark.class)
+class ParityTest {
+  /** Every key of a config but one that sets a value other than the default. */
+  private static final String ALL =
+      """
+      name: all
+      data: {train: rows.csv, validation_fraction: 0.2, features: [b, a], label: y, weight: w, standardize: true, bad_rows: drop}
+      model: {layers: [{linear: 6}, tanh, {linear: 3}]}
+      loss: {type: cross_entropy, label_smoothing: 0.1}
+      optimizer: {type: adam, lr: 0.02, betas: [0.8, 0.99]}
+      schedule: {type: cosine, per: round}
+      batch: 16
+      accumulate: 2
+      epochs: 5
+      seed: 9
+      dtype: float64
+      transport: job
+      kernels: scalar
+      wire: bf16
+      shards: 4
+      log_every: 3
+      evaluate_every: 2
+      penalty: {type: l2, alpha: 0.001}
+      freeze: ['0.bias']
+      ema: {decay: 0.9}
+      early_stopping: {metric: test_accuracy, patience: 7, restore_best_weights: true}
+      """;
+
+  /** How a program says what each key of a config says. */
+  private static final Map<String, String> CALLS =
+      Map.ofEntries(
+          Map.entry("data", "data test validationFraction weight standardize badRows"),
+          Map.entry("model", "of"),
+          Map.entry("loss", "of"),
+          Map.entry("optimizer", "optimizer"),
+          Map.entry("schedule", "schedule"),
+          Map.entry("batch", "batch"),
+          Map.entry("accumulate", "batch"),
+          Map.entry("epochs", "epochs rounds"),
+          Map.entry("seed", "seed"),
+          Map.entry("dtype", "dtype"),
+          Map.entry("transport", "transport"),
+          Map.entry("kernels", "kernels"),
+          Map.entry("wire", "wire"),
+          Map.entry("shards", "shards"),
+          Map.entry("log_every", "logEvery metricsLog"),
+          Map.entry("evaluate_every", "evaluateEvery"),
+          Map.entry("penalty", "regularization"),
+          Map.entry("freeze", "regularization"),
+          Map.entry("ema", "regularization"),
+          Map.entry("early_stopping", "regularization"));
+
+  @TempDir Path folder;
+  private Path csv;
+
+  @BeforeEach
+  void writeRows() throws IOException {
+    Random random = new Random(11);
+    StringBuilder text = new StringBuilder("a,b,w,y\n");
+    for (int i = 0; i < 300; i++) {
+      double a = random.nextGaussian();
+      double b = random.nextGaussian();
+      int y = a + b > 0.5 ? 2 : a > 0 ? 1 : 0;
+      String cell = i == 17 ? "?" : Double.toString(a);
+      text.append(cell + "," + b + "," + (1 + i % 3) + "," + y + "\n");
+    }
+    csv = Files.writeString(folder.resolve("rows.csv"), text);
+  }
+
+  private RunConfig config(String yaml) throws IOException {
+    Path file = Files.writeString(folder.resolve("run.yaml"), yaml);
+    return ConfigFiles.load(file, List.of(), folder);
+  }
+
+  private static Training all() {
+    return base().validationFraction(0.2);
+  }
+
+  private static Training base() {
+    return Training.of(
+            Network.of(new Layer.Linear(6), new Layer.Tanh(), new Layer.Linear(3))
+                .loss(new Loss.CrossEntropy(0.1)))
+        .weight("w")
+        .standardize()
+        .badRows(BadRows.DROP)
+        .optimizer("adam", Map.of("lr", 0.02, "betas", List.of(0.8, 0.99)))
+        .schedule("cosine", Map.of("per", "round"))
+        .batch(16, 2)
+        .epochs(5)
+        .seed(9)
+        .dtype(DType.FLOAT64)
+        .transport(TransportChoice.JOB)
+        .kernels(KernelChoice.SCALAR)
+        .wire(Wire.BF16)
+        .shards(4)
+        .logEvery(3)
+        .evaluateEvery(2)
+        .regularization(
+            Regularization.NONE
+                .with(PenaltySpec.l2(0.001))
+                .freezing("0.bias")
+                .with(new Ema(0.9))
+                .with(new EarlyStopping("test_accuracy", 7, 0, Optional.empty(), true)));
+  }
+
+  @Test
+  void theSameTrainingByConfigAndByProgramGivesTheSameBits(SparkSession spark) throws IOException {
+    FitSpec spec = FitSpec.of(config(ALL));
+    FitResult<?> byConfig = Fit.run(spec, spark, new FitObserver() {});
+    Path log = folder.resolve("metrics.jsonl");
+    Training program = all().data(DataSource.Files.of(csv.toString()), "y", "b", "a");
+    assertEquals(spec.settings(), program.spec().settings());
+    Fitted byProgram = program.metricsLog(log).run(spark);
+    assertEquals(sha256(byConfig), byProgram.paramsSha256());
+    assertEquals(byConfig.trained().metrics(), byProgram.metrics());
+    assertEquals(Map.of("train", 1L), byProgram.badRows());
+    assertEquals(byConfig.trained().rounds(), byProgram.rounds());
+    assertEquals(byConfig.trained().notes().stream().map(ApiWords::of).toList(), byProgram.notes());
+    assertTrue(Files.readAllLines(log).size() > 5, "the rounds are logged");
+    ThalwegException exists = assertThrows(ThalwegException.class, () -> program.run(spark));
+    assertEquals(ErrorCode.OUTPUT_EXISTS, exists.code());
+
+    Dataset<Row> frame = spark.read().option("header", "true").csv(csv.toString());
+    Dataset<Row> numbers =
+        frame.selectExpr("try_cast(a as double) a", "double(b) b", "double(w) w", "int(y) y");
+    assertEquals(
+        byProgram.paramsSha256(),
+        all().data(numbers, "y", "b", "a").run(spark).paramsSha256(),
+        "a data frame with these rows");
+    assertNotEquals(
+        byProgram.paramsSha256(),
+        all().data(numbers, "y", "b", "a").seed(8).run(spark).paramsSha256());
+  }
+
+  private static String sha256(FitResult<?> result) {
+    return hash(result);
+  }
+
+  private static <A> String hash(FitResult<A> result) {
+    return Sha256.of(result.dtype(), result.trained().parameters());
+  }
+
+  @Test
+  void testRowsOfTheirOwnAreTheSameBothWays(SparkSession spark) throws IOException {
+    String yaml =
+        ALL.replace("train: rows.csv, validation_fraction: 0.2", "train: rows.csv, test: rows.csv")
+            .replace("epochs: 5", "rounds: 7");
+    FitResult<?> byConfig = Fit.run(FitSpec.of(config(yaml)), spark, new FitObserver() {});
+    DataSource rows = DataSource.Files.of(csv.toString());
+    Training program = all().data(rows, "y", "b", "a").test(rows, "y", "b", "a").rounds(7);
+    ThalwegException both = assertThrows(ThalwegException.class, () -> program.run(spark));
+    assertTrue(both.getMessage().contains("exclude each other"), both.getMessage());
+    Training once = base().data(rows, "y", "b", "a").test(rows, "y", "b", "a").rounds(7);
+    Fitted byProgram = once.run(spark);
+    assertEquals(sha256(byConfig), byProgram.paramsSha256());
+    assertEquals(byConfig.trained().metrics(), byProgram.metrics());
+    assertEquals(Map.of("train", 1L, "test", 1L), byProgram.badRows());
+  }
+
+  @Test
+  void whateverAConfigCanSayAProgramCanSayToo() throws IOException {
+    Set<String> keys =
+        Pattern.compile("^(\\w+):", Pattern.MULTILINE)
+            .matcher(config(ALL).toYaml())
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    keys.remove("name"); // that of a run directory, which a program does not write
+    assertEquals(new TreeSet<>(CALLS.keySet()), keys);
+    Set<String> methods =
+        List.of(Training.class.getMethods()).stream()
+            .map(Method::getName)
+            .collect(Collectors.toSet());
+    CALLS
+        .values()
+        .forEach(calls -> assertTrue(methods.containsAll(List.of(calls.split(" ", -1))), calls));
+  }
+
+  @Test
+  void labelsThatDoNotFitAreToldAsTheProgramGivesItsRows(SparkSession spark) throws IOException {
+    Files.writeString(csv, "a,y\n1,1\n2,2\n3,1\n4,2\n");
+    Training training =
+        Training.of(Network.of(new Layer.Linear(1)).loss(new Loss.BceWithLogits()))
+            .data(DataSource.Files.of(csv.toString()), "y");
+    ThalwegException error = assertThrows(ThalwegException.class, () -> training.run(spark));
+    Pattern query = Pattern.compile("new DataSource.Query\\(\"(.*)\"\\)");
+    Matcher match = query.matcher(error.getMessage());
+    assertTrue(match.find(), error.getMessage());
+    String sql = match.group(1).replaceAll("\\\\(.)", "$1");
+    Training cured =
+        Training.of(Network.of(new Layer.Linear(1)).loss(new Loss.BceWithLogits()))
+            .data(new DataSource.Query(sql), "y");
+    assertEquals(1, cured.run(spark).rounds());
+  }
+}

@@ -1,0 +1,233 @@
+package io.thalweg.driver.round;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.thalweg.driver.cluster.InProcessTransport;
+import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.optim.EarlyStopping;
+import io.thalweg.driver.optim.Ema;
+import io.thalweg.driver.optim.OptimizerSpec;
+import io.thalweg.driver.optim.Optimizers;
+import io.thalweg.driver.optim.PenaltySpec;
+import io.thalweg.driver.optim.Regularization;
+import io.thalweg.driver.optim.schedule.ScheduleSpec;
+import io.thalweg.driver.optim.schedule.Schedules;
+import io.thalweg.driver.state.TrainState;
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.BatchNorm;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.tensor.CounterRandom;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelChoice;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.wire.Wire;
+import io.thalweg.worker.data.Shard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whoever has a copy of the state after any round goes on to equal bits. */
+class TrainStateTest {
+  private static final long SEED = 46;
+  private static final int WIDTH = 5;
+  private static final int EPOCHS = 6;
+  private static final Kernels<float[]> KERNELS =
+      KernelProvider.find(DType.FLOAT32, KernelChoice.AUTO);
+  private static final ModelSpec MODEL =
+      new ModelSpec(
+          WIDTH,
+          List.of(
+              new Layer.Linear(6),
+              new BatchNorm(1e-5, 0.1, true),
+              new Layer.Tanh(),
+              new Layer.Dropout(0.2),
+              new Layer.Linear(3)),
+          new Loss.CrossEntropy());
+  private static final Regularization ALL =
+      Regularization.NONE
+          .with(PenaltySpec.elasticNet(1e-3, 0.5))
+          .freezing("4.bias")
+          .with(new Ema(0.8))
+          .with(new EarlyStopping("test_loss", 50, 0, Optional.empty(), true));
+
+  static List<String> optimizers() {
+    return Optimizers.types();
+  }
+
+  static List<String> schedules() {
+    return Schedules.types();
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void withEveryOptimizer(String type) {
+    OptimizerSpec optimizer = new OptimizerSpec(type, Map.of("lr", 0.02));
+    assertGoesOn(plan(optimizer, ScheduleSpec.of("constant"), Regularization.NONE));
+    assertGoesOn(plan(optimizer, ScheduleSpec.of("cosine"), ALL));
+  }
+
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void withEverySchedule(String type) {
+    Map<String, Object> options =
+        switch (type) {
+          case "sequential" ->
+              Map.of(
+                  "schedules",
+                      List.of(
+                          Map.of("type", "linear"), Map.of("type", "exponential", "gamma", 0.9)),
+                  "milestones", List.of(2));
+          case "multi_step" -> Map.of("milestones", List.of(2, 4));
+          case "exponential" -> Map.of("gamma", 0.9);
+          case "step" -> Map.of("step_size", 2);
+          case "cyclic" -> Map.of("base_lr", 0.001, "max_lr", 0.05, "step_size_up", 3);
+          case "one_cycle" -> Map.of("max_lr", 0.05);
+          case "plateau" ->
+              Map.of("patience", 0, "threshold", 0.2, "factor", 0.5, "metric", "loss");
+          default -> Map.of();
+        };
+    assertGoesOn(plan(OptimizerSpec.of("adam"), new ScheduleSpec(type, options), ALL));
+  }
+
+  @Test
+  void withAPlateauThatWatchesTheTrainingLoss() {
+    ScheduleSpec plateau =
+        new ScheduleSpec("plateau", Map.of("patience", 0, "threshold", 0.2, "factor", 0.5));
+    TrainingPlan plan = plan(OptimizerSpec.of("adam"), plateau, Regularization.NONE);
+    TrainingPlan unobserved =
+        new TrainingPlan(
+            plan.model(),
+            plan.batches(),
+            plan.rounds(),
+            plan.seed(),
+            plan.optimizer(),
+            plan.schedule(),
+            plan.logEvery(),
+            plan.evaluateEvery(),
+            Map.of(),
+            plan.wire(),
+            plan.regularization());
+    Trained<float[]> whole = assertGoesOn(unobserved);
+    double first = plan.rates().init().values().get("lr");
+    double last = whole.state().schedule().values().get("lr");
+    assertTrue(last < first, "the schedule has acted: " + first + " to " + last);
+  }
+
+  @Test
+  void withAnEarlyStopThatRestoresTheBestWeights() {
+    EarlyStopping rule = new EarlyStopping("test_loss", 2, 0, Optional.empty(), true);
+    OptimizerSpec fast = new OptimizerSpec("adam", Map.of("lr", 0.5));
+    Trained<float[]> whole =
+        assertGoesOn(plan(fast, ScheduleSpec.of("constant"), Regularization.NONE.with(rule), 40));
+    assertTrue(whole.reason().orElse("").contains("early stopping"), whole.reason().toString());
+  }
+
+  /** Compares the run that is never left with those that go on from a copy after each round. */
+  private static Trained<float[]> assertGoesOn(TrainingPlan plan) {
+    List<TrainState<float[]>> copies = new ArrayList<>();
+    float[] first = MODEL.initialise(DType.FLOAT32, SEED);
+    Trained<float[]> whole =
+        train(
+            plan,
+            plan.start(KERNELS, first),
+            (outcome, state) -> {
+              assertEquals(state.rounds(), outcome.round() + 1);
+              copies.add(state.copy());
+              return true;
+            });
+    assertEquals(whole.rounds(), copies.size(), plan.toString());
+    for (int i = 0; i < copies.size(); i++) {
+      String from = "from round " + (i + 1) + " of " + plan;
+      Trained<float[]> later = train(plan, copies.get(i), (outcome, state) -> true);
+      assertEquals(whole.status(), later.status(), from);
+      assertEquals(whole.reason(), later.reason(), from);
+      assertEquals(whole.metrics(), later.metrics(), from);
+      assertArrayEquals(bytes(whole.parameters()), bytes(later.parameters()), from);
+      assertSameState(whole.state(), later.state(), from);
+    }
+    return whole;
+  }
+
+  private static void assertSameState(
+      TrainState<float[]> expected, TrainState<float[]> actual, String from) {
+    assertEquals(expected.rounds(), actual.rounds(), from);
+    assertEquals(expected.rows(), actual.rows(), from);
+    assertEquals(expected.emptyRounds(), actual.emptyRounds(), from);
+    assertEquals(expected.lastLoss(), actual.lastLoss(), from);
+    assertEquals(expected.schedule(), actual.schedule(), from);
+    assertEquals(expected.stopping(), actual.stopping(), from);
+    assertEquals(expected.best().isPresent(), actual.best().isPresent(), from);
+    assertArrayEquals(bytes(expected.parameters()), bytes(actual.parameters()), from);
+    Map<String, float[]> vectors = actual.optimizer().toMap();
+    expected
+        .optimizer()
+        .toMap()
+        .forEach((name, vector) -> assertArrayEquals(bytes(vector), bytes(vectors.get(name))));
+  }
+
+  private static byte[] bytes(float[] array) {
+    return DType.FLOAT32.toBytes(array);
+  }
+
+  private static Trained<float[]> train(
+      TrainingPlan plan, TrainState<float[]> state, RoundListener<float[]> listener) {
+    try (Transport<float[]> transport =
+        new InProcessTransport<>(
+            List.of(shards(1), shards(2)), plan.model(), DType.FLOAT32, KernelChoice.AUTO, 2)) {
+      return new Trainer<>(
+              plan, transport, KERNELS, Recorder.silent(), () -> false, state, listener)
+          .run();
+    }
+  }
+
+  private static TrainingPlan plan(
+      OptimizerSpec optimizer, ScheduleSpec schedule, Regularization regularization) {
+    return plan(optimizer, schedule, regularization, EPOCHS);
+  }
+
+  private static TrainingPlan plan(
+      OptimizerSpec optimizer, ScheduleSpec schedule, Regularization regularization, int epochs) {
+    int[] rows = shards(1).stream().mapToInt(Shard::rows).toArray();
+    BatchPlan batches = new BatchPlan(rows, 24);
+    return new TrainingPlan(
+        MODEL,
+        batches,
+        epochs * batches.batchesPerEpoch(),
+        SEED,
+        optimizer,
+        schedule,
+        1,
+        1,
+        Map.of("test", 1),
+        Wire.EXACT,
+        regularization);
+  }
+
+  /** Few rows with random labels: a model that learns them by heart gets worse on others. */
+  private static List<Shard<float[]>> shards(long key) {
+    List<Shard<float[]>> shards = new ArrayList<>();
+    for (int s = 0; s < 4; s++) {
+      int rows = 10 + 2 * s;
+      float[] features = new float[rows * WIDTH];
+      float[] labels = new float[rows];
+      long shardKey = CounterRandom.key(CounterRandom.key(SEED, key), s);
+      for (int i = 0; i < features.length; i++) {
+        features[i] = (float) (2 * CounterRandom.uniform(shardKey, i) - 1);
+      }
+      for (int i = 0; i < rows; i++) {
+        labels[i] = (float) (int) (3 * CounterRandom.uniform(shardKey, 10_000L + i));
+      }
+      shards.add(new Shard<>(s, rows, WIDTH, features, labels, null));
+    }
+    return shards;
+  }
+}
