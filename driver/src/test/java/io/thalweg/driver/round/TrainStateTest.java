@@ -17,6 +17,8 @@ import io.thalweg.driver.optim.schedule.Schedules;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.nn.BatchNorm;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
@@ -226,7 +228,7 @@ class TrainStateTest {
       for (int i = 0; i < rows; i++) {
         labels[i] = (float) (int) (3 * CounterRandom.uniform(shardKey, 10_000L + i));
       }
-      shards.add(new Shard<>(s, rows, WIDTH, features, labels, null));
+      shards.add(new Shard<>(s, new Block<>(rows, new Dense<>(WIDTH, features), 1, labels, null)));
     }
     return shards;
   }
