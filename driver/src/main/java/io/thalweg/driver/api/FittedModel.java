@@ -4,7 +4,6 @@ import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.ModelFiles;
 import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.ingest.FeatureInfo;
-import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.ingest.Predictions;
 import io.thalweg.driver.state.ParameterView;
@@ -15,8 +14,8 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.worker.compute.Predictor;
-import io.thalweg.worker.compute.Task;
-import io.thalweg.worker.data.NumberRule;
+import io.thalweg.shared.nn.Task;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.worker.data.Rescaling;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -75,7 +74,7 @@ record FittedModel<A>(
           .expected(model.inputs() + " features")
           .found(row.length + " features in row " + number);
     }
-    NumberRule rule = ModelRules.features(model);
+    NumberRule rule = model.features();
     for (int j = 0; j < row.length; j++) {
       dtype.set(target, j, rescaling.of(j, row[j] + 0.0)); // no negative zero, as in training
       double value = dtype.get(target, j);
@@ -113,7 +112,7 @@ record FittedModel<A>(
   }
 
   private void requirePrediction() {
-    if (Task.of(model) == Task.OBJECTIVE) {
+    if (model.task() == Task.OBJECTIVE) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "this objective does not say what it predicts")
           .expected("an objective with a prediction")
           .remedy("add .predicting((p, x) -> ...) to the objective");

@@ -12,7 +12,6 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.wire.Command.Load;
 import io.thalweg.shared.wire.Wire;
-import io.thalweg.worker.compute.Task;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -100,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
       transport.load(
           new Load(
               whole, model.config().settings().seed(), Wire.EXACT, model.spec().standardize()));
-      return new Evaluator<>(transport, Task.of(model.spec())).metrics(0, model.parameters());
+      return new Evaluator<>(transport, model.spec().task()).metrics(0, model.parameters());
     }
   }
 

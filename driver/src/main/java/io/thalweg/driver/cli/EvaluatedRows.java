@@ -16,7 +16,7 @@ import io.thalweg.driver.ingest.SourceReader;
 import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.compute.Task;
+import io.thalweg.shared.nn.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
   }
 
   private static <A> EvaluatedRows<A> whole(PackedData<A> rows, TrainedModel<A> model) {
-    List<String> notes = DataNotes.of(NAME, rows, Task.of(model.spec())).texts();
+    List<String> notes = DataNotes.of(NAME, rows, model.spec().task()).texts();
     return new EvaluatedRows<>(rows, rows.dropped(), notes);
   }
 
@@ -56,7 +56,7 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
     double fraction = data.validationFraction().orElseThrow();
     PackedParts<A> parts = pack(model, spark, data.train(), fraction);
     PackedData<A> rows = parts.validation().orElseThrow();
-    Task task = Task.of(model.spec());
+    Task task = model.spec().task();
     List<String> notes = new ArrayList<>(DataNotes.of("train", parts, task).texts());
     notes.addAll(DataNotes.heldOut(NAME, rows, task).texts());
     if (!parts.train().dataHash().equals(model.dataHash())) {

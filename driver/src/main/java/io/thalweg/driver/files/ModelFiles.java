@@ -7,8 +7,8 @@ import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.nn.Slot;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.nn.Standardize;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.compute.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +34,7 @@ public final class ModelFiles {
       List<FeatureColumn> features,
       String label,
       Provenance provenance) {
-    Task task = Task.of(model);
+    Task task = model.task();
     ModelDescription description =
         new ModelDescription(
             describe(model),

@@ -4,7 +4,7 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.nn.Slots;
-import io.thalweg.worker.compute.Task;
+import io.thalweg.shared.nn.Task;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,7 +26,7 @@ final class ModelFit {
       ModelSpec spec = spec(model);
       ModelDescription description = model.description();
       equal("inputs", spec.inputs(), description.inputs());
-      Task task = Task.of(spec);
+      Task task = spec.task();
       equal("task", task.name().toLowerCase(Locale.ROOT), description.task());
       equal("classes", task.classes(spec.outputs()), description.classes());
       slots(model, spec.slots());

@@ -5,7 +5,7 @@ import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelSpec;
-import io.thalweg.worker.compute.Task;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.worker.data.RowRules;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public record Blueprint(
         inputs -> new ModelSpec(inputs, layers, loss),
         true,
         ModelRules.of(layers, loss),
-        Optional.of(Task.of(loss)));
+        Optional.of(loss.task()));
   }
 
   /** A user's objective, which takes any rows of numbers. */

@@ -26,7 +26,6 @@ import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
-import io.thalweg.worker.compute.Task;
 import io.thalweg.worker.session.HostWishes;
 import io.thalweg.worker.session.OwnSettings;
 import java.time.Instant;
@@ -95,7 +94,7 @@ public final class Fit<A> {
       try (Transport<A> transport = open(raw, data)) {
         Model model = standardized(raw, transport);
         TrainingPlan plan = plan(model, data, batches);
-        List<DataNotes> notes = data.notes(Task.of(model));
+        List<DataNotes> notes = data.notes(model.task());
         Trained<A> trained = train(plan, transport, data, notes);
         return result(model, trained, transport, data, notes);
       }

@@ -1,10 +1,10 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.Excerpt;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.data.NumberRule;
 import io.thalweg.worker.data.RowRules;
 import io.thalweg.worker.rows.BadCell;
 import java.io.IOException;

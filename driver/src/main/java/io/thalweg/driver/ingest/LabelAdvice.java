@@ -1,8 +1,8 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.data.NumberRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -2,7 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.worker.compute.Task;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.worker.rows.AddedColumns;
 import io.thalweg.worker.rows.AddedColumns.Part;
 import io.thalweg.worker.rows.BadRowRule;

@@ -1,13 +1,13 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
-import io.thalweg.worker.compute.Task;
-import io.thalweg.worker.data.NumberRule;
 import io.thalweg.worker.data.RowRules;
 import io.thalweg.worker.rows.AddedColumns.Part;
 import io.thalweg.worker.rows.PredictRows;
@@ -49,7 +49,7 @@ public record Predictions<A>(
    */
   public Dataset<Row> predict(Dataset<Row> rows, PredictionOptions options) {
     SourceColumns columns = Ingest.trainedColumns(rows.schema(), features);
-    options.requireNew(rows.schema(), Task.of(model), IN_JAVA);
+    options.requireNew(rows.schema(), model.task(), IN_JAVA);
     return predict(PassedRows.typed(rows, columns), columns, options, Optional.empty());
   }
 
@@ -71,7 +71,7 @@ public record Predictions<A>(
           SourceRows read = SourceReader.readLike(spark, source, features);
           SourceColumns columns = columns(read, source);
           PassedRows passed = passed(spark, read, source, columns);
-          options.requireNew(passed.passedSchema(), Task.of(model), remedies);
+          options.requireNew(passed.passedSchema(), model.task(), remedies);
           PredictedCounts counts = PredictedCounts.in(spark.sparkContext());
           Dataset<Row> rows = predict(passed, columns, options, Optional.of(counts));
           return new PredictedRows(rows, counts, options.badRows(), () -> firstBad(read));
@@ -108,7 +108,7 @@ public record Predictions<A>(
       SourceColumns columns,
       PredictionOptions options,
       Optional<PredictedCounts> counts) {
-    Task task = Task.of(model);
+    Task task = model.task();
     SparkContext context = rows.rows().sparkSession().sparkContext();
     Broadcast<byte[]> bytes =
         JavaSparkContext.fromSparkContext(context).broadcast(dtype.toBytes(parameters));
@@ -118,7 +118,7 @@ public record Predictions<A>(
             rows.ordinals(),
             columns.features(),
             dtype,
-            ModelRules.features(model),
+            model.features(),
             columns.rescaling());
     PredictRows<A> predictions =
         new PredictRows<>(
@@ -148,6 +148,6 @@ public record Predictions<A>(
   }
 
   private RowRules rules() {
-    return new RowRules(ModelRules.features(model), NumberRule.any());
+    return new RowRules(model.features(), NumberRule.any());
   }
 }

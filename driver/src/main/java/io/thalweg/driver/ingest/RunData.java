@@ -1,6 +1,6 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.worker.compute.Task;
+import io.thalweg.shared.nn.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.thalweg.driver.round;
 
 import io.thalweg.driver.cluster.Transport;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.worker.compute.EvaluationSums;
-import io.thalweg.worker.compute.Task;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -24,7 +24,7 @@ public final class PlanNotes {
    */
   public static List<String> of(TrainingPlan plan, boolean heldOutAlike) {
     PlanNotes notes = new PlanNotes(plan, heldOutAlike);
-    LastLayer.note(plan.model()).ifPresent(notes.notes::add);
+    plan.model().lastLayerNote().ifPresent(notes.notes::add);
     notes.learningRate();
     notes.evaluations();
     notes.earlyStopping();

@@ -12,7 +12,6 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
-import io.thalweg.worker.compute.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ public final class Trainer<A> {
     this.listener = listener;
     this.inspector = new Inspector<>(plan, kernels.dtype());
     this.objective = MeanLoss.of(plan, kernels);
-    this.evaluator = new Evaluator<>(transport, Task.of(plan.model()));
+    this.evaluator = new Evaluator<>(transport, plan.model().task());
     this.stopper = new Stopper<>(plan.regularization().earlyStopping());
     this.optimizer = plan.optimizer(kernels);
     this.averages = new RunningAverages<>(plan.model().slots(), kernels.dtype());

@@ -17,11 +17,11 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.Slots;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.compute.EvaluationSums;
-import io.thalweg.worker.compute.Task;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -64,9 +64,9 @@ public record TrainingPlan(
     if (rounds < 1 || logEvery < 1 || evaluateEvery < 1) {
       throw new IllegalArgumentException("rounds, logEvery and evaluateEvery are at least 1");
     }
-    List<String> metrics = metrics(Task.of(model), heldOut.keySet());
+    List<String> metrics = metrics(model.task(), heldOut.keySet());
     regularization.earlyStopping().ifPresent(rule -> rule.require(metrics));
-    requireMetric(schedule, Task.of(model), !heldOut.isEmpty());
+    requireMetric(schedule, model.task(), !heldOut.isEmpty());
     TrainedRanges trained = TrainedRanges.of(model.slots(), regularization.freeze(), optimizer);
     penalty(regularization, model.slots(), trained, DType.FLOAT64);
     checkGroups(model, batches);

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.LocalSpark;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.compute.Task;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;

@@ -9,7 +9,7 @@ import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.data.NumberRule;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.rows.RowFeatures;
 import java.io.IOException;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.round.TrainingPlan;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.worker.compute.EvaluationSums;
-import io.thalweg.worker.compute.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

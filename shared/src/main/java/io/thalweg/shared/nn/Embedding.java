@@ -1,6 +1,7 @@
 package io.thalweg.shared.nn;
 
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Shape;
@@ -46,6 +47,11 @@ public record Embedding(int numEmbeddings, int embeddingDim, Initialiser init) i
   public List<Weight> weights(Shape inputs) {
     Shape table = Shape.of(numEmbeddings, embeddingDim);
     return List.of(new Weight("weight", table, init, numEmbeddings, embeddingDim));
+  }
+
+  @Override
+  public NumberRule features(NumberRule next) {
+    return NumberRule.below(numEmbeddings, "an embedding with num_embeddings " + numEmbeddings);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.thalweg.shared.nn;
 
 import io.thalweg.shared.autograd.Dims;
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Shape;
@@ -44,6 +45,11 @@ public record Flatten(int startDim, int endDim) implements Layer {
           joined ? dims[at - 1] * inputs.dim(axis - 1) : inputs.dim(axis - 1);
     }
     return Shape.of(dims);
+  }
+
+  @Override
+  public NumberRule features(NumberRule next) {
+    return next;
   }
 
   @Override

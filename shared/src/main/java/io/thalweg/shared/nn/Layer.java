@@ -1,11 +1,13 @@
 package io.thalweg.shared.nn;
 
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Shape;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One layer of a model: a value that holds its hyper-parameters, with the names and defaults of
@@ -59,6 +61,30 @@ public sealed interface Layer extends Serializable
     return true;
   }
 
+  /** The shape of one row of the output where that of the input does not change it. */
+  default Optional<Shape> fixedOutputs() {
+    return Optional.empty();
+  }
+
+  /**
+   * What features have to be, beside finite, that come to this layer first.
+   *
+   * @param next what they would have to be for the layers behind it
+   */
+  default NumberRule features(NumberRule next) {
+    return NumberRule.any();
+  }
+
+  /** Which numbers outputs can be, whatever the inputs. */
+  default OutputRange range() {
+    return OutputRange.ANY;
+  }
+
+  /** How deep blocks are nested in it, 0 for a layer that is none. */
+  default int depth() {
+    return 0;
+  }
+
   /**
    * The layer that plain data describes, in the form of the config: {@code relu}, {@code {linear:
    * 128}}, {@code {linear: {out: 128, bias: false}}}.
@@ -68,6 +94,11 @@ public sealed interface Layer extends Serializable
    */
   static Layer parse(Object description, String path) {
     return LayerFormat.read(description, path);
+  }
+
+  /** Its name in the config. */
+  default String name() {
+    return LayerFormat.name(this);
   }
 
   /** The plain data that {@link #parse} makes this layer of. */
@@ -116,6 +147,11 @@ public sealed interface Layer extends Serializable
     }
 
     @Override
+    public Optional<Shape> fixedOutputs() {
+      return Optional.of(Shape.of(out));
+    }
+
+    @Override
     public List<Weight> weights(Shape inputs) {
       int in = inputs.dim(0);
       Weight weight = new Weight("weight", Shape.of(out, in), init, in, out);
@@ -132,6 +168,11 @@ public sealed interface Layer extends Serializable
 
   /** {@code max(x, 0)}. */
   record Relu() implements Layer {
+    @Override
+    public OutputRange range() {
+      return OutputRange.NOT_NEGATIVE;
+    }
+
     @Override
     public Var apply(Var x, List<Var> weights, long stream) {
       return x.relu();
@@ -217,6 +258,11 @@ public sealed interface Layer extends Serializable
     }
 
     @Override
+    public OutputRange range() {
+      return OutputRange.NOT_NEGATIVE;
+    }
+
+    @Override
     public Var apply(Var x, List<Var> weights, long stream) {
       return x.softplus(beta, threshold);
     }
@@ -233,6 +279,11 @@ public sealed interface Layer extends Serializable
   /** {@code 1 / (1 + e^-x)}. */
   record Sigmoid() implements Layer {
     @Override
+    public OutputRange range() {
+      return OutputRange.PROBABILITY;
+    }
+
+    @Override
     public Var apply(Var x, List<Var> weights, long stream) {
       return x.sigmoid();
     }
@@ -240,6 +291,11 @@ public sealed interface Layer extends Serializable
 
   /** {@code e^x / sum e^x} over the last axis. */
   record Softmax() implements Layer {
+    @Override
+    public OutputRange range() {
+      return OutputRange.PROBABILITY;
+    }
+
     @Override
     public Var apply(Var x, List<Var> weights, long stream) {
       return x.softmax();

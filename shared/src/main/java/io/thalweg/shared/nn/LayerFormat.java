@@ -176,6 +176,12 @@ final class LayerFormat {
         .orElseThrow(() -> new IllegalStateException("no config name for " + layer));
   }
 
+  static String name(Layer layer) {
+    return write(layer) instanceof Map<?, ?> map
+        ? String.valueOf(map.keySet().iterator().next())
+        : String.valueOf(write(layer));
+  }
+
   /** The name alone where all options have their defaults. */
   private static Object written(
       String name, Map<String, Object> options, Layer defaults, Layer layer) {

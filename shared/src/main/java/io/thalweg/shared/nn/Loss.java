@@ -2,10 +2,13 @@ package io.thalweg.shared.nn;
 
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What is minimised: a value per row from the model's raw outputs and the label. Names and defaults
@@ -34,6 +37,30 @@ public sealed interface Loss extends Serializable {
           .found(outputs + " outputs")
           .remedy("end the layers with {linear: 1}, or use cross_entropy for several classes");
     }
+  }
+
+  /** What a model with this loss predicts. */
+  default Task task() {
+    return Task.REGRESSION;
+  }
+
+  /**
+   * What every label has to be, beside finite.
+   *
+   * @param outputs of the model, where they are known
+   */
+  default NumberRule labels(OptionalInt outputs) {
+    return NumberRule.any();
+  }
+
+  /** Why raw outputs of this range do not go with the loss; empty where they do. */
+  default Optional<String> clash(OutputRange outputs) {
+    return Optional.empty();
+  }
+
+  /** Whether it is the negative log-likelihood of the labels itself, not a variation. */
+  default boolean isLogLoss() {
+    return false;
   }
 
   /**
@@ -115,6 +142,8 @@ public sealed interface Loss extends Serializable {
    * @param weight one number per class, or empty: all classes weigh the same
    */
   record CrossEntropy(double labelSmoothing, List<Double> weight) implements Loss {
+    private static final int MOST_CLASSES = 1 << 24; // every class number is exact in float32
+
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if smoothing is not in [0, 1], or
      *     weights are not finite, negative, or all 0
@@ -162,6 +191,32 @@ public sealed interface Loss extends Serializable {
     }
 
     @Override
+    public Task task() {
+      return Task.CLASSIFICATION;
+    }
+
+    @Override
+    public NumberRule labels(OptionalInt outputs) {
+      String reason = "loss cross_entropy";
+      return outputs.isPresent()
+          ? NumberRule.below(
+              outputs.getAsInt(), reason + " with " + outputs.getAsInt() + " outputs")
+          : NumberRule.below(MOST_CLASSES, reason);
+    }
+
+    @Override
+    public Optional<String> clash(OutputRange outputs) {
+      return outputs == OutputRange.PROBABILITY
+          ? Optional.of("cross_entropy has a softmax of its own")
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean isLogLoss() {
+      return equals(new CrossEntropy());
+    }
+
+    @Override
     public double labelWeight(double label) {
       return weight.isEmpty() ? 1 : weight.get((int) label);
     }
@@ -193,6 +248,28 @@ public sealed interface Loss extends Serializable {
     }
 
     @Override
+    public Task task() {
+      return Task.BINARY;
+    }
+
+    @Override
+    public NumberRule labels(OptionalInt outputs) {
+      return NumberRule.probability("loss bce_with_logits");
+    }
+
+    @Override
+    public Optional<String> clash(OutputRange outputs) {
+      return outputs == OutputRange.ANY
+          ? Optional.empty()
+          : Optional.of("bce_with_logits has a sigmoid of its own, and no row gets less than 0.5");
+    }
+
+    @Override
+    public boolean isLogLoss() {
+      return posWeight == 1;
+    }
+
+    @Override
     public Var of(Var outputs, Var labels) {
       Var loss = outputs.bceWithLogits(labels);
       if (posWeight == 1) {
@@ -203,8 +280,28 @@ public sealed interface Loss extends Serializable {
     }
   }
 
+  /** A loss of a score whose sign says the class: labels are 0 and 1, which become -1 and +1. */
+  sealed interface Margin extends Elementwise {
+    @Override
+    default Task task() {
+      return Task.MARGIN;
+    }
+
+    @Override
+    default NumberRule labels(OptionalInt outputs) {
+      return NumberRule.below(2, "loss " + describe());
+    }
+
+    @Override
+    default Optional<String> clash(OutputRange outputs) {
+      return outputs == OutputRange.ANY
+          ? Optional.empty()
+          : Optional.of(describe() + " asks for negative outputs of class 0");
+    }
+  }
+
   /** {@code max(0, 1 - s x)} for {@code s = 2 label - 1}: labels are 0 and 1, as -1 and +1. */
-  record Hinge() implements Elementwise {
+  record Hinge() implements Margin {
     @Override
     public Var of(Var outputs, Var labels) {
       return outputs.mul(labels.mul(2).sub(1)).neg().add(1).relu();
@@ -212,7 +309,7 @@ public sealed interface Loss extends Serializable {
   }
 
   /** The square of {@link Hinge}. */
-  record SquaredHinge() implements Elementwise {
+  record SquaredHinge() implements Margin {
     @Override
     public Var of(Var outputs, Var labels) {
       return new Hinge().of(outputs, labels).square();
@@ -242,6 +339,16 @@ public sealed interface Loss extends Serializable {
     /** With PyTorch's defaults. */
     public PoissonNll() {
       this(true, false, EPS);
+    }
+
+    @Override
+    public Task task() {
+      return logInput ? Task.COUNT : Task.REGRESSION;
+    }
+
+    @Override
+    public NumberRule labels(OptionalInt outputs) {
+      return NumberRule.counts("loss poisson_nll");
     }
 
     @Override

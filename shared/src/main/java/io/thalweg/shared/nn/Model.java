@@ -2,8 +2,10 @@ package io.thalweg.shared.nn;
 
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.tensor.DType;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * What is trained: named parameters, and a loss of each row as an expression of them. Workers,
@@ -16,6 +18,22 @@ public sealed interface Model extends Serializable permits ModelSpec, ObjectiveM
 
   /** The views of the flat parameter vector. */
   Slots slots();
+
+  /** Raw outputs per row. */
+  int outputs();
+
+  /** What it predicts, as its loss says. */
+  Task task();
+
+  /** What every feature has to be, beside finite. */
+  default NumberRule features() {
+    return NumberRule.any();
+  }
+
+  /** The note on a last layer that does a part of the loss's own work, or keeps it from it. */
+  default Optional<String> lastLayerNote() {
+    return Optional.empty();
+  }
 
   /** The first parameters, (slots().size()): a function of the seed and of each name and shape. */
   <A> A initialise(DType<A> dtype, long seed);

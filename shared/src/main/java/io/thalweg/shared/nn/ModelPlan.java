@@ -76,7 +76,7 @@ public final class ModelPlan<A> {
 
   /** Whether the loss is the negative log-likelihood of the labels itself, not a variation. */
   public boolean isLogLoss() {
-    return new Loss.CrossEntropy().equals(loss) || new Loss.BceWithLogits().equals(loss);
+    return loss != null && loss.isLogLoss();
   }
 
   /** The number of raw outputs per row. */

@@ -2,6 +2,7 @@ package io.thalweg.shared.nn;
 
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -9,6 +10,7 @@ import io.thalweg.shared.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -81,9 +83,31 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
     return outputs;
   }
 
-  /** The number of raw outputs per row. */
+  @Override
   public int outputs() {
     return sequence().outputs(Shape.of(inputs)).size();
+  }
+
+  @Override
+  public Task task() {
+    return loss.task();
+  }
+
+  @Override
+  public NumberRule features() {
+    return features(layers);
+  }
+
+  /** What the features of a model with these layers have to be, beside finite. */
+  public static NumberRule features(List<Layer> layers) {
+    return new Sequential(layers).features();
+  }
+
+  @Override
+  public Optional<String> lastLayerNote() {
+    Layer last = layers.get(layers.size() - 1);
+    return loss.clash(last.range())
+        .map(why -> "the last layer is " + last.name() + ", but " + why + ": leave that layer out");
   }
 
   /** The views of the flat parameter vector, named {@code INDEX.weight} and so on. */

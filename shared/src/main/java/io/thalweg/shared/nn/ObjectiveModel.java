@@ -114,6 +114,16 @@ public final class ObjectiveModel implements Model {
     return slots;
   }
 
+  @Override
+  public int outputs() {
+    return 1;
+  }
+
+  @Override
+  public Task task() {
+    return predicts() ? Task.REGRESSION : Task.OBJECTIVE;
+  }
+
   /** Whether the model says what it predicts, and not only its loss. */
   public boolean predicts() {
     return prediction != null;

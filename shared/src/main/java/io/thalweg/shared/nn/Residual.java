@@ -26,18 +26,8 @@ public record Residual(List<Layer> layers) implements Layer {
   public Residual {
     layers = List.copyOf(layers);
     Check.value(!layers.isEmpty(), "the block of residual", "at least one layer", "none");
-    int depth = 1 + depth(layers);
+    int depth = 1 + new Sequential(layers).depth();
     Check.value(depth <= DEEPEST, "the nesting of residual", "at most " + DEEPEST + " deep", depth);
-  }
-
-  private static int depth(List<Layer> layers) {
-    int deepest = 0;
-    for (Layer layer : layers) {
-      if (layer instanceof Residual block) {
-        deepest = Math.max(deepest, 1 + depth(block.layers));
-      }
-    }
-    return deepest;
   }
 
   private Sequential block() {
@@ -60,6 +50,11 @@ public record Residual(List<Layer> layers) implements Layer {
   @Override
   public List<Weight> weights(Shape inputs) {
     return block().weights(inputs);
+  }
+
+  @Override
+  public int depth() {
+    return 1 + block().depth();
   }
 
   @Override

@@ -1,12 +1,14 @@
 package io.thalweg.shared.nn;
 
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Shape;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntToLongFunction;
 
@@ -69,18 +71,33 @@ record Sequential(List<Layer> layers) implements Serializable {
   }
 
   /**
-   * The number of outputs where it does not depend on the features: behind a linear layer.
+   * The number of outputs where it does not depend on the features.
    *
    * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if a later layer does not fit it
    */
   OptionalInt fixedOutputs() {
     for (int i = layers.size() - 1; i >= 0; i--) {
-      if (layers.get(i) instanceof Layer.Linear linear) {
+      Optional<Shape> fixed = layers.get(i).fixedOutputs();
+      if (fixed.isPresent()) {
         Sequential rest = new Sequential(layers.subList(i + 1, layers.size()));
-        return OptionalInt.of(rest.outputs(Shape.of(linear.out())).size());
+        return OptionalInt.of(rest.outputs(fixed.get()).size());
       }
     }
     return OptionalInt.empty();
+  }
+
+  /** What every feature has to be, beside finite. */
+  NumberRule features() {
+    NumberRule rule = NumberRule.any();
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      rule = layers.get(i).features(rule);
+    }
+    return rule;
+  }
+
+  /** How deep blocks are nested in the deepest of the layers. */
+  int depth() {
+    return layers.stream().mapToInt(Layer::depth).max().orElse(0);
   }
 
   /** The parameters of all layers, in order, named {@code 0.weight} and so on. */

@@ -2,6 +2,7 @@ package io.thalweg.shared.nn;
 
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Shape;
@@ -83,6 +84,11 @@ public sealed interface SpatialLayer extends Layer {
             .found("rows of " + inputs.size() + " elements");
       }
       return shape;
+    }
+
+    @Override
+    public NumberRule features(NumberRule next) {
+      return next;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.thalweg.worker.compute;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.wire.AnswerShape;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.StepSums;
@@ -17,7 +18,7 @@ public final class AnswerShapes {
   private final AnswerShape step;
 
   private AnswerShapes(Model model, List<List<TreeNode>> nodes) {
-    this.task = Task.of(model);
+    this.task = model.task();
     this.nodes = nodes;
     this.step = new AnswerShape(nodes.get(0), StepSums.COUNT, model.slots().size());
   }

@@ -2,6 +2,7 @@ package io.thalweg.worker.compute;
 
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.ModelPlan;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.tensor.DType;
 import java.util.LinkedHashMap;
 import java.util.List;

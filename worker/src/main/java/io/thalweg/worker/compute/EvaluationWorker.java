@@ -1,5 +1,6 @@
 package io.thalweg.worker.compute;
 
+import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
@@ -38,7 +39,7 @@ final class EvaluationWorker<A> {
     this.exact = WireForm.of(Wire.EXACT, kernels);
     this.plan = new ModelPlan<>(model, kernels, BLOCK_ROWS);
     this.block = plan.newBlock();
-    this.task = Task.of(model);
+    this.task = model.task();
   }
 
   /** Forgets the scores of the last evaluation. Mutates this worker. */

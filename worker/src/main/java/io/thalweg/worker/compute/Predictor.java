@@ -4,6 +4,7 @@ import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Features;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 
@@ -30,8 +31,8 @@ public final class Predictor<A> {
     this.plan = new ModelPlan<>(model, kernels, capacity);
     this.block = plan.newBlock();
     this.parameters = parameters;
-    this.task = Task.of(model);
-    this.outputs = Task.outputs(model);
+    this.task = model.task();
+    this.outputs = model.outputs();
     this.scores = dtype.allocate(capacity * outputs);
   }
 

@@ -1,5 +1,6 @@
 package io.thalweg.worker.data;
 
+import io.thalweg.shared.data.NumberRule;
 import java.io.Serializable;
 
 /**

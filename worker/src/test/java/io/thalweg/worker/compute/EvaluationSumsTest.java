@@ -1,5 +1,6 @@
 package io.thalweg.worker.compute;
 
+import io.thalweg.shared.nn.Task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.thalweg.shared.nn.Block;
@@ -31,7 +32,7 @@ class EvaluationSumsTest {
       identity[i * width + i] = 1;
     }
     double lossSum = plan.loss(block, identity);
-    Task task = Task.of(loss);
+    Task task = loss.task();
     double[] sums = new double[EvaluationSums.count(task)];
     EvaluationSums.add(task, plan, block, DType.FLOAT64, lossSum, 4, sums);
     return EvaluationSums.metrics(task, sums, () -> 1, () -> 1);

@@ -1,4 +1,4 @@
-package io.thalweg.worker.data;
+package io.thalweg.shared.data;
 
 import java.io.Serializable;
 

@@ -1,9 +1,4 @@
-package io.thalweg.worker.compute;
-
-import io.thalweg.shared.nn.Loss;
-import io.thalweg.shared.nn.Model;
-import io.thalweg.shared.nn.ModelSpec;
-import io.thalweg.shared.nn.ObjectiveModel;
+package io.thalweg.shared.nn;
 
 /** What a model predicts, as its loss says; it decides which metrics are reported. */
 public enum Task {
@@ -19,31 +14,6 @@ public enum Task {
   COUNT,
   /** Nothing: only the loss itself is of interest. */
   OBJECTIVE;
-
-  /** The task of a model. */
-  public static Task of(Model model) {
-    if (model instanceof ModelSpec layers) {
-      return of(layers.loss());
-    }
-    return ((ObjectiveModel) model).predicts() ? REGRESSION : OBJECTIVE;
-  }
-
-  /** The task of a loss. */
-  public static Task of(Loss loss) {
-    if (loss instanceof Loss.CrossEntropy) {
-      return CLASSIFICATION;
-    } else if (loss instanceof Loss.BceWithLogits) {
-      return BINARY;
-    } else if (loss instanceof Loss.Hinge || loss instanceof Loss.SquaredHinge) {
-      return MARGIN;
-    }
-    return loss instanceof Loss.PoissonNll poisson && poisson.logInput() ? COUNT : REGRESSION;
-  }
-
-  /** The raw outputs of a model per row. */
-  static int outputs(Model model) {
-    return model instanceof ModelSpec layers ? layers.outputs() : 1;
-  }
 
   /** How many classes a model with that many outputs tells apart, 0 where it predicts no class. */
   public int classes(int outputs) {
