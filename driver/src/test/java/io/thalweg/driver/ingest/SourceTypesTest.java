@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.shared.data.NumberRule;
 import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.rows.RowFeatures;
 import java.io.IOException;

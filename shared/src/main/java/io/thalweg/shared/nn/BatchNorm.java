@@ -1,14 +1,17 @@
 package io.thalweg.shared.nn;
 
+import static io.thalweg.shared.spec.Kind.FLAG;
+import static io.thalweg.shared.spec.Kind.NUMBER;
+
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.Shape;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Batch normalisation of flat rows (channels) or images (channels, height, width): see {@link
@@ -24,9 +27,12 @@ import java.util.Set;
  * @param affine whether there are weight and bias, at first 1 and 0
  */
 public record BatchNorm(double eps, double momentum, boolean affine) implements Layer {
-  static final double EPS = 1e-5;
-  static final double MOMENTUM = 0.1;
-  static final Set<String> OPTIONS = Set.of("eps", "momentum", "affine", "track_running_stats");
+  private static final double EPS = 1e-5;
+  private static final double MOMENTUM = 0.1;
+  static final Spec<BatchNorm> SPEC =
+      Spec.of("batch_norm", BatchNorm.class, BatchNorm::of)
+          .torch("BatchNorm1d, BatchNorm2d")
+          .note("on flat rows or images");
   private static final int MAX_RANK = 3;
 
   /**
@@ -43,8 +49,12 @@ public record BatchNorm(double eps, double momentum, boolean affine) implements 
     this(EPS, MOMENTUM, true);
   }
 
-  /** The layer with given options. */
-  static BatchNorm read(Options o) {
+  private static BatchNorm of(Fields<BatchNorm> o) {
+    BatchNorm norm =
+        new BatchNorm(
+            o.together("eps", NUMBER, EPS, BatchNorm::eps),
+            o.together("momentum", NUMBER, MOMENTUM, BatchNorm::momentum),
+            o.together("affine", FLAG, true, BatchNorm::affine));
     if (!o.flag("track_running_stats", true)) {
       throw ThalwegException.of(
               ErrorCode.BAD_VALUE, "batch_norm cannot do without running averages")
@@ -52,17 +62,7 @@ public record BatchNorm(double eps, double momentum, boolean affine) implements 
           .found("track_running_stats: false: a prediction would depend on the rows beside it")
           .remedy("leave the option out, or use layer_norm");
     }
-    return new BatchNorm(
-        o.number("eps", EPS), o.number("momentum", MOMENTUM), o.flag("affine", true));
-  }
-
-  /** The options that {@link #read} makes this layer of. */
-  Map<String, Object> options() {
-    Map<String, Object> options = new LinkedHashMap<>();
-    options.put("eps", eps);
-    options.put("momentum", momentum);
-    options.put("affine", affine);
-    return options;
+    return norm;
   }
 
   @Override

@@ -1,9 +1,13 @@
 package io.thalweg.shared.nn;
 
+import static io.thalweg.shared.spec.Kind.WHOLE;
+
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +22,20 @@ import java.util.List;
  * @param init first values of the vectors, standard normal in PyTorch
  */
 public record Embedding(int numEmbeddings, int embeddingDim, Initialiser init) implements Layer {
-  static final Initialiser INIT = new Initialiser.Normal(0, 1);
+  private static final Initialiser INIT = new Initialiser.Normal(0, 1);
+  static final Spec<Embedding> SPEC =
+      Spec.of(
+              "embedding",
+              Embedding.class,
+              o ->
+                  new Embedding(
+                      o.needed("num_embeddings", WHOLE, 1000, Embedding::numEmbeddings),
+                      o.needed("embedding_dim", WHOLE, 16, Embedding::embeddingDim),
+                      o.option("init", Initialisers.KIND, INIT, Embedding::init)))
+          .torch("Embedding")
+          .says("init", "normal")
+          .note(
+              "reads the features as indices, so it comes first, and `data.standardize` is false");
 
   /**
    * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if a number is not positive

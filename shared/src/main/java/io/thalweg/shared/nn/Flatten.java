@@ -1,10 +1,14 @@
 package io.thalweg.shared.nn;
 
+import static io.thalweg.shared.spec.Kind.WHOLE;
+
 import io.thalweg.shared.autograd.Dims;
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.Shape;
 import java.util.List;
 
@@ -16,6 +20,16 @@ import java.util.List;
  * @param endDim the last axis; negative numbers count from the end
  */
 public record Flatten(int startDim, int endDim) implements Layer {
+  static final Spec<Flatten> SPEC =
+      Spec.of(
+              "flatten",
+              Flatten.class,
+              o ->
+                  new Flatten(
+                      o.together("start_dim", WHOLE, 1, Flatten::startDim),
+                      o.together("end_dim", WHOLE, -1, Flatten::endDim)))
+          .torch("Flatten");
+
   /**
    * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if it would flatten the batch axis
    */

@@ -1,5 +1,10 @@
 package io.thalweg.shared.nn;
 
+import static io.thalweg.shared.spec.Kind.NUMBER;
+
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.Shape;
 import java.io.Serializable;
@@ -38,7 +43,9 @@ public sealed interface Initialiser extends Serializable
   /** Which fan a kaiming initialiser keeps the variance over: forward, or backward. */
   enum FanMode {
     FAN_IN,
-    FAN_OUT
+    FAN_OUT;
+
+    static final Kind<FanMode> KIND = Kind.oneOf(FanMode.class);
   }
 
   /** Uniform in {@code [-bound, bound)}. */
@@ -63,6 +70,21 @@ public sealed interface Initialiser extends Serializable
    * @param nonlinearity whose gain it is, by default a leaky relu's: {@code sqrt(2 / (1 + a^2))}
    */
   record KaimingUniform(double a, FanMode mode, Nonlinearity nonlinearity) implements PerElement {
+    static final Spec<KaimingUniform> SPEC =
+        Spec.of(
+                "kaiming_uniform",
+                KaimingUniform.class,
+                o ->
+                    new KaimingUniform(
+                        o.always("a", NUMBER, 0.0, KaimingUniform::a),
+                        o.option("mode", FanMode.KIND, FanMode.FAN_IN, KaimingUniform::mode),
+                        o.option(
+                            "nonlinearity",
+                            Nonlinearity.KIND,
+                            Nonlinearity.LEAKY_RELU,
+                            KaimingUniform::nonlinearity)))
+            .torch("kaiming_uniform_");
+
     /** With PyTorch's defaults. */
     public KaimingUniform(double a) {
       this(a, FanMode.FAN_IN, Nonlinearity.LEAKY_RELU);
@@ -83,6 +105,21 @@ public sealed interface Initialiser extends Serializable
    * @param nonlinearity whose gain it is, by default a leaky relu's: {@code sqrt(2 / (1 + a^2))}
    */
   record KaimingNormal(double a, FanMode mode, Nonlinearity nonlinearity) implements PerElement {
+    static final Spec<KaimingNormal> SPEC =
+        Spec.of(
+                "kaiming_normal",
+                KaimingNormal.class,
+                o ->
+                    new KaimingNormal(
+                        o.always("a", NUMBER, 0.0, KaimingNormal::a),
+                        o.option("mode", FanMode.KIND, FanMode.FAN_IN, KaimingNormal::mode),
+                        o.option(
+                            "nonlinearity",
+                            Nonlinearity.KIND,
+                            Nonlinearity.LEAKY_RELU,
+                            KaimingNormal::nonlinearity)))
+            .torch("kaiming_normal_");
+
     /** With PyTorch's defaults. */
     public KaimingNormal(double a) {
       this(a, FanMode.FAN_IN, Nonlinearity.LEAKY_RELU);
@@ -97,6 +134,13 @@ public sealed interface Initialiser extends Serializable
 
   /** Uniform with deviation {@code gain sqrt(2 / (fanIn + fanOut))} (Glorot, Bengio: 2010). */
   record XavierUniform(double gain) implements PerElement {
+    static final Spec<XavierUniform> SPEC =
+        Spec.of(
+                "xavier_uniform",
+                XavierUniform.class,
+                o -> new XavierUniform(o.always("gain", NUMBER, 1.0, XavierUniform::gain)))
+            .torch("xavier_uniform_");
+
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
       return symmetric(key, index, Math.sqrt(3) * xavierDeviation(gain, fanIn, fanOut));
@@ -105,6 +149,13 @@ public sealed interface Initialiser extends Serializable
 
   /** Normal with deviation {@code gain sqrt(2 / (fanIn + fanOut))} (Glorot, Bengio: 2010). */
   record XavierNormal(double gain) implements PerElement {
+    static final Spec<XavierNormal> SPEC =
+        Spec.of(
+                "xavier_normal",
+                XavierNormal.class,
+                o -> new XavierNormal(o.always("gain", NUMBER, 1.0, XavierNormal::gain)))
+            .torch("xavier_normal_");
+
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
       return xavierDeviation(gain, fanIn, fanOut) * CounterRandom.normal(key, index);
@@ -113,6 +164,10 @@ public sealed interface Initialiser extends Serializable
 
   /** Uniform in {@code [-1, 1) / sqrt(fanIn)}: the default of {@code torch.nn.Linear} biases. */
   record FanInUniform() implements PerElement {
+    static final Spec<FanInUniform> SPEC =
+        Spec.of("fan_in_uniform", FanInUniform.class, o -> new FanInUniform())
+            .note("within 1 / sqrt(fan_in): the default of biases");
+
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
       return fanIn == 0 ? 0 : symmetric(key, index, 1 / Math.sqrt(fanIn));
@@ -121,6 +176,16 @@ public sealed interface Initialiser extends Serializable
 
   /** Uniform in {@code [a, b)}. */
   record Uniform(double a, double b) implements PerElement {
+    static final Spec<Uniform> SPEC =
+        Spec.of(
+                "uniform",
+                Uniform.class,
+                o ->
+                    new Uniform(
+                        o.always("a", NUMBER, 0.0, Uniform::a),
+                        o.always("b", NUMBER, 1.0, Uniform::b)))
+            .torch("uniform_");
+
     /**
      * @throws io.thalweg.shared.error.ThalwegException with BAD_VALUE if b is below a
      */
@@ -136,6 +201,16 @@ public sealed interface Initialiser extends Serializable
 
   /** Normal with this mean and standard deviation. */
   record Normal(double mean, double std) implements PerElement {
+    static final Spec<Normal> SPEC =
+        Spec.of(
+                "normal",
+                Normal.class,
+                o ->
+                    new Normal(
+                        o.always("mean", NUMBER, 0.0, Normal::mean),
+                        o.always("std", NUMBER, 1.0, Normal::std)))
+            .torch("normal_");
+
     /**
      * @throws io.thalweg.shared.error.ThalwegException with BAD_VALUE if std is negative
      */
@@ -151,6 +226,8 @@ public sealed interface Initialiser extends Serializable
 
   /** Zero. */
   record Zeros() implements PerElement {
+    static final Spec<Zeros> SPEC = Spec.of("zeros", Zeros.class, o -> new Zeros()).torch("zeros_");
+
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
       return 0;
@@ -159,6 +236,13 @@ public sealed interface Initialiser extends Serializable
 
   /** One number for all elements. */
   record Constant(double val) implements PerElement {
+    static final Spec<Constant> SPEC =
+        Spec.of(
+                "constant",
+                Constant.class,
+                o -> new Constant(o.always("val", NUMBER, 0.0, Constant::val)))
+            .torch("constant_");
+
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
       return val;

@@ -1,9 +1,16 @@
 package io.thalweg.shared.nn;
 
+import static io.thalweg.shared.spec.Kind.FLAG;
+import static io.thalweg.shared.spec.Kind.NUMBER;
+import static io.thalweg.shared.spec.Kind.WHOLE;
+import static io.thalweg.shared.spec.Kind.WORD;
+
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.Shape;
 import java.io.Serializable;
 import java.util.List;
@@ -93,17 +100,17 @@ public sealed interface Layer extends Serializable
    * @throws ThalwegException that names the unknown layer or option and the nearest known one
    */
   static Layer parse(Object description, String path) {
-    return LayerFormat.read(description, path);
+    return Layers.ALL.read(description, path);
   }
 
   /** Its name in the config. */
   default String name() {
-    return LayerFormat.name(this);
+    return Layers.ALL.name(this);
   }
 
   /** The plain data that {@link #parse} makes this layer of. */
   default Object describe() {
-    return LayerFormat.write(this);
+    return Layers.ALL.write(this);
   }
 
   /**
@@ -117,6 +124,21 @@ public sealed interface Layer extends Serializable
   record Linear(int out, boolean bias, Initialiser init, Initialiser biasInit) implements Layer {
     static final Initialiser INIT = new Initialiser.KaimingUniform(Math.sqrt(5));
     static final Initialiser BIAS_INIT = new Initialiser.FanInUniform();
+    static final Spec<Linear> SPEC =
+        Spec.of(
+                "linear",
+                Linear.class,
+                o ->
+                    new Linear(
+                        o.needed("out", WHOLE, 128, Linear::out),
+                        o.option("bias", FLAG, true, Linear::bias),
+                        o.option("init", Initialisers.KIND, INIT, Linear::init),
+                        o.option("bias_init", Initialisers.KIND, BIAS_INIT, Linear::biasInit)))
+            .main("out")
+            .torch("Linear")
+            .says("init", "PyTorch's")
+            .says("bias_init", "PyTorch's")
+            .note("`out` is out_features; the inputs are inferred");
 
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if there are no outputs
@@ -168,6 +190,8 @@ public sealed interface Layer extends Serializable
 
   /** {@code max(x, 0)}. */
   record Relu() implements Layer {
+    static final Spec<Relu> SPEC = Spec.of("relu", Relu.class, o -> new Relu()).torch("ReLU");
+
     @Override
     public OutputRange range() {
       return OutputRange.NOT_NEGATIVE;
@@ -181,6 +205,16 @@ public sealed interface Layer extends Serializable
 
   /** {@code x} above 0, {@code negativeSlope x} elsewhere. */
   record LeakyRelu(double negativeSlope) implements Layer {
+    static final Spec<LeakyRelu> SPEC =
+        Spec.of(
+                "leaky_relu",
+                LeakyRelu.class,
+                o ->
+                    new LeakyRelu(
+                        o.always("negative_slope", NUMBER, 0.01, LeakyRelu::negativeSlope)))
+            .main("negative_slope")
+            .torch("LeakyReLU");
+
     @Override
     public Var apply(Var x, List<Var> weights, long stream) {
       return x.leakyRelu(negativeSlope);
@@ -189,6 +223,11 @@ public sealed interface Layer extends Serializable
 
   /** {@code x} above 0, {@code alpha (e^x - 1)} elsewhere. */
   record Elu(double alpha) implements Layer {
+    static final Spec<Elu> SPEC =
+        Spec.of("elu", Elu.class, o -> new Elu(o.always("alpha", NUMBER, 1.0, Elu::alpha)))
+            .main("alpha")
+            .torch("ELU");
+
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if alpha is negative
      */
@@ -211,6 +250,14 @@ public sealed interface Layer extends Serializable
   record Gelu(String approximate) implements Layer {
     static final String NONE = "none";
     static final String TANH = "tanh";
+    static final Spec<Gelu> SPEC =
+        Spec.of(
+                "gelu",
+                Gelu.class,
+                o -> new Gelu(o.option("approximate", WORD, NONE, Gelu::approximate)))
+            .mainWhenRead("approximate")
+            .torch("GELU")
+            .says("approximate", "none, or tanh");
 
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if the word is another
@@ -237,6 +284,8 @@ public sealed interface Layer extends Serializable
 
   /** {@code x sigmoid(x)}. */
   record Silu() implements Layer {
+    static final Spec<Silu> SPEC = Spec.of("silu", Silu.class, o -> new Silu()).torch("SiLU");
+
     @Override
     public Var apply(Var x, List<Var> weights, long stream) {
       return x.silu();
@@ -245,6 +294,17 @@ public sealed interface Layer extends Serializable
 
   /** {@code ln(1 + e^(beta x)) / beta}, and x where {@code beta x} is above the threshold. */
   record Softplus(double beta, double threshold) implements Layer {
+    static final Spec<Softplus> SPEC =
+        Spec.of(
+                "softplus",
+                Softplus.class,
+                o ->
+                    new Softplus(
+                        o.together("beta", NUMBER, 1.0, Softplus::beta),
+                        o.together("threshold", NUMBER, 20.0, Softplus::threshold)))
+            .mainWhenRead("beta")
+            .torch("Softplus");
+
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if beta is not positive
      */
@@ -270,6 +330,8 @@ public sealed interface Layer extends Serializable
 
   /** Hyperbolic tangent. */
   record Tanh() implements Layer {
+    static final Spec<Tanh> SPEC = Spec.of("tanh", Tanh.class, o -> new Tanh()).torch("Tanh");
+
     @Override
     public Var apply(Var x, List<Var> weights, long stream) {
       return x.tanh();
@@ -278,6 +340,9 @@ public sealed interface Layer extends Serializable
 
   /** {@code 1 / (1 + e^-x)}. */
   record Sigmoid() implements Layer {
+    static final Spec<Sigmoid> SPEC =
+        Spec.of("sigmoid", Sigmoid.class, o -> new Sigmoid()).torch("Sigmoid");
+
     @Override
     public OutputRange range() {
       return OutputRange.PROBABILITY;
@@ -291,6 +356,11 @@ public sealed interface Layer extends Serializable
 
   /** {@code e^x / sum e^x} over the last axis. */
   record Softmax() implements Layer {
+    static final Spec<Softmax> SPEC =
+        Spec.of("softmax", Softmax.class, o -> new Softmax())
+            .torch("Softmax(-1)")
+            .note("over the last axis");
+
     @Override
     public OutputRange range() {
       return OutputRange.PROBABILITY;
@@ -308,6 +378,11 @@ public sealed interface Layer extends Serializable
    * @param p the probability of an element to be dropped, in [0, 1)
    */
   record Dropout(double p) implements Layer {
+    static final Spec<Dropout> SPEC =
+        Spec.of("dropout", Dropout.class, o -> new Dropout(o.always("p", NUMBER, 0.5, Dropout::p)))
+            .main("p")
+            .torch("Dropout");
+
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if p is not in [0, 1)
      */

@@ -1,9 +1,17 @@
 package io.thalweg.shared.nn;
 
+import static io.thalweg.shared.spec.Kind.FLAG;
+import static io.thalweg.shared.spec.Kind.NUMBER;
+import static io.thalweg.shared.spec.Kind.WHOLE;
+
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Place;
+import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +27,21 @@ import java.util.List;
  */
 public record LayerNorm(List<Integer> normalizedShape, double eps, boolean affine)
     implements Layer {
-  static final double EPS = 1e-5;
+  private static final double EPS = 1e-5;
+  private static final Kind<List<Integer>> EXTENTS =
+      Kind.of("a list of whole numbers", LayerNorm::extents, extents -> extents);
+  static final Spec<LayerNorm> SPEC =
+      Spec.of(
+              "layer_norm",
+              LayerNorm.class,
+              o ->
+                  new LayerNorm(
+                      o.option("normalized_shape", EXTENTS, List.of(), LayerNorm::normalizedShape),
+                      o.together("eps", NUMBER, EPS, LayerNorm::eps),
+                      o.together("elementwise_affine", FLAG, true, LayerNorm::affine)))
+          .mainWhenRead("normalized_shape")
+          .torch("LayerNorm")
+          .says("normalized_shape", "the last axis");
 
   /**
    * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if eps or an extent is not positive
@@ -34,6 +56,17 @@ public record LayerNorm(List<Integer> normalizedShape, double eps, boolean affin
   /** Over the last axis, with PyTorch's defaults. */
   public LayerNorm() {
     this(List.of(), EPS, true);
+  }
+
+  /** A list, or one extent alone. */
+  private static List<Integer> extents(Object written, Place place) {
+    if (written instanceof Number) {
+      return List.of(WHOLE.read(written, place));
+    }
+    List<Double> numbers = Numbers.KIND.read(written, place);
+    return numbers.stream().allMatch(number -> number == number.intValue())
+        ? numbers.stream().map(Double::intValue).toList()
+        : null;
   }
 
   /** The normalised extents of rows of this shape. */

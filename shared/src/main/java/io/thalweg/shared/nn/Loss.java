@@ -1,10 +1,16 @@
 package io.thalweg.shared.nn;
 
+import static io.thalweg.shared.spec.Kind.FLAG;
+import static io.thalweg.shared.spec.Kind.NUMBER;
+
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Spec;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -83,12 +89,12 @@ public sealed interface Loss extends Serializable {
    * @throws ThalwegException that names the unknown loss or option and the nearest known one
    */
   static Loss parse(Object description, String path) {
-    return LossFormat.read(description, path);
+    return Losses.ALL.read(description, path);
   }
 
   /** The plain data that {@link #parse} makes this loss of. */
   default Object describe() {
-    return LossFormat.write(this);
+    return Losses.ALL.write(this);
   }
 
   /** A loss of one output, element by element. */
@@ -104,6 +110,8 @@ public sealed interface Loss extends Serializable {
 
   /** Squared error {@code (output - label)^2}. */
   record Mse() implements Elementwise {
+    static final Spec<Mse> SPEC = Spec.of("mse", Mse.class, o -> new Mse()).torch("mse_loss");
+
     @Override
     public Var of(Var outputs, Var labels) {
       return outputs.sub(labels).square();
@@ -112,6 +120,8 @@ public sealed interface Loss extends Serializable {
 
   /** Absolute error {@code |output - label|}. */
   record L1() implements Elementwise {
+    static final Spec<L1> SPEC = Spec.of("l1", L1.class, o -> new L1()).torch("l1_loss");
+
     @Override
     public Var of(Var outputs, Var labels) {
       return outputs.sub(labels).abs();
@@ -120,6 +130,10 @@ public sealed interface Loss extends Serializable {
 
   /** Squared error up to {@code delta}, linear beyond (Huber 1964). */
   record Huber(double delta) implements Elementwise {
+    static final Spec<Huber> SPEC =
+        Spec.of("huber", Huber.class, o -> new Huber(o.option("delta", NUMBER, 1.0, Huber::delta)))
+            .torch("huber_loss");
+
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if delta is not positive
      */
@@ -143,6 +157,10 @@ public sealed interface Loss extends Serializable {
    */
   record CrossEntropy(double labelSmoothing, List<Double> weight) implements Loss {
     private static final int MOST_CLASSES = 1 << 24; // every class number is exact in float32
+    static final Spec<CrossEntropy> SPEC =
+        Spec.of("cross_entropy", CrossEntropy.class, CrossEntropy::of)
+            .torch("cross_entropy")
+            .says("weight", "none (one number per class)");
 
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if smoothing is not in [0, 1], or
@@ -156,6 +174,12 @@ public sealed interface Loss extends Serializable {
       weights &= weight.isEmpty() || weight.stream().anyMatch(w -> w > 0);
       Check.value(
           weights, "weight of cross_entropy", "numbers of at least 0, not all of them 0", weight);
+    }
+
+    private static CrossEntropy of(Fields<CrossEntropy> o) {
+      List<Double> weight = o.option("weight", Numbers.KIND, List.of(), CrossEntropy::weight);
+      return new CrossEntropy(
+          o.option("label_smoothing", NUMBER, 0.0, CrossEntropy::labelSmoothing), weight);
     }
 
     /** Without class weights. */
@@ -234,6 +258,15 @@ public sealed interface Loss extends Serializable {
    *     row twice, without a change of what the mean is divided by
    */
   record BceWithLogits(double posWeight) implements Elementwise {
+    static final Spec<BceWithLogits> SPEC =
+        Spec.of(
+                "bce_with_logits",
+                BceWithLogits.class,
+                o ->
+                    new BceWithLogits(
+                        o.option("pos_weight", NUMBER, 1.0, BceWithLogits::posWeight)))
+            .torch("binary_cross_entropy_with_logits");
+
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if pos_weight is not positive
      */
@@ -302,6 +335,11 @@ public sealed interface Loss extends Serializable {
 
   /** {@code max(0, 1 - s x)} for {@code s = 2 label - 1}: labels are 0 and 1, as -1 and +1. */
   record Hinge() implements Margin {
+    static final Spec<Hinge> SPEC =
+        Spec.of("hinge", Hinge.class, o -> new Hinge())
+            .torch("mean of `max(0, 1 - s x)`")
+            .note("labels become s = -1 and +1");
+
     @Override
     public Var of(Var outputs, Var labels) {
       return outputs.mul(labels.mul(2).sub(1)).neg().add(1).relu();
@@ -310,6 +348,11 @@ public sealed interface Loss extends Serializable {
 
   /** The square of {@link Hinge}. */
   record SquaredHinge() implements Margin {
+    static final Spec<SquaredHinge> SPEC =
+        Spec.of("squared_hinge", SquaredHinge.class, o -> new SquaredHinge())
+            .torch("mean of its square")
+            .note("labels become s = -1 and +1");
+
     @Override
     public Var of(Var outputs, Var labels) {
       return new Hinge().of(outputs, labels).square();
@@ -327,7 +370,17 @@ public sealed interface Loss extends Serializable {
    * @param eps keeps the logarithm away from 0
    */
   record PoissonNll(boolean logInput, boolean full, double eps) implements Elementwise {
-    static final double EPS = 1e-8;
+    private static final double EPS = 1e-8;
+    static final Spec<PoissonNll> SPEC =
+        Spec.of(
+                "poisson_nll",
+                PoissonNll.class,
+                o ->
+                    new PoissonNll(
+                        o.option("log_input", FLAG, true, PoissonNll::logInput),
+                        o.option("full", FLAG, false, PoissonNll::full),
+                        o.option("eps", NUMBER, EPS, PoissonNll::eps)))
+            .torch("poisson_nll_loss");
 
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if eps is negative

@@ -1,79 +1,76 @@
 package io.thalweg.shared.nn;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Place;
+import io.thalweg.shared.spec.Spec;
+import io.thalweg.shared.spec.Wording;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Models as plain data. */
 final class ModelFormat {
-  private static final String PATH = "model";
+  private static final String NAME = "model";
+  private static final String STANDARDIZE = "standardize";
+
+  private static final Kind<List<Layer>> LAYERS =
+      Kind.of(
+          Kind.LIST.text(),
+          (written, place) -> Layers.read(Kind.LIST.read(written, place), place.path()),
+          Layers::write);
+
+  private static final Kind<Loss> LOSS =
+      Kind.of("a loss", (written, place) -> Loss.parse(written, place.path()), Loss::describe);
+
+  private static final Kind<double[]> VECTOR =
+      Kind.of(
+          Kind.LIST.text(),
+          ModelFormat::vector,
+          vector -> DoubleStream.of(vector).boxed().toList());
+
+  private static final Spec<Standardize> SCALING =
+      Spec.of(
+          STANDARDIZE,
+          Standardize.class,
+          o ->
+              new Standardize(
+                  o.needed("mean", VECTOR, new double[0], Standardize::mean),
+                  o.needed("scale", VECTOR, new double[0], Standardize::scale)));
+
+  private static final Kind<Standardize> STANDARDISATION =
+      Kind.of("a standardisation", ModelFormat::standardize, SCALING::write);
+
+  private static final Spec<ModelSpec> SPEC = Spec.of(NAME, ModelSpec.class, ModelFormat::model);
 
   private ModelFormat() {}
 
   static Map<String, Object> write(ModelSpec spec) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("inputs", spec.inputs());
-    map.put("layers", spec.layers().stream().map(Layer::describe).toList());
-    map.put("loss", spec.loss().describe());
-    if (!spec.standardize().isNone()) {
-      Map<String, Object> standardize = new LinkedHashMap<>();
-      standardize.put("mean", DoubleStream.of(spec.standardize().mean()).boxed().toList());
-      standardize.put("scale", DoubleStream.of(spec.standardize().scale()).boxed().toList());
-      map.put("standardize", standardize);
-    }
-    return map;
+    return SPEC.write(spec);
   }
 
   static ModelSpec read(Map<?, ?> map) {
-    Options model =
-        new Options(
-            PATH, Options.entries(PATH, map), Set.of("inputs", "layers", "loss", "standardize"));
-    Standardize standardize =
-        model.has("standardize")
-            ? standardize(model.get("standardize"), model.path("standardize"))
-            : Standardize.NONE;
+    Place place = Place.of(NAME, Wording.PLAIN);
+    return SPEC.read(NAME, Spec.entries(map, place), Wording.PLAIN);
+  }
+
+  private static ModelSpec model(Fields<ModelSpec> o) {
     return new ModelSpec(
-        model.integer("inputs"),
-        layers(model.get("layers"), model.path("layers")),
-        Loss.parse(model.get("loss"), model.path("loss")),
-        standardize);
+        o.needed("inputs", Kind.WHOLE, 1, ModelSpec::inputs),
+        o.needed("layers", LAYERS, List.of(new Layer.Linear(1)), ModelSpec::layers),
+        o.needed("loss", LOSS, new Loss.Mse(), ModelSpec::loss),
+        o.option(STANDARDIZE, STANDARDISATION, Standardize.NONE, ModelSpec::standardize));
   }
 
-  private static List<Layer> layers(Object list, String path) {
-    List<?> descriptions = list(list, path);
-    List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < descriptions.size(); i++) {
-      layers.add(Layer.parse(descriptions.get(i), path + "." + i));
-    }
-    return layers;
+  private static Standardize standardize(Object written, Place place) {
+    return SCALING.read(place.path(), Spec.entries(written, place), place.wording());
   }
 
-  private static Standardize standardize(Object map, String path) {
-    Options options = new Options(path, Options.entries(path, map), Set.of("mean", "scale"));
-    return new Standardize(
-        numbers(options.get("mean"), options.path("mean")),
-        numbers(options.get("scale"), options.path("scale")));
-  }
-
-  private static double[] numbers(Object list, String path) {
-    List<?> elements = list(list, path);
-    double[] numbers = new double[elements.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      if (!(elements.get(i) instanceof Number number)) {
-        throw Options.wrongType(path + "." + i, "a number", elements.get(i));
-      }
-      numbers[i] = number.doubleValue();
-    }
-    return numbers;
-  }
-
-  private static List<?> list(Object value, String path) {
-    if (value instanceof List<?> list) {
-      return list;
-    }
-    throw Options.wrongType(path, "a list", value);
+  private static double[] vector(Object written, Place place) {
+    List<?> list = Kind.LIST.read(written, place);
+    return IntStream.range(0, list.size())
+        .mapToDouble(i -> Kind.NUMBER.read(list.get(i), place.at(i)))
+        .toArray();
   }
 }

@@ -5,6 +5,7 @@ import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Check;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Shape;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.thalweg.shared.nn;
 
+import io.thalweg.shared.spec.Kind;
+
 /** What follows a layer, as kaiming initialisers ask for: {@code torch.nn.init.calculate_gain}. */
 public enum Nonlinearity {
   LEAKY_RELU,
@@ -8,6 +10,8 @@ public enum Nonlinearity {
   SIGMOID,
   LINEAR,
   SELU;
+
+  static final Kind<Nonlinearity> KIND = Kind.oneOf(Nonlinearity.class);
 
   /**
    * The factor by which a deviation is raised to make up for the nonlinearity.

@@ -5,6 +5,7 @@ import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Check;
 import io.thalweg.shared.tensor.DType;
 import java.io.Serializable;
 import java.util.ArrayList;

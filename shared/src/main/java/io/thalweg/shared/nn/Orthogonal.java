@@ -1,7 +1,10 @@
 package io.thalweg.shared.nn;
 
+import static io.thalweg.shared.spec.Kind.NUMBER;
+
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.Shape;
 
@@ -15,6 +18,13 @@ import io.thalweg.shared.tensor.Shape;
  * @param gain the length of the vectors
  */
 public record Orthogonal(double gain) implements Initialiser {
+  static final Spec<Orthogonal> SPEC =
+      Spec.of(
+              "orthogonal",
+              Orthogonal.class,
+              o -> new Orthogonal(o.always("gain", NUMBER, 1.0, Orthogonal::gain)))
+          .torch("orthogonal_")
+          .note("for matrices, a shape of more axes counts as (first, others)");
 
   @Override
   public double[] values(long key, Shape shape, int fanIn, int fanOut) {

@@ -3,9 +3,15 @@ package io.thalweg.shared.nn;
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Option;
+import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A block of layers plus its input: {@code y = x + f(x)} (He et al.: arXiv 1512.03385). The
@@ -19,6 +25,13 @@ public record Residual(List<Layer> layers) implements Layer {
    */
   private static final int DEEPEST = 10;
 
+  static final Spec<Residual> SPEC =
+      Spec.of("residual", Residual.class, Residual::of)
+          .main("layers")
+          .torch("`x + Sequential(...)(x)`")
+          .says("layers", "needed")
+          .note("parameters are called `3.0.weight`; at most 10 within each other");
+
   /**
    * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if there are no layers, or if blocks
    *     are nested more than 10 deep
@@ -28,6 +41,14 @@ public record Residual(List<Layer> layers) implements Layer {
     Check.value(!layers.isEmpty(), "the block of residual", "at least one layer", "none");
     int depth = 1 + new Sequential(layers).depth();
     Check.value(depth <= DEEPEST, "the nesting of residual", "at most " + DEEPEST + " deep", depth);
+  }
+
+  /** Its layers are numbered as if they stood in the place of the option. */
+  private static Residual of(Fields<Residual> o) {
+    Option<Residual, List<?>> option =
+        Option.of("layers", Kind.LIST, List.of(), block -> Layers.write(block.layers));
+    List<?> written = o.get(option.always().example(List.of(Map.of("linear", 64), "relu")));
+    return new Residual(Layers.read(written, o.path()));
   }
 
   private Sequential block() {

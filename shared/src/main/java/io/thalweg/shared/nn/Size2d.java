@@ -1,10 +1,19 @@
 package io.thalweg.shared.nn;
 
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Place;
 import java.io.Serializable;
 import java.util.List;
 
 /** A number along the height and one along the width, as PyTorch's pairs of options. */
 public record Size2d(int height, int width) implements Serializable {
+  static final String KERNEL = "kernel_size";
+  static final String STRIDE = "stride";
+  static final String PADDING = "padding";
+  static final String DILATION = "dilation";
+
+  static final Kind<Size2d> KIND =
+      Kind.of("a whole number or [height, width]", Size2d::read, Size2d::describe);
 
   /** The same number along both. */
   public static Size2d of(int both) {
@@ -12,19 +21,17 @@ public record Size2d(int height, int width) implements Serializable {
   }
 
   /** One number, or {@code [height, width]}. */
-  static Size2d read(Object value, String path) {
-    if (value instanceof List<?> list && list.size() == 2) {
-      return new Size2d(
-          Options.integer(list.get(0), path + ".0"), Options.integer(list.get(1), path + ".1"));
+  private static Size2d read(Object written, Place place) {
+    if (!(written instanceof List<?> list)) {
+      return of(Kind.WHOLE.read(written, place));
     }
-    if (value instanceof List<?>) {
-      throw Options.wrongType(path, "a whole number or [height, width]", value);
-    }
-    return of(Options.integer(value, path));
+    return list.size() == 2
+        ? new Size2d(
+            Kind.WHOLE.read(list.get(0), place.at(0)), Kind.WHOLE.read(list.get(1), place.at(1)))
+        : null;
   }
 
-  /** The plain data that {@link #read} makes this of. */
-  Object describe() {
+  private Object describe() {
     return height == width ? (Object) height : List.of(height, width);
   }
 }

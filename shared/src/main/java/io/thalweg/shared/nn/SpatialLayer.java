@@ -1,14 +1,25 @@
 package io.thalweg.shared.nn;
 
+import static io.thalweg.shared.nn.Size2d.DILATION;
+import static io.thalweg.shared.nn.Size2d.KERNEL;
+import static io.thalweg.shared.nn.Size2d.PADDING;
+import static io.thalweg.shared.nn.Size2d.STRIDE;
+
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Place;
+import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.Shape;
 import io.thalweg.shared.tensor.Window;
 import io.thalweg.shared.tensor.Window2d;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Layers on images: rows of shape (channels, height, width). */
 public sealed interface SpatialLayer extends Layer {
@@ -68,11 +79,37 @@ public sealed interface SpatialLayer extends Layer {
    * @param shape e.g. (channels, height, width)
    */
   record Unflatten(Shape shape) implements SpatialLayer {
+    private static final Kind<Shape> SHAPE =
+        Kind.of(
+            "a list such as [1, 28, 28]",
+            Unflatten::extents,
+            shape -> IntStream.of(shape.dims()).boxed().toList());
+    static final Spec<Unflatten> SPEC =
+        Spec.of(
+                "unflatten",
+                Unflatten.class,
+                o ->
+                    new Unflatten(
+                        o.needed("unflattened_size", SHAPE, Shape.of(1, 28, 28), Unflatten::shape)))
+            .main("unflattened_size")
+            .torch("Unflatten(1, ...)")
+            .note("turns flat rows, as features come, into that shape");
+
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if the shape has no elements
      */
     public Unflatten {
       Check.value(shape.size() > 0, "the shape of unflatten", "extents of at least 1", shape);
+    }
+
+    private static Shape extents(Object written, Place place) {
+      if (!(written instanceof List<?> list)) {
+        return null;
+      }
+      return new Shape(
+          IntStream.range(0, list.size())
+              .map(i -> Kind.WHOLE.read(list.get(i), place.at(i)))
+              .toArray());
     }
 
     @Override
@@ -119,12 +156,30 @@ public sealed interface SpatialLayer extends Layer {
       Initialiser init,
       Initialiser biasInit)
       implements SpatialLayer {
+    static final Spec<Conv2d> SPEC =
+        Spec.of("conv2d", Conv2d.class, Conv2d::of)
+            .mainWhenRead("out_channels")
+            .torch("Conv2d")
+            .says("init", "PyTorch's")
+            .says("bias_init", "PyTorch's");
 
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if there are no output channels
      */
     public Conv2d {
       Check.value(outChannels > 0, "out_channels of conv2d", "at least 1", outChannels);
+    }
+
+    private static Conv2d of(Fields<Conv2d> o) {
+      return new Conv2d(
+          o.needed("out_channels", Kind.WHOLE, 32, Conv2d::outChannels),
+          o.needed(KERNEL, Size2d.KIND, Size2d.of(3), Conv2d::kernelSize),
+          o.option(STRIDE, Size2d.KIND, Size2d.of(1), Conv2d::stride),
+          o.option(PADDING, Size2d.KIND, Size2d.of(0), Conv2d::padding),
+          o.option(DILATION, Size2d.KIND, Size2d.of(1), Conv2d::dilation),
+          o.option("bias", Kind.FLAG, true, Conv2d::bias),
+          o.option("init", Initialisers.KIND, Linear.INIT, Conv2d::init),
+          o.option("bias_init", Initialisers.KIND, Linear.BIAS_INIT, Conv2d::biasInit));
     }
 
     /** With stride 1, this padding, a bias and PyTorch's initialisers. */
@@ -178,6 +233,11 @@ public sealed interface SpatialLayer extends Layer {
   record MaxPool2d(
       Size2d kernelSize, Size2d stride, Size2d padding, Size2d dilation, boolean ceilMode)
       implements SpatialLayer {
+    static final Spec<MaxPool2d> SPEC =
+        Spec.of("max_pool2d", MaxPool2d.class, MaxPool2d::of)
+            .mainWhenRead(KERNEL)
+            .torch("MaxPool2d")
+            .says(STRIDE, KERNEL);
 
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if the padding is more than half of
@@ -185,6 +245,16 @@ public sealed interface SpatialLayer extends Layer {
      */
     public MaxPool2d {
       checkPadding("max_pool2d", padding, kernelSize);
+    }
+
+    private static MaxPool2d of(Fields<MaxPool2d> o) {
+      Size2d kernel = o.needed(KERNEL, Size2d.KIND, Size2d.of(2), MaxPool2d::kernelSize);
+      return new MaxPool2d(
+          kernel,
+          o.option(STRIDE, Size2d.KIND, kernel, MaxPool2d::stride),
+          o.option(PADDING, Size2d.KIND, Size2d.of(0), MaxPool2d::padding),
+          o.option(DILATION, Size2d.KIND, Size2d.of(1), MaxPool2d::dilation),
+          o.option("ceil_mode", Kind.FLAG, false, MaxPool2d::ceilMode));
     }
 
     /** Windows side by side. */
@@ -216,6 +286,11 @@ public sealed interface SpatialLayer extends Layer {
   record AvgPool2d(
       Size2d kernelSize, Size2d stride, Size2d padding, boolean ceilMode, boolean countIncludePad)
       implements SpatialLayer {
+    static final Spec<AvgPool2d> SPEC =
+        Spec.of("avg_pool2d", AvgPool2d.class, AvgPool2d::of)
+            .mainWhenRead(KERNEL)
+            .torch("AvgPool2d")
+            .says(STRIDE, KERNEL);
 
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if the padding is more than half of
@@ -223,6 +298,16 @@ public sealed interface SpatialLayer extends Layer {
      */
     public AvgPool2d {
       checkPadding("avg_pool2d", padding, kernelSize);
+    }
+
+    private static AvgPool2d of(Fields<AvgPool2d> o) {
+      Size2d kernel = o.needed(KERNEL, Size2d.KIND, Size2d.of(2), AvgPool2d::kernelSize);
+      return new AvgPool2d(
+          kernel,
+          o.option(STRIDE, Size2d.KIND, kernel, AvgPool2d::stride),
+          o.option(PADDING, Size2d.KIND, Size2d.of(0), AvgPool2d::padding),
+          o.option("ceil_mode", Kind.FLAG, false, AvgPool2d::ceilMode),
+          o.option("count_include_pad", Kind.FLAG, true, AvgPool2d::countIncludePad));
     }
 
     /** Windows side by side. */

@@ -2,6 +2,8 @@ package io.thalweg.shared.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.thalweg.shared.spec.Registry;
+import io.thalweg.shared.spec.Spec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -102,9 +104,44 @@ class LayerTest {
   void initialisersReadWhatTheyWrite() {
     assertAll(Initialiser.class, INITIALISERS);
     for (Initialiser initialiser : INITIALISERS) {
-      assertEquals(
-          initialiser, InitialiserFormat.read(InitialiserFormat.write(initialiser), "init"));
+      Object written = Initialisers.ALL.write(initialiser);
+      assertEquals(initialiser, Initialisers.ALL.read(written, "init"));
     }
+  }
+
+  @Test
+  void everyRowOfTheTablesIsMadeOfItsExamples() {
+    for (Registry<?> registry : List.of(Layers.ALL, Losses.ALL, Initialisers.ALL)) {
+      assertReadAgain(registry);
+    }
+  }
+
+  private static <T> void assertReadAgain(Registry<T> registry) {
+    for (Spec<? extends T> row : registry.specs()) {
+      T example = row.example();
+      assertEquals(row.name(), registry.name(example));
+      assertEquals(example, registry.read(registry.write(example), "path"));
+    }
+  }
+
+  @Test
+  void layersAreWrittenInTheFormsThatModelFilesHave() {
+    assertWritten("{linear=3}", new Layer.Linear(3));
+    assertWritten("{linear={out=3, bias=false}}", new Layer.Linear(3, false));
+    assertWritten("{dropout=0.5}", new Layer.Dropout(0.5));
+    assertWritten("gelu", new Layer.Gelu());
+    assertWritten("{gelu={approximate=tanh}}", new Layer.Gelu("tanh"));
+    assertWritten("{softplus={beta=1.0, threshold=3.0}}", new Layer.Softplus(1, 3));
+    assertWritten("{flatten={start_dim=2, end_dim=-1}}", new Flatten(2, -1));
+    assertWritten(
+        "{layer_norm={normalized_shape=[4], eps=1.0E-5, elementwise_affine=true}}",
+        new LayerNorm(List.of(4), 1e-5, true));
+    assertWritten("{max_pool2d={kernel_size=2}}", new SpatialLayer.MaxPool2d(2));
+    assertWritten("{residual=[relu]}", new Residual(List.of(new Layer.Relu())));
+  }
+
+  private static void assertWritten(String expected, Layer layer) {
+    assertEquals(expected, layer.describe().toString());
   }
 
   @Test

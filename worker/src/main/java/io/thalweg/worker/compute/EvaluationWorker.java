@@ -1,9 +1,9 @@
 package io.thalweg.worker.compute;
 
-import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Combine;
 import io.thalweg.shared.wire.Command;

@@ -1,9 +1,9 @@
 package io.thalweg.worker.rows;
 
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.nn.Features;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.ContentHash;
-import io.thalweg.shared.data.NumberRule;
 import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.data.RowRules;
 import java.io.Serializable;

@@ -1,6 +1,5 @@
 package io.thalweg.worker.compute;
 
-import io.thalweg.shared.nn.Task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.thalweg.shared.nn.Block;
@@ -9,6 +8,7 @@ import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
