@@ -96,8 +96,8 @@ built() {
   [ -r "$launch/jar.name" ] && [ -r "$launch/spark.classpath" ] || return 1
   jar=$root/driver/target/$(cat "$launch/jar.name")
   [ -r "$jar" ] || return 1
-  [ -z "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main "$root/conf/log4j2.properties" \
-    -newer "$jar" -print -quit)" ] || return 1
+  [ -z "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main "$root/shared/src/build" \
+    "$root/conf/log4j2.properties" -newer "$jar" -print -quit)" ] || return 1
   IFS=: read -r -a jars <"$launch/spark.classpath" || true # no newline at its end
   for file in "${jars[@]}"; do
     [ -r "$file" ] || return 1

@@ -2,8 +2,11 @@ package io.thalweg.driver.optim;
 
 /** Optimizer steps in 32-bit floats: plain loops, which C2 vectorises. */
 final class FloatUpdateKernels implements UpdateKernels<float[]> {
-  /** The least power of two beside which no float has a subnormal distance to the next. */
-  private static final float TINY = 0x1p-102f;
+  /**
+   * The least power of two beside which no float has a subnormal distance to the next: the least
+   * normal number times two to the number of its bits.
+   */
+  private static final float TINY = 2 * Float.MIN_NORMAL * (Float.MIN_NORMAL / Float.MIN_VALUE);
 
   @Override
   public void momentum(

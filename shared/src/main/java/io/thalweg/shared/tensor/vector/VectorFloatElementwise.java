@@ -3,9 +3,7 @@ package io.thalweg.shared.tensor.vector;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
-import io.thalweg.shared.tensor.Half;
 import io.thalweg.shared.tensor.MatrixProduct;
-import io.thalweg.shared.tensor.scalar.ScalarFloatKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -15,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * elements that are left over go to the scalar kernels. (C2 does not vectorise the scalar loops
  * itself: two arrays of one type with unrelated offsets might overlap.)
  */
-abstract class VectorFloatElementwise extends ScalarFloatKernels {
+abstract class VectorFloatElementwise extends VectorFloatHalfKernels {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.FLOAT;
   private static final int LANES = SPECIES.length();
 
@@ -170,30 +168,5 @@ abstract class VectorFloatElementwise extends ScalarFloatKernels {
           .intoArray(dx, dxo + i);
     }
     super.sigmoidBackward(n - whole, y, yo + whole, dy, dyo + whole, dx, dxo + whole);
-  }
-
-  @Override
-  public void round(Half half, int n, float[] x, int xo, float[] y, int yo) {
-    int whole = SPECIES.loopBound(n);
-    VectorFloatHalf.round(half, whole, x, xo, y, yo);
-    super.round(half, n - whole, x, xo + whole, y, yo + whole);
-  }
-
-  @Override
-  public void pack(Half half, int n, float[] x, int xo, int[] packed) {
-    if (n % (2 * LANES) == 0) {
-      VectorFloatHalf.pack(half, n, x, xo, packed);
-    } else {
-      super.pack(half, n, x, xo, packed);
-    }
-  }
-
-  @Override
-  public void unpack(Half half, int n, int[] packed, float[] y, int yo) {
-    if (n % (2 * LANES) == 0) {
-      VectorFloatHalf.unpack(half, n, packed, y, yo);
-    } else {
-      super.unpack(half, n, packed, y, yo);
-    }
   }
 }

@@ -23,7 +23,7 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
    * the L1 cache holds, fetch c from far away more often: that takes longer, most of all where
    * others use the memory, too.
    */
-  private static final int KC = 1024;
+  private static final int KC = 4096 / Float.BYTES;
 
   /** A block of a (MC x KC) stays in the L2 cache. */
   private static final int MC = 16 * ROWS;
@@ -38,7 +38,7 @@ final class VectorFloatMatmul implements MatrixProduct<float[]> {
    * A block of b of so many elements stays in the L2 cache beside all else. Then c is written row
    * after row of tiles, which the caches' prefetchers follow, not column after column.
    */
-  private static final int INNER = 1 << 16;
+  private static final int INNER = (1 << 18) / Float.BYTES;
 
   private static final float[] ZEROS = new float[COLUMNS];
 
