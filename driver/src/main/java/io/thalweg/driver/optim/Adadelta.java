@@ -52,10 +52,10 @@ record Adadelta(double lr, double rho, double eps, double weightDecay) implement
 
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.adadelta(
-          range.offset(),
-          range.end(),
+          from,
+          to,
           lr,
           options.rho,
           options.eps,

@@ -55,10 +55,10 @@ record Adagrad(double lr, double lrDecay, double weightDecay, double initialSum,
 
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       double decayed = lr / (1 + (state.count() - 1) * options.lrDecay);
       A sum = state.vector(SUM);
-      kernels.adagrad(range.offset(), range.end(), decayed, options.eps, parameters, gradient, sum);
+      kernels.adagrad(from, to, decayed, options.eps, parameters, gradient, sum);
     }
   }
 }

@@ -72,10 +72,10 @@ record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsg
 
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.adam(
-          range.offset(),
-          range.end(),
+          from,
+          to,
           options.stepSize(lr, state.count()),
           options.betas.first(),
           options.betas.second(),
@@ -100,10 +100,10 @@ record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsg
 
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.amsgrad(
-          range.offset(),
-          range.end(),
+          from,
+          to,
           options.stepSize(lr, state.count()),
           options.betas.first(),
           options.betas.second(),

@@ -50,10 +50,10 @@ record Adamax(double lr, Betas betas, double eps, double weightDecay) implements
 
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.adamax(
-          range.offset(),
-          range.end(),
+          from,
+          to,
           lr / options.betas.firstCorrection(state.count()),
           options.betas.first(),
           options.betas.second(),

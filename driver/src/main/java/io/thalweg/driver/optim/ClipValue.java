@@ -7,7 +7,7 @@ package io.thalweg.driver.optim;
 record ClipValue<A>(Numerics<A> numerics, double limit) implements RangeTransform<A> {
   @Override
   public void updateRange(
-      TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
-    numerics.updates().clamp(range.offset(), range.end(), limit, gradient);
+      int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
+    numerics.updates().clamp(from, to, limit, gradient);
   }
 }

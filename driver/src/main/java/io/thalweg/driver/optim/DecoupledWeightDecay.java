@@ -21,10 +21,8 @@ record DecoupledWeightDecay<A>(Numerics<A> numerics, double weightDecay)
 
   @Override
   public void updateRange(
-      TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+      int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
     double factor = 1 - lr * weightDecay;
-    numerics
-        .kernels()
-        .scale(range.length(), factor, parameters, range.offset(), parameters, range.offset());
+    numerics.kernels().scale(to - from, factor, parameters, from, parameters, from);
   }
 }

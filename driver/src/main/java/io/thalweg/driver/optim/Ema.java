@@ -65,10 +65,10 @@ public record Ema(double decay) implements Serializable {
 
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       A average = state.vector(EMA);
       double weight = state.count() == 1 ? 1 : 1 - decay;
-      numerics.updates().average(range.offset(), range.end(), weight, parameters, average);
+      numerics.updates().average(from, to, weight, parameters, average);
     }
 
     /** The average; what is not trained is as it is. */

@@ -41,7 +41,7 @@ record Lamb(double lr, Betas betas, double eps, double weightDecay) implements H
     return List.of(new Step<>(this, numerics));
   }
 
-  private record Step<A>(Lamb options, Numerics<A> numerics) implements RangeTransform<A> {
+  private record Step<A>(Lamb options, Numerics<A> numerics) implements LayerTransform<A> {
     @Override
     public void init(OptimizerState<A> state) {
       state.add(Betas.MEAN, 0);
@@ -49,20 +49,30 @@ record Lamb(double lr, Betas betas, double eps, double weightDecay) implements H
     }
 
     @Override
-    public List<TrainedRange> ranges(OptimizerState<A> state) {
-      return state.layers();
+    public void updateLayer(
+        TrainedRange layer, A parameters, A gradient, double lr, OptimizerState<A> state) {
+      int offset = layer.offset();
+      int length = layer.length();
+      if (Ranges.areSmall(offset, layer.end())) { // without even a lambda
+        turn(offset, layer.end(), parameters, gradient, state);
+      } else {
+        Ranges.split(
+            offset, layer.end(), (from, to) -> turn(from, to, parameters, gradient, state));
+      }
+      double parameterNorm = numerics.norm(parameters, offset, length);
+      double directionNorm = numerics.norm(gradient, offset, length);
+      boolean scaled = parameterNorm > 0 && directionNorm > 0;
+      double step = scaled ? -lr * parameterNorm / directionNorm : -lr;
+      numerics.kernels().axpy(length, step, gradient, offset, parameters, offset);
     }
 
-    @Override
-    public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
-      int offset = range.offset();
-      int length = range.length();
+    /** Makes the direction of the gradient. */
+    private void turn(int from, int to, A parameters, A gradient, OptimizerState<A> state) {
       numerics
           .updates()
           .lambDirection(
-              offset,
-              range.end(),
+              from,
+              to,
               options.betas.first(),
               options.betas.second(),
               options.eps,
@@ -73,11 +83,6 @@ record Lamb(double lr, Betas betas, double eps, double weightDecay) implements H
               gradient,
               state.vector(Betas.MEAN),
               state.vector(Betas.SQUARE));
-      double parameterNorm = numerics.norm(parameters, offset, length);
-      double directionNorm = numerics.norm(gradient, offset, length);
-      boolean scaled = parameterNorm > 0 && directionNorm > 0;
-      double step = scaled ? -lr * parameterNorm / directionNorm : -lr;
-      numerics.kernels().axpy(length, step, gradient, offset, parameters, offset);
     }
   }
 }

@@ -52,7 +52,7 @@ record Lars(double lr, double momentum, double weightDecay, double trustCoeffici
         : trustCoefficient * parameterNorm / (gradientNorm + weightDecay * parameterNorm + eps);
   }
 
-  private record Step<A>(Lars options, Numerics<A> numerics) implements RangeTransform<A> {
+  private record Step<A>(Lars options, Numerics<A> numerics) implements LayerTransform<A> {
     private static final String BUFFER = "momentum_buffer";
 
     @Override
@@ -61,24 +61,30 @@ record Lars(double lr, double momentum, double weightDecay, double trustCoeffici
     }
 
     @Override
-    public List<TrainedRange> ranges(OptimizerState<A> state) {
-      return state.layers();
-    }
-
-    @Override
-    public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
-      int offset = range.offset();
-      int length = range.length();
+    public void updateLayer(
+        TrainedRange layer, A parameters, A gradient, double lr, OptimizerState<A> state) {
+      int offset = layer.offset();
+      int length = layer.length();
       double ratio =
           options.ratio(
               numerics.norm(parameters, offset, length), numerics.norm(gradient, offset, length));
       numerics.kernels().axpy(length, options.weightDecay, parameters, offset, gradient, offset);
+      if (Ranges.areSmall(offset, layer.end())) { // without even a lambda
+        step(offset, layer.end(), lr * ratio, parameters, gradient, state);
+      } else {
+        Ranges.split(
+            offset,
+            layer.end(),
+            (from, to) -> step(from, to, lr * ratio, parameters, gradient, state));
+      }
+    }
+
+    private void step(
+        int from, int to, double weight, A parameters, A gradient, OptimizerState<A> state) {
       A buffer = state.vector(BUFFER);
       numerics
           .updates()
-          .momentum(
-              offset, range.end(), 1, options.momentum, lr * ratio, parameters, gradient, buffer);
+          .momentum(from, to, 1, options.momentum, weight, parameters, gradient, buffer);
     }
   }
 }

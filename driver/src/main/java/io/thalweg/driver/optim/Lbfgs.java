@@ -129,7 +129,7 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
       }
       A direction = state.vector(DIRECTION);
       turn(n, gradient, direction, state);
-      numerics.updates().flush(0, n, gradient, state.vector(PREVIOUS));
+      flush(n, gradient, state.vector(PREVIOUS));
       if (dot(n, gradient, direction) > -options.toleranceChange) {
         length = 0;
       }
@@ -161,8 +161,8 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
       A step = state.vector(DIRECTION);
       numerics.kernels().subtract(n, gradient, 0, change, 0, change, 0);
       numerics.kernels().scale(n, get(scalars, LENGTH), step, 0, step, 0);
-      numerics.updates().flush(0, n, change, change);
-      numerics.updates().flush(0, n, step, step);
+      flush(n, change, change);
+      flush(n, step, step);
       double curvature = dot(n, change, step);
       if (curvature > LEAST_CURVATURE) {
         int next = (int) get(scalars, NEXT);
@@ -197,7 +197,15 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
         double factor = get(factors, pair) - get(inverses, pair) * dot(n, change, direction);
         numerics.kernels().axpy(n, factor, state.vector(steps.get(pair)), 0, direction, 0);
       }
-      numerics.updates().flush(0, n, direction, direction);
+      flush(n, direction, direction);
+    }
+
+    private void flush(int n, A x, A y) {
+      if (Ranges.areSmall(0, n)) { // without even a lambda
+        numerics.updates().flush(0, n, x, y);
+      } else {
+        Ranges.split(0, n, (from, to) -> numerics.updates().flush(from, to, x, y));
+      }
     }
 
     private double dot(int n, A x, A y) {

@@ -80,13 +80,13 @@ record NAdam(
 
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       double mu = options.mu(state.count());
       double next = options.mu(state.count() + 1);
       double product = dtype.get(state.vector(PRODUCT), 0);
       kernels.nadam(
-          range.offset(),
-          range.end(),
+          from,
+          to,
           lr * (1 - mu) / (1 - product),
           lr * next / (1 - product * next),
           options.betas.first(),

@@ -58,7 +58,14 @@ public record Penalty<A>(
    */
   public void addGradient(A parameters, A gradient) {
     for (TrainedRange range : ranges) {
-      updates.addPenalty(range.offset(), range.end(), l1, l2, parameters, gradient);
+      if (Ranges.areSmall(range.offset(), range.end())) { // without even a lambda
+        updates.addPenalty(range.offset(), range.end(), l1, l2, parameters, gradient);
+      } else {
+        Ranges.split(
+            range.offset(),
+            range.end(),
+            (from, to) -> updates.addPenalty(from, to, l1, l2, parameters, gradient));
+      }
     }
   }
 }

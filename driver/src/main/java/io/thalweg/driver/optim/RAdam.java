@@ -75,19 +75,19 @@ record RAdam(double lr, Betas betas, double eps, double weightDecay, boolean dec
 
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       if (options.length(state.count()) > TRACTABLE) {
-        rectified(range, parameters, gradient, lr, state);
+        rectified(from, to, parameters, gradient, lr, state);
       } else {
-        warmup(range, parameters, gradient, lr, state);
+        warmup(from, to, parameters, gradient, lr, state);
       }
     }
 
     private void rectified(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.radam(
-          range.offset(),
-          range.end(),
+          from,
+          to,
           lr,
           options.betas.first(),
           options.betas.second(),
@@ -102,10 +102,10 @@ record RAdam(double lr, Betas betas, double eps, double weightDecay, boolean dec
     }
 
     private void warmup(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       kernels.radamWarmup(
-          range.offset(),
-          range.end(),
+          from,
+          to,
           lr,
           options.betas.first(),
           options.betas.second(),

@@ -72,17 +72,16 @@ record RmsProp(
 
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       double factor = options.momentum == 0 ? -lr : 1;
       double alpha = options.alpha;
       double eps = options.eps;
       A square = state.vector(SQUARE);
       if (options.centered) {
         A mean = state.vector(MEAN);
-        kernels.centeredRmsDirection(
-            range.offset(), range.end(), factor, alpha, eps, gradient, square, mean);
+        kernels.centeredRmsDirection(from, to, factor, alpha, eps, gradient, square, mean);
       } else {
-        kernels.rmsDirection(range.offset(), range.end(), factor, alpha, eps, gradient, square);
+        kernels.rmsDirection(from, to, factor, alpha, eps, gradient, square);
       }
     }
   }
@@ -90,8 +89,8 @@ record RmsProp(
   private record Add<A>(Numerics<A> numerics) implements RangeTransform<A> {
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
-      numerics.kernels().add(range.length(), gradient, range.offset(), parameters, range.offset());
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
+      numerics.kernels().add(to - from, gradient, from, parameters, from);
     }
   }
 
@@ -106,9 +105,9 @@ record RmsProp(
 
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       A buffer = state.vector(BUFFER);
-      kernels.momentum(range.offset(), range.end(), lr, momentum, 1, parameters, gradient, buffer);
+      kernels.momentum(from, to, lr, momentum, 1, parameters, gradient, buffer);
     }
   }
 }

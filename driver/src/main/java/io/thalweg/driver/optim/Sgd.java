@@ -52,17 +52,8 @@ record Sgd(double lr, double momentum, double dampening, double weightDecay, boo
   private record Plain<A>(Numerics<A> numerics) implements RangeTransform<A> {
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
-      int end = range.offset() + range.length();
-      if (Ranges.areSmall(range.offset(), end)) {
-        axpy(range.offset(), end, -lr, gradient, parameters);
-      } else {
-        Ranges.split(range.offset(), end, (from, to) -> axpy(from, to, -lr, gradient, parameters));
-      }
-    }
-
-    private void axpy(int from, int to, double scale, A gradient, A parameters) {
-      numerics.kernels().axpy(to - from, scale, gradient, from, parameters, from);
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
+      numerics.kernels().axpy(to - from, -lr, gradient, from, parameters, from);
     }
   }
 
@@ -76,11 +67,9 @@ record Sgd(double lr, double momentum, double dampening, double weightDecay, boo
 
     @Override
     public void updateRange(
-        TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
+        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
       A buffer = state.vector(BUFFER);
       double weight = state.count() == 1 ? 1 : 1 - options.dampening;
-      int from = range.offset();
-      int to = range.end();
       if (options.nesterov) {
         kernels.nesterov(from, to, lr, options.momentum, weight, parameters, gradient, buffer);
       } else {

@@ -22,12 +22,11 @@ import io.thalweg.shared.tensor.DType;
  * @param <A> {@code float[]} or {@code double[]}
  */
 public interface UpdateKernels<A> {
-  /** The implementation for an element type; it uses all cores where arrays are large. */
+  /** The implementation for an element type. */
   @SuppressWarnings("unchecked") // A is float[] exactly where dtype is FLOAT32
   static <A> UpdateKernels<A> of(DType<A> dtype) {
-    return new SplitUpdateKernels<>(
-        (UpdateKernels<A>)
-            (dtype == DType.FLOAT32 ? new FloatUpdateKernels() : new DoubleUpdateKernels()));
+    return (UpdateKernels<A>)
+        (dtype == DType.FLOAT32 ? new FloatUpdateKernels() : new DoubleUpdateKernels());
   }
 
   /** {@code b = fma(weight, g, momentum * b); p = fma(-lr, b, p)}. */

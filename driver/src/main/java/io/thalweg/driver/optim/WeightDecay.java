@@ -20,9 +20,7 @@ record WeightDecay<A>(Numerics<A> numerics, double weightDecay) implements Range
 
   @Override
   public void updateRange(
-      TrainedRange range, A parameters, A gradient, double lr, OptimizerState<A> state) {
-    numerics
-        .kernels()
-        .axpy(range.length(), weightDecay, parameters, range.offset(), gradient, range.offset());
+      int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
+    numerics.kernels().axpy(to - from, weightDecay, parameters, from, gradient, from);
   }
 }
