@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.ContentHash;
+import io.thalweg.worker.data.RowView;
 import io.thalweg.worker.rows.BadCell;
 import io.thalweg.worker.rows.RowReader;
 import io.thalweg.worker.session.JobScope;
@@ -74,7 +75,7 @@ final class BadRowSearch {
   }
 
   private static <A> RowCheck check(RowReader<A> reader) {
-    A row = reader.layout().dtype().allocate(reader.layout().stride());
+    RowView<A> row = reader.codec().newRow();
     ContentHash hash = new ContentHash();
     return cells -> reader.read(cells, row, hash);
   }

@@ -1,7 +1,8 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.ChunkBuffers;
-import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.RowCodec;
+import io.thalweg.worker.data.RowView;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -11,20 +12,22 @@ import scala.Tuple2;
  * The lazy output of one map task: (bucket, chunk of rows) pairs, and at the very end the task's
  * tally as one more pair in the bucket after the last. So a source is read once for both, and the
  * tally is exactly as reliable as the rows: a task that is run again replaces both.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
  */
-abstract class BucketIterator implements Iterator<Tuple2<Integer, byte[]>> {
+abstract class BucketIterator<A> implements Iterator<Tuple2<Integer, byte[]>> {
   private final Buckets buckets;
   private final ArrayDeque<Tuple2<Integer, byte[]>> ready = new ArrayDeque<>();
   private final SourceTally tally;
-  private final ChunkBuffers chunks;
+  private final ChunkBuffers<A> chunks;
   private boolean finished;
 
-  BucketIterator(RowLayout<?> layout, Buckets buckets) {
+  BucketIterator(RowCodec<A> codec, Buckets buckets) {
     this.buckets = buckets;
     this.tally = new SourceTally(buckets.perPart());
     this.chunks =
-        new ChunkBuffers(
-            layout, buckets.tallyBucket(), (bucket, chunk) -> ready.add(pair(bucket, chunk)));
+        new ChunkBuffers<>(
+            codec, buckets.tallyBucket(), (bucket, chunk) -> ready.add(pair(bucket, chunk)));
   }
 
   /** Reads one more element of the input and places its rows; false at the end. */
@@ -34,14 +37,14 @@ abstract class BucketIterator implements Iterator<Tuple2<Integer, byte[]>> {
     return tally;
   }
 
-  /** Places a row given by its content bytes. */
+  /** Places a row given by its content. */
   final void place(boolean validation, long key, byte[] content) {
     chunks.add(count(validation, key), key, content);
   }
 
-  /** Places the row whose elements stand in {@code rows} from {@code from} on. */
-  final <A> void place(RowLayout<A> layout, boolean validation, long key, A rows, int from) {
-    chunks.add(layout, count(validation, key), key, rows, from);
+  /** Places a row. */
+  final void place(boolean validation, long key, RowView<A> row) {
+    chunks.add(count(validation, key), key, row);
   }
 
   private int count(boolean validation, long key) {

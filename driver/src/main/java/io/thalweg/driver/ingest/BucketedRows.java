@@ -1,6 +1,6 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.data.ShardPacker;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ abstract class BucketedRows implements AutoCloseable {
   }
 
   /** The shards of one part, packed when they are first asked for. */
-  final <A> JavaRDD<Shard<A>> shards(RowLayout<A> layout, boolean validation, int[] shardRows) {
+  final <A> JavaRDD<Shard<A>> shards(RowCodec<A> codec, boolean validation, int[] shardRows) {
     int shards = shardRows.length;
     int first = validation ? buckets.perPart() : 0;
     int[] rows = shardRows.clone();
@@ -67,7 +67,7 @@ abstract class BucketedRows implements AutoCloseable {
             (number, chunks) -> {
               List<byte[]> own = new ArrayList<>();
               chunks.forEachRemaining(own::add);
-              return List.of(ShardPacker.pack(layout, number, rows[number], own)).iterator();
+              return List.of(ShardPacker.pack(codec, number, rows[number], own)).iterator();
             },
             true);
   }

@@ -1,10 +1,9 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.ContentHash;
+import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.RowKeys;
-import io.thalweg.worker.data.RowLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.thalweg.worker.data.RowView;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
@@ -17,20 +16,20 @@ final class CopiesToBuckets<A>
     implements PairFlatMapFunction<Iterator<Tuple2<RowContent, Long>>, Integer, byte[]> {
   private static final long serialVersionUID = 1L;
 
-  private final RowLayout<A> layout;
+  private final RowCodec<A> codec;
   private final RowKeys keys;
   private final Buckets buckets;
 
-  CopiesToBuckets(RowLayout<A> layout, RowKeys keys, Buckets buckets) {
-    this.layout = layout;
+  CopiesToBuckets(RowCodec<A> codec, RowKeys keys, Buckets buckets) {
+    this.codec = codec;
     this.keys = keys;
     this.buckets = buckets;
   }
 
   @Override
   public Iterator<Tuple2<Integer, byte[]>> call(Iterator<Tuple2<RowContent, Long>> counted) {
-    return new BucketIterator(layout, buckets) {
-      private final A row = layout.dtype().allocate(layout.stride());
+    return new BucketIterator<A>(codec, buckets) {
+      private final RowView<A> row = codec.newRow();
       private final ContentHash hash = new ContentHash();
       private RowContent content;
       private long copies;
@@ -45,7 +44,7 @@ final class CopiesToBuckets<A>
           begin(counted.next());
         }
         boolean validation = keys.validation(content.hash(), copy);
-        tally().part(validation).observe(layout, row, 0, hash);
+        tally().part(validation).observe(row, hash);
         place(validation, keys.key(content.hash(), copy++), content.bytes());
         return true;
       }
@@ -54,9 +53,8 @@ final class CopiesToBuckets<A>
         content = next._1();
         copies = next._2();
         copy = 0;
-        ByteBuffer bytes = ByteBuffer.wrap(content.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        layout.dtype().read(bytes, row, 0, layout.stride());
-        hash.update(layout.dtype(), row, layout.stride());
+        codec.read(content.bytes(), row);
+        hash.update(row);
       }
     };
   }

@@ -66,7 +66,7 @@ public record DataNotes(List<String> texts, boolean grave) {
 
   /** The notes on the part of a source that is held out; the bad rows belong to the other one. */
   public static DataNotes heldOut(String name, PackedData<?> data, Task task) {
-    boolean single = data.layout().hasLabel() && data.labels().single();
+    boolean single = data.codec().hasLabel() && data.labels().single();
     return single
         ? new DataNotes(
             List.of("every label of the " + name + " rows is " + oneLabel(data, task)), true)

@@ -4,8 +4,8 @@ import io.thalweg.driver.config.BadRows;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.RowKeys;
-import io.thalweg.worker.data.RowLayout;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.data.ShardPacker;
@@ -26,7 +26,7 @@ final class IngestRun<A> {
   private final IngestOptions options;
   private final ExpectedColumns expected;
   private final RowReader<A> reader;
-  private final RowLayout<A> layout;
+  private final RowCodec<A> codec;
   private final RowKeys keys;
   private final CheckedSource<A> rows;
 
@@ -42,7 +42,7 @@ final class IngestRun<A> {
     this.dtype = dtype;
     this.options = options;
     this.reader = columns.reader(dtype, options.rules());
-    this.layout = reader.layout();
+    this.codec = reader.codec();
     this.keys = new RowKeys(options.seed(), options.validationFraction());
     this.rows = new CheckedSource<>(columns.select(source.checked()), reader);
   }
@@ -110,38 +110,38 @@ final class IngestRun<A> {
     Buckets buckets = new Buckets(perPart, splits());
     boolean stop = options.badRows() == BadRows.FAIL;
     return read(
-        rows.mapToPairs(new SourceRowsToBuckets<>(layout, keys, buckets, stop, looksForDigits())),
+        rows.mapToPairs(new SourceRowsToBuckets<>(codec, keys, buckets, stop, looksForDigits())),
         buckets);
   }
 
   /** Equal rows are counted where they are read, numbered, and spread by content and number. */
   private BucketedRows bucketCopies(Buckets buckets) {
     JavaPairRDD<RowContent, Long> counted =
-        rows.mapToPairs(new SourceRowsToContents<>(layout)).reduceByKey(Long::sum);
-    return read(counted.mapPartitionsToPair(new CopiesToBuckets<>(layout, keys, buckets)), buckets);
+        rows.mapToPairs(new SourceRowsToContents<>(codec)).reduceByKey(Long::sum);
+    return read(counted.mapPartitionsToPair(new CopiesToBuckets<>(codec, keys, buckets)), buckets);
   }
 
   private BucketedRows read(JavaPairRDD<Integer, byte[]> placed, Buckets buckets) {
-    return BucketedRows.read(placed, buckets, rows.bytes(), layout.rowBytes());
+    return BucketedRows.read(placed, buckets, rows.bytes(), codec.rowBytes());
   }
 
   private PackedData<A> part(
       BucketedRows bucketed, SourceTally seen, LostDigits digits, boolean validation) {
     RowTally tally = bucketed.tally().part(validation);
     int[] shardRows = checkedSizes(shardRows(tally));
-    JavaRDD<Shard<A>> shards = bucketed.shards(layout, validation, shardRows);
+    JavaRDD<Shard<A>> shards = bucketed.shards(codec, validation, shardRows);
     return new PackedData<>(
         shards
             .setName(validation ? "validation shards" : "shards")
             .persist(StorageLevel.MEMORY_AND_DISK()),
         shardRows,
         columns.infos(),
-        layout,
+        codec,
         tally.rows(),
         seen.badRows(),
         tally.weightless(),
         seen.reasons().lines(),
-        layout.hasLabel() ? PackedData.Labels.of(tally, seen.lostLabels()) : PackedData.Labels.NONE,
+        codec.hasLabel() ? PackedData.Labels.of(tally, seen.lostLabels()) : PackedData.Labels.NONE,
         tally.dataHash(),
         digits.notes());
   }
@@ -156,7 +156,7 @@ final class IngestRun<A> {
     }
     OptionalLong most = rows.rowsAtMost();
     return most.orElse(0) > 0
-        ? ShardCount.of(most.getAsLong(), layout.rowBytes())
+        ? ShardCount.of(most.getAsLong(), codec.rowBytes())
         : ShardCount.guessBuckets(rows.bytes());
   }
 
@@ -166,7 +166,7 @@ final class IngestRun<A> {
   }
 
   private int shards(long rows) {
-    return options.shards() > 0 ? options.shards() : ShardCount.of(rows, layout.rowBytes());
+    return options.shards() > 0 ? options.shards() : ShardCount.of(rows, codec.rowBytes());
   }
 
   private boolean uneven(SourceTally counts) {
@@ -180,9 +180,9 @@ final class IngestRun<A> {
 
   private int[] checkedSizes(long[] shardRows) {
     long largest = Arrays.stream(shardRows).max().orElseThrow();
-    if (largest > ShardPacker.maxRows(layout)) {
+    if (largest > ShardPacker.maxRows(codec)) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "a shard would be too large for one array")
-          .expected("at most " + ShardPacker.maxRows(layout) + " rows of this width per shard")
+          .expected("at most " + ShardPacker.maxRows(codec) + " rows of this width per shard")
           .found(largest + " rows in the largest of " + shardRows.length + " shards")
           .remedy("set 'shards' to a larger power of two");
     }

@@ -114,7 +114,7 @@ record LostDigits(Rescaling rescaling, List<String> notes) {
     while (rows.next()) {
       if (rows.bad() == null) {
         for (int i = 0; i < places.length; i++) {
-          samples[i].add(rows.elements()[rows.from() + places[i]]);
+          samples[i].add(rows.row().get(places[i]));
         }
       }
     }

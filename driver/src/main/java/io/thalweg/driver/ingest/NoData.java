@@ -3,7 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.Shard;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,7 +29,7 @@ public final class NoData {
             .persist(StorageLevel.MEMORY_AND_DISK()),
         new int[] {1},
         List.of(),
-        new RowLayout<>(dtype, 0, false, false),
+        RowCodec.dense(dtype, 0, 0, false),
         1,
         0,
         0,

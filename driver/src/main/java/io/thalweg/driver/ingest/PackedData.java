@@ -1,7 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.concurrent.Uninterrupted;
-import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.data.Shard;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import org.apache.spark.api.java.JavaRDD;
  *     on disk; those behind a shuffle are packed when first used
  * @param shardRows exact rows per shard; as many as partitions, a power of two
  * @param features the feature columns with their widths, in order
- * @param layout how a row lies: element type, width, label, weight
+ * @param codec what a row looks like: element type, width, label, weight
  * @param rows rows in all
  * @param dropped bad rows that were left out of the source (of both parts together)
  * @param weightless rows of weight 0
@@ -29,7 +29,7 @@ public record PackedData<A>(
     JavaRDD<Shard<A>> shards,
     int[] shardRows,
     List<FeatureInfo> features,
-    RowLayout<A> layout,
+    RowCodec<A> codec,
     long rows,
     long dropped,
     long weightless,
@@ -90,11 +90,11 @@ public record PackedData<A>(
 
   /** Features per row. */
   public int width() {
-    return layout.width();
+    return codec.width();
   }
 
   /** Bytes of the rows' values in the run's element type. */
   public long rawBytes() {
-    return rows * layout.rowBytes();
+    return rows * codec.rowBytes();
   }
 }

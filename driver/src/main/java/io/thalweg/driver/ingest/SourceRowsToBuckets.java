@@ -1,7 +1,7 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.RowKeys;
-import io.thalweg.worker.data.RowLayout;
 import io.thalweg.worker.rows.RowCursor;
 import java.util.Iterator;
 import scala.Tuple2;
@@ -10,7 +10,7 @@ import scala.Tuple2;
 final class SourceRowsToBuckets<A> implements CheckedSource.ToPairs<A, Integer, byte[]> {
   private static final long serialVersionUID = 1L;
 
-  private final RowLayout<A> layout;
+  private final RowCodec<A> codec;
   private final RowKeys keys;
   private final Buckets buckets;
   private final boolean stopAtBadRow;
@@ -22,8 +22,8 @@ final class SourceRowsToBuckets<A> implements CheckedSource.ToPairs<A, Integer, 
    * @param ranged whether the ranges of the features are looked at
    */
   SourceRowsToBuckets(
-      RowLayout<A> layout, RowKeys keys, Buckets buckets, boolean stopAtBadRow, boolean ranged) {
-    this.layout = layout;
+      RowCodec<A> codec, RowKeys keys, Buckets buckets, boolean stopAtBadRow, boolean ranged) {
+    this.codec = codec;
     this.keys = keys;
     this.buckets = buckets;
     this.stopAtBadRow = stopAtBadRow;
@@ -32,7 +32,7 @@ final class SourceRowsToBuckets<A> implements CheckedSource.ToPairs<A, Integer, 
 
   @Override
   public Iterator<Tuple2<Integer, byte[]>> call(RowCursor<A> rows) {
-    return new BucketIterator(layout, buckets) {
+    return new BucketIterator<A>(codec, buckets) {
       @Override
       boolean advance() {
         if ((stopAtBadRow && tally().badRows() > 0) || !rows.next()) {
@@ -41,14 +41,14 @@ final class SourceRowsToBuckets<A> implements CheckedSource.ToPairs<A, Integer, 
         if (rows.bad() == null) {
           long hash = rows.hash().first();
           boolean validation = keys.validation(hash);
-          tally().part(validation).observe(layout, rows.elements(), rows.from(), rows.hash());
+          tally().part(validation).observe(rows.row(), rows.hash());
           if (ranged) {
-            tally().ranges().add(layout, rows.elements(), rows.from());
+            tally().ranges().add(rows.row());
           }
           if (buckets.hasValidation()) {
             tally().sample().add(hash);
           }
-          place(layout, validation, keys.key(hash), rows.elements(), rows.from());
+          place(validation, keys.key(hash), rows.row());
         } else {
           tally().bad(rows.bad(), rows.badLabel());
         }

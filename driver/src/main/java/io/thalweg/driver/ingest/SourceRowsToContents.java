@@ -1,9 +1,7 @@
 package io.thalweg.driver.ingest;
 
-import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.rows.RowCursor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import scala.Tuple2;
@@ -12,10 +10,10 @@ import scala.Tuple2;
 final class SourceRowsToContents<A> implements CheckedSource.ToPairs<A, RowContent, Long> {
   private static final long serialVersionUID = 1L;
 
-  private final RowLayout<A> layout;
+  private final RowCodec<A> codec;
 
-  SourceRowsToContents(RowLayout<A> layout) {
-    this.layout = layout;
+  SourceRowsToContents(RowCodec<A> codec) {
+    this.codec = codec;
   }
 
   @Override
@@ -27,7 +25,7 @@ final class SourceRowsToContents<A> implements CheckedSource.ToPairs<A, RowConte
       public boolean hasNext() {
         while (ready == null && rows.next()) {
           if (rows.bad() == null) {
-            ready = new RowContent(rows.hash().first(), bytes(rows));
+            ready = new RowContent(rows.hash().first(), codec.content(rows.row()));
           }
         }
         return ready != null;
@@ -43,11 +41,5 @@ final class SourceRowsToContents<A> implements CheckedSource.ToPairs<A, RowConte
         return new Tuple2<>(content, 1L);
       }
     };
-  }
-
-  private byte[] bytes(RowCursor<A> row) {
-    ByteBuffer buffer = ByteBuffer.allocate(layout.rowBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    layout.dtype().write(row.elements(), row.from(), layout.stride(), buffer);
-    return buffer.array();
   }
 }

@@ -30,7 +30,7 @@ class ColumnNamesTest {
     PackedData<float[]> data = Ingest.pack(rows, columns, DType.FLOAT32, ONE).train();
 
     assertEquals(List.of(new FeatureInfo("Age", 1)), data.features());
-    assertTrue(data.layout().hasWeight());
+    assertTrue(data.codec().hasWeight());
     spark.conf().set(SENSITIVE, true);
     try {
       ThalwegException error =

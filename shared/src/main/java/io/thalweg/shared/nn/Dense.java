@@ -5,6 +5,7 @@ import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
 
 /**
  * Features of which every row has all. A plain class rather than a record, so that Kryo can carry
@@ -53,6 +54,11 @@ public final class Dense<A> implements Features<A> {
   @Override
   public void set(DType<A> dtype, int row, A source, int from) {
     dtype.copy(source, from, values, row * width, width);
+  }
+
+  @Override
+  public void read(DType<A> dtype, ByteBuffer source, int row) {
+    dtype.read(source, values, row * width, width);
   }
 
   @Override

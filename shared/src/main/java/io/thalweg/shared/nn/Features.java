@@ -5,6 +5,7 @@ import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 
 /**
  * The features of the rows of a {@link Block}. How they are laid out is known here alone; all forms
@@ -24,6 +25,9 @@ public sealed interface Features<A> extends Serializable permits Dense {
 
   /** Makes the {@code width()} numbers of {@code source} from {@code from} on a row. Mutates. */
   void set(DType<A> dtype, int row, A source, int from);
+
+  /** Reads a row from the little-endian bytes at the position of {@code source}. Mutates both. */
+  void read(DType<A> dtype, ByteBuffer source, int row);
 
   /**
    * Overwrites rows 0 to {@code count} with rows of {@code source}, which is of the same form.

@@ -1,20 +1,15 @@
 package io.thalweg.worker.data;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Collects rows per bucket into byte chunks, in bounded memory. A record is the row's key (64 bits)
- * and its content, little-endian. A bucket keeps its buffer, which grows with its rows up to the
- * bucket's share of the budget; what is in a full one goes to the sink as a chunk.
+ * Collects the records of rows per bucket into byte chunks, in bounded memory. A bucket keeps its
+ * buffer, which grows with its rows up to the bucket's share of the budget; what is in a full one
+ * goes to the sink as a chunk.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
  */
-public final class ChunkBuffers {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
+public final class ChunkBuffers<A> {
   /** So small that the buffers of some hundred buckets stay in a core's cache. */
   private static final int MOST_BYTES = 8 << 10;
 
@@ -28,34 +23,32 @@ public final class ChunkBuffers {
     void accept(int bucket, byte[] chunk);
   }
 
-  private final int record;
+  private final RowCodec<A> codec;
   private final Sink sink;
   private final byte[][] buffers;
   private final int[] used;
   private final int capacity;
 
-  /** Empty buffers for {@code buckets} buckets of rows of {@code layout}. */
-  public ChunkBuffers(RowLayout<?> layout, int buckets, Sink sink) {
-    this.record = layout.recordBytes();
+  /** Empty buffers for {@code buckets} buckets of rows. */
+  public ChunkBuffers(RowCodec<A> codec, int buckets, Sink sink) {
+    this.codec = codec;
     this.sink = sink;
     this.buffers = new byte[buckets][];
     this.used = new int[buckets];
-    int share = Math.min(MOST_BYTES, BUDGET_BYTES / buckets);
-    this.capacity = Math.max(1, share / record) * record;
+    this.capacity = Math.min(MOST_BYTES, BUDGET_BYTES / buckets);
   }
 
-  /** Adds one row given by its content bytes. Mutates. */
+  /** Adds one row given by its content. Mutates. */
   public void add(int bucket, long key, byte[] content) {
-    int at = reserve(bucket, key);
-    System.arraycopy(content, 0, buffers[bucket], at, content.length);
+    int at = reserve(bucket, Long.BYTES + content.length);
+    RowCodec.write(key, content, buffers[bucket], at);
     emitIfFull(bucket);
   }
 
-  /** Adds the row whose elements stand in {@code rows} from {@code from} on. Mutates. */
-  public <A> void add(RowLayout<A> typed, int bucket, long key, A rows, int from) {
-    int at = reserve(bucket, key);
-    ByteBuffer target = ByteBuffer.wrap(buffers[bucket]).order(ByteOrder.LITTLE_ENDIAN);
-    typed.dtype().write(rows, from, typed.stride(), target.position(at));
+  /** Adds one row. Mutates. */
+  public void add(int bucket, long key, RowView<A> row) {
+    int at = reserve(bucket, codec.recordBytes(row));
+    codec.write(key, row, buffers[bucket], at);
     emitIfFull(bucket);
   }
 
@@ -68,32 +61,32 @@ public final class ChunkBuffers {
     }
   }
 
-  /** Makes room for a record, writes its key and returns where its content goes. */
-  private int reserve(int bucket, long key) {
+  /** Makes room for a record of {@code bytes} bytes and returns where it goes. */
+  private int reserve(int bucket, int bytes) {
+    if (used[bucket] > 0 && used[bucket] + bytes > capacity) {
+      emit(bucket);
+    }
     int start = used[bucket];
-    int end = start + record;
+    int end = start + bytes;
     byte[] buffer = buffers[bucket];
     if (buffer == null) {
-      buffer = new byte[Math.min(capacity, Math.max(FIRST_BYTES, record))];
-      buffers[bucket] = buffer;
+      buffers[bucket] = new byte[Math.max(Math.min(capacity, FIRST_BYTES), end)];
     } else if (end > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.min(capacity, Math.max(2 * buffer.length, end)));
-      buffers[bucket] = buffer;
+      buffers[bucket] = Arrays.copyOf(buffer, Math.max(Math.min(capacity, 2 * buffer.length), end));
     }
-    LONG.set(buffer, start, key);
     used[bucket] = end;
-    return start + Long.BYTES;
+    return start;
   }
 
   private void emitIfFull(int bucket) {
-    if (used[bucket] + record > capacity) {
+    if (used[bucket] >= capacity) {
       emit(bucket);
     }
   }
 
-  /** A buffer of one record is given away: kept, such buffers could be more than the budget. */
+  /** A buffer of one large record is given away: kept, such buffers could exceed the budget. */
   private void emit(int bucket) {
-    if (capacity == record) {
+    if (used[bucket] > capacity) {
       sink.accept(bucket, buffers[bucket]);
       buffers[bucket] = null;
     } else {

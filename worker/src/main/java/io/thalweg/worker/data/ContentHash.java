@@ -22,13 +22,13 @@ public final class ContentHash {
   private long second;
   private boolean finite;
 
-  /** Hashes elements 0 to {@code count} of {@code row}. Mutates this object. */
-  public <A> void update(DType<A> dtype, A row, int count) {
-    update(dtype, row, 0, count);
+  /** Hashes a row. Mutates this object. */
+  public <A> void update(RowView<A> row) {
+    update(row.codec().dtype(), row.elements(), row.from(), row.length());
   }
 
   /** Hashes {@code count} elements of {@code rows} from {@code from} on. Mutates this object. */
-  public <A> void update(DType<A> dtype, A rows, int from, int count) {
+  <A> void update(DType<A> dtype, A rows, int from, int count) {
     long a = P1;
     long b = P2;
     long c = P3;

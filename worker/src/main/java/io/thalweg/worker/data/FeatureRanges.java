@@ -14,13 +14,13 @@ public final class FeatureRanges implements Serializable {
   private double[] max = new double[0];
 
   /** Widens the ranges by a row. Mutates. */
-  public <A> void add(RowLayout<A> layout, A elements, int from) {
-    if (layout.width() > MOST_FEATURES) {
+  public <A> void add(RowView<A> row) {
+    if (row.features() > MOST_FEATURES) {
       return;
     }
-    require(layout.width());
+    require(row.features());
     for (int j = 0; j < min.length; j++) {
-      double x = layout.dtype().get(elements, from + j);
+      double x = row.get(j);
       if (x < min[j]) {
         min[j] = x;
       }

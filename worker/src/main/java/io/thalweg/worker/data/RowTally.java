@@ -35,19 +35,15 @@ public final class RowTally implements Serializable {
   /**
    * Notes what a row holds, whichever its bucket. Mutates.
    *
-   * @param from where it begins in {@code elements}
    * @param content its hash
    */
-  public <A> void observe(RowLayout<A> layout, A elements, int from, ContentHash content) {
+  public <A> void observe(RowView<A> row, ContentHash content) {
     firstHash += content.first();
     secondHash += content.second();
-    double weight = 1;
-    if (layout.hasWeight()) {
-      weight = layout.dtype().get(elements, from + layout.weightAt());
-      weightless += weight == 0 ? 1 : 0;
-    }
-    if (layout.hasLabel()) {
-      label(layout.dtype().get(elements, from + layout.labelAt()), weight);
+    double weight = row.weight();
+    weightless += weight == 0 ? 1 : 0;
+    for (int i = 0; i < row.codec().labelWidth(); i++) {
+      label(row.label(i), weight);
     }
   }
 

@@ -1,63 +1,50 @@
 package io.thalweg.worker.data;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
 /** The records of one shard where they arrived, numbered in the order of their chunks. */
 final class ShardRecords {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private final int bytes; // of a record
+  private final RowCodec<?> codec;
   private final List<byte[]> chunks;
   private final int[] firsts; // the first record of each chunk
-  private final int count;
+  private final int[] starts; // where each record begins in its chunk
+  private final long[] keys;
 
   /** The records in {@code chunks} of {@link ChunkBuffers}, at most 2^31 - 1. */
-  ShardRecords(int recordBytes, List<byte[]> chunks) {
-    this.bytes = recordBytes;
+  ShardRecords(RowCodec<?> codec, List<byte[]> chunks) {
+    this.codec = codec;
     this.chunks = chunks;
     this.firsts = new int[chunks.size()];
     int records = 0;
     for (int chunk = 0; chunk < firsts.length; chunk++) {
       firsts[chunk] = records;
-      records = Math.addExact(records, chunks.get(chunk).length / bytes);
+      records = Math.addExact(records, codec.count(chunks.get(chunk)));
     }
-    this.count = records;
+    this.starts = new int[records];
+    this.keys = new long[records];
+    int record = 0;
+    for (byte[] chunk : chunks) {
+      for (int at = 0; at < chunk.length; at = codec.end(chunk, at)) {
+        starts[record] = at;
+        keys[record++] = RowCodec.key(chunk, at);
+      }
+    }
   }
 
   int count() {
-    return count;
+    return keys.length;
   }
 
-  /** The key of each record. */
+  /** The key of each record (not a copy). */
   long[] keys() {
-    long[] keys = new long[count];
-    int record = 0;
-    for (byte[] chunk : chunks) {
-      for (int at = 0; at < chunk.length; at += bytes) {
-        keys[record++] = (long) LONG.get(chunk, at);
-      }
-    }
     return keys;
   }
 
   /** Compares two records by the bytes of their rows. */
   int compareRows(int first, int second) {
-    int a = chunkOf(first);
-    int b = chunkOf(second);
-    int fromA = (first - firsts[a]) * bytes;
-    int fromB = (second - firsts[b]) * bytes;
-    return Arrays.compareUnsigned(
-        chunks.get(a),
-        fromA + Long.BYTES,
-        fromA + bytes,
-        chunks.get(b),
-        fromB + Long.BYTES,
-        fromB + bytes);
+    return codec.compareContents(
+        chunks.get(chunkOf(first)), starts[first], chunks.get(chunkOf(second)), starts[second]);
   }
 
   private int chunkOf(int record) {

@@ -1,6 +1,7 @@
 package io.thalweg.worker.rows;
 
 import io.thalweg.worker.data.ContentHash;
+import io.thalweg.worker.data.RowView;
 import java.util.Iterator;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
@@ -12,19 +13,20 @@ final class BatchCursor<A> implements RowCursor<A> {
   private final RowReader<A> reader;
   private final Iterator<ColumnarBatch> batches;
   private final ColumnBlock<A> block;
-  private final A single; // one row
+  private final RowView<A> single;
   private final ContentHash hash = new ContentHash();
   private ColumnarBatch batch;
   private int first; // the block's first row in the batch
   private int at = -1; // the row in the block
+  private RowView<A> row;
   private BadCell bad;
   private boolean finished;
 
   BatchCursor(RowReader<A> reader, Iterator<ColumnarBatch> batches) {
     this.reader = reader;
     this.batches = batches;
-    this.block = new ColumnBlock<>(reader.layout());
-    this.single = reader.layout().dtype().allocate(reader.layout().stride());
+    this.block = new ColumnBlock<>(reader.codec());
+    this.single = reader.codec().newRow();
   }
 
   @Override
@@ -39,7 +41,8 @@ final class BatchCursor<A> implements RowCursor<A> {
     }
     boolean plain = !block.isSingle(at);
     if (plain) {
-      bad = reader.checkRanges(block.elements(), from(), hash);
+      row = block.row(at);
+      bad = reader.checkRanges(row, hash);
       plain = bad == null && hash.finite();
     }
     if (!plain) {
@@ -64,10 +67,7 @@ final class BatchCursor<A> implements RowCursor<A> {
 
   private void readSingly() {
     bad = reader.read(batch.getRow(first + at), single, hash);
-    if (bad == null) {
-      int stride = reader.layout().stride();
-      reader.layout().dtype().copy(single, 0, block.elements(), from(), stride);
-    }
+    row = single;
   }
 
   @Override
@@ -81,13 +81,8 @@ final class BatchCursor<A> implements RowCursor<A> {
   }
 
   @Override
-  public A elements() {
-    return block.elements();
-  }
-
-  @Override
-  public int from() {
-    return block.row(at);
+  public RowView<A> row() {
+    return row;
   }
 
   @Override

@@ -1,7 +1,8 @@
 package io.thalweg.worker.rows;
 
 import io.thalweg.shared.tensor.DType;
-import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.RowCodec;
+import io.thalweg.worker.data.RowView;
 import java.util.Arrays;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
@@ -17,17 +18,19 @@ final class ColumnBlock<A> {
   private static final int MAX_ROWS = 512;
 
   private final DType<A> dtype;
-  private final int stride;
-  private final A elements; // (capacity, stride)
+  private final int width; // elements of a row
+  private final A elements; // (capacity, width)
+  private final RowView<A> row;
   private final double[] values; // one column
   private final boolean[] single;
   private int rows;
 
-  ColumnBlock(RowLayout<A> layout) {
-    int capacity = Math.max(MIN_ROWS, Math.min(MAX_ROWS, BYTES / layout.rowBytes()));
-    this.dtype = layout.dtype();
-    this.stride = layout.stride();
-    this.elements = dtype.allocate(Math.multiplyExact(capacity, stride));
+  ColumnBlock(RowCodec<A> codec) {
+    int capacity = Math.max(MIN_ROWS, Math.min(MAX_ROWS, BYTES / codec.rowBytes()));
+    this.dtype = codec.dtype();
+    this.width = codec.elements();
+    this.elements = dtype.allocate(Math.multiplyExact(capacity, width));
+    this.row = codec.newRow();
     this.values = new double[capacity];
     this.single = new boolean[capacity];
   }
@@ -46,13 +49,10 @@ final class ColumnBlock<A> {
     return rows;
   }
 
-  A elements() {
-    return elements;
-  }
-
-  /** Where row {@code i} starts in {@link #elements}. */
-  int row(int i) {
-    return i * stride;
+  /** Row {@code i}, valid until the next one is asked for. */
+  RowView<A> row(int i) {
+    row.moveTo(elements, i * width, width);
+    return row;
   }
 
   /** Room for the values of one column, for {@link #setFeature}. */
@@ -63,7 +63,7 @@ final class ColumnBlock<A> {
   /** Makes {@link #values} the feature at {@code offset} of each row. */
   void setFeature(int offset) {
     for (int i = 0; i < rows; i++) {
-      dtype.set(elements, i * stride + offset, values[i]);
+      dtype.set(elements, i * width + offset, values[i]);
     }
   }
 

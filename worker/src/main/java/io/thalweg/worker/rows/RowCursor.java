@@ -1,6 +1,7 @@
 package io.thalweg.worker.rows;
 
 import io.thalweg.worker.data.ContentHash;
+import io.thalweg.worker.data.RowView;
 import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -21,11 +22,8 @@ public interface RowCursor<A> {
   /** What is wrong with the row, or null. The methods below are for good rows. */
   BadCell bad();
 
-  /** The array that holds the row's elements. */
-  A elements();
-
-  /** Where the row starts in {@link #elements}. */
-  int from();
+  /** The row's elements. */
+  RowView<A> row();
 
   /** The hash of the row's elements. */
   ContentHash hash();

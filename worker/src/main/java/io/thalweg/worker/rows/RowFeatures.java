@@ -6,6 +6,7 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.ContentHash;
 import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.data.RowRules;
+import io.thalweg.worker.data.RowView;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class RowFeatures<A> implements Serializable {
 
   /** Features per row. */
   public int width() {
-    return reader.layout().width();
+    return reader.codec().width();
   }
 
   /**
@@ -82,19 +83,19 @@ public final class RowFeatures<A> implements Serializable {
     Row features = RowFactory.create(cells);
     BadCell bad = reader.read(buffers.internal(features), buffers.row, buffers.hash);
     if (bad == null) {
-      target.set(reader.layout().dtype(), number, buffers.row, 0);
+      target.set(reader.codec().dtype(), number, buffers.row.elements(), 0);
     }
     return bad;
   }
 
   private static final class Buffers<A> {
     private final Function1<Object, Object> toInternal;
-    private final A row;
+    private final RowView<A> row;
     private final ContentHash hash = new ContentHash();
 
     Buffers(StructType used, RowReader<A> reader) {
       this.toInternal = CatalystTypeConverters.createToCatalystConverter(used);
-      this.row = reader.layout().dtype().allocate(reader.layout().stride());
+      this.row = reader.codec().newRow();
     }
 
     /** Without code of Spark's, which takes seconds to compile for thousands of columns. */

@@ -4,8 +4,9 @@ import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.ContentHash;
 import io.thalweg.worker.data.Rescaling;
-import io.thalweg.worker.data.RowLayout;
+import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.RowRules;
+import io.thalweg.worker.data.RowView;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
@@ -21,7 +22,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 public final class RowReader<A> implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final RowLayout<A> layout;
+  private final RowCodec<A> codec;
   private final SourceColumn[] features;
   private final SourceColumn.Scalar label; // null where there is none
   private final SourceColumn.Scalar weight; // null where there is none
@@ -56,14 +57,14 @@ public final class RowReader<A> implements Serializable {
     this.rules = rules;
     this.anyFeatures = rules.features().equals(NumberRule.any());
     int width = features.stream().mapToInt(SourceColumn::width).reduce(0, Math::addExact);
-    this.layout = new RowLayout<>(dtype, width, label != null, weight != null);
+    this.codec = RowCodec.dense(dtype, width, label == null ? 0 : 1, weight != null);
     int columns = features.size() + (label == null ? 0 : 1) + (weight == null ? 0 : 1);
     this.malformedAt = lines ? columns : -1;
   }
 
-  /** How the converted rows lie. */
-  public RowLayout<A> layout() {
-    return layout;
+  /** What the converted rows look like. */
+  public RowCodec<A> codec() {
+    return codec;
   }
 
   /** Which rows are accepted. */
@@ -77,20 +78,21 @@ public final class RowReader<A> implements Serializable {
   }
 
   /**
-   * Converts one row into elements 0 to {@code layout().stride()} of {@code target}, checks it and
-   * takes its hash. Mutates {@code target} and {@code hash}.
+   * Converts one row, checks it and takes its hash. Mutates {@code target}, which is one of {@link
+   * RowCodec#newRow}, and {@code hash}.
    *
    * @return what is wrong with the row, or null
    */
-  public BadCell read(SpecializedGetters row, A target, ContentHash hash) {
+  public BadCell read(SpecializedGetters row, RowView<A> target, ContentHash hash) {
     if (malformedAt >= 0 && !row.isNullAt(malformedAt)) {
       return BadCell.malformed(row.getUTF8String(malformedAt).toString());
     }
-    BadCell bad = rescaling.isNone() ? convert(row, layout.dtype(), target) : rescale(row, target);
+    BadCell bad =
+        rescaling.isNone() ? convert(row, codec.dtype(), target.elements()) : rescale(row, target);
     if (bad != null) {
       return bad;
     }
-    bad = checkRanges(target, 0, hash);
+    bad = checkRanges(target, hash);
     return hash.finite() ? bad : notFinite(row, target);
   }
 
@@ -126,29 +128,29 @@ public final class RowReader<A> implements Serializable {
   }
 
   /**
-   * Takes the hash of the converted row at {@code from} and checks that its numbers are in their
-   * ranges. Whether they are finite is what {@code hash} then knows.
+   * Takes the hash of a converted row and checks that its numbers are in their ranges. Whether they
+   * are finite is what {@code hash} then knows.
    *
    * @return what is wrong with a number that is finite, or null
    */
-  BadCell checkRanges(A rows, int from, ContentHash hash) {
-    hash.update(layout.dtype(), rows, from, layout.stride());
+  BadCell checkRanges(RowView<A> row, ContentHash hash) {
+    hash.update(row);
     if (!anyFeatures) {
-      for (int i = 0; i < layout.width(); i++) {
-        double value = layout.dtype().get(rows, from + i);
+      for (int i = 0; i < row.features(); i++) {
+        double value = row.get(i);
         if (!rules.features().accepts(value)) {
           return cellAt(BadCell.Kind.FEATURE, i, value);
         }
       }
     }
     if (label != null) {
-      double value = layout.dtype().get(rows, from + layout.labelAt());
+      double value = row.label(0);
       if (!rules.label().accepts(value)) {
         return BadCell.number(BadCell.Kind.LABEL, label.name(), -1, value);
       }
     }
     if (weight != null) {
-      double value = layout.dtype().get(rows, from + layout.weightAt());
+      double value = row.weight();
       if (value < 0) {
         return BadCell.number(BadCell.Kind.WEIGHT, weight.name(), -1, value);
       }
@@ -156,12 +158,11 @@ public final class RowReader<A> implements Serializable {
     return null;
   }
 
-  private BadCell rescale(SpecializedGetters row, A target) {
-    double[] exact = new double[layout.stride()];
+  private BadCell rescale(SpecializedGetters row, RowView<A> target) {
+    double[] exact = new double[target.length()];
     BadCell bad = convert(row, DType.FLOAT64, exact);
     for (int i = 0; i < exact.length; i++) {
-      double value = i < layout.width() ? rescaling.of(i, exact[i]) : exact[i];
-      layout.dtype().set(target, i, value);
+      target.set(i, i < target.features() ? rescaling.of(i, exact[i]) : exact[i]);
     }
     return bad;
   }
@@ -186,11 +187,11 @@ public final class RowReader<A> implements Serializable {
   }
 
   /** Which cell is not finite, and whether it is so in the source or only in the run's type. */
-  private BadCell notFinite(SpecializedGetters row, A converted) {
-    double[] exact = new double[layout.stride()];
+  private BadCell notFinite(SpecializedGetters row, RowView<A> converted) {
+    double[] exact = new double[converted.length()];
     convert(row, DType.FLOAT64, exact);
     int at = 0;
-    while (Double.isFinite(layout.dtype().get(converted, at))) {
+    while (Double.isFinite(converted.get(at))) {
       at++;
     }
     BadCell.Kind kind =
@@ -207,7 +208,7 @@ public final class RowReader<A> implements Serializable {
       }
       offset += column.width();
     }
-    boolean isLabel = label != null && at == layout.labelAt();
+    boolean isLabel = label != null && at == codec.width();
     return BadCell.number(kind, isLabel ? label.name() : weight.name(), -1, value);
   }
 }

@@ -1,6 +1,7 @@
 package io.thalweg.worker.rows;
 
 import io.thalweg.worker.data.ContentHash;
+import io.thalweg.worker.data.RowView;
 import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
 
@@ -8,7 +9,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 final class SingleRowCursor<A> implements RowCursor<A> {
   private final RowReader<A> reader;
   private final Iterator<InternalRow> rows;
-  private final A row;
+  private final RowView<A> row;
   private final ContentHash hash = new ContentHash();
   private InternalRow current;
   private BadCell bad;
@@ -16,7 +17,7 @@ final class SingleRowCursor<A> implements RowCursor<A> {
   SingleRowCursor(RowReader<A> reader, Iterator<InternalRow> rows) {
     this.reader = reader;
     this.rows = rows;
-    this.row = reader.layout().dtype().allocate(reader.layout().stride());
+    this.row = reader.codec().newRow();
   }
 
   @Override
@@ -40,13 +41,8 @@ final class SingleRowCursor<A> implements RowCursor<A> {
   }
 
   @Override
-  public A elements() {
+  public RowView<A> row() {
     return row;
-  }
-
-  @Override
-  public int from() {
-    return 0;
   }
 
   @Override

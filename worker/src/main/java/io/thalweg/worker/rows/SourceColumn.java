@@ -1,6 +1,7 @@
 package io.thalweg.worker.rows;
 
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.RowView;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
@@ -128,8 +129,9 @@ public sealed interface SourceColumn extends Serializable {
       block.markNulls(column, from);
       for (int i = 0; i < block.rows(); i++) {
         if (!block.isSingle(i)) {
-          int at = block.row(i) + offset;
-          BadCell bad = read(column.getArray(from + i), block.dtype(), block.elements(), at);
+          RowView<A> row = block.row(i);
+          int at = row.from() + offset;
+          BadCell bad = read(column.getArray(from + i), block.dtype(), row.elements(), at);
           if (bad != null) {
             block.markSingle(i);
           }

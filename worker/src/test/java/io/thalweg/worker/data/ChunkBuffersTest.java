@@ -12,20 +12,20 @@ import org.junit.jupiter.api.Test;
 class ChunkBuffersTest {
   @Test
   void chunksHoldWholeRecordsOfBoundedSizeAndNothingIsLost() {
-    RowLayout<float[]> layout = new RowLayout<>(DType.FLOAT32, 300, true, false);
+    RowCodec<float[]> codec = RowCodec.dense(DType.FLOAT32, 300, 1, false);
     long[] records = new long[8];
-    ChunkBuffers buffers =
-        new ChunkBuffers(
-            layout,
+    ChunkBuffers<float[]> buffers =
+        new ChunkBuffers<>(
+            codec,
             8,
             (bucket, chunk) -> {
-              assertEquals(0, chunk.length % layout.recordBytes());
+              assertEquals(0, chunk.length % codec.recordBytes());
               assertTrue(chunk.length <= 8 << 10);
-              records[bucket] += chunk.length / layout.recordBytes();
+              records[bucket] += chunk.length / codec.recordBytes();
             });
-    float[] row = new float[layout.stride()];
+    RowView<float[]> row = codec.newRow();
     for (int i = 0; i < 8000; i++) {
-      buffers.add(layout, i % 8, i, row, 0);
+      buffers.add(i % 8, i, row);
     }
     buffers.flush();
     buffers.flush();
@@ -34,27 +34,29 @@ class ChunkBuffersTest {
 
   @Test
   void manyBucketsOfWideRowsStayWithinTheBudget() {
-    RowLayout<double[]> layout = new RowLayout<>(DType.FLOAT64, 2000, false, false);
+    RowCodec<double[]> codec = RowCodec.dense(DType.FLOAT64, 2000, 0, false);
     AtomicLong held = new AtomicLong();
     AtomicLong emitted = new AtomicLong();
-    ChunkBuffers buffers =
-        new ChunkBuffers(layout, 4096, (bucket, chunk) -> emitted.addAndGet(chunk.length));
-    double[] row = new double[2000];
+    ChunkBuffers<double[]> buffers =
+        new ChunkBuffers<>(codec, 4096, (bucket, chunk) -> emitted.addAndGet(chunk.length));
+    RowView<double[]> row = codec.newRow();
     for (int i = 0; i < 10_000; i++) {
-      buffers.add(layout, i % 4096, i, row, 0);
-      held.accumulateAndGet((i + 1L) * layout.recordBytes() - emitted.get(), Math::max);
+      buffers.add(i % 4096, i, row);
+      held.accumulateAndGet((i + 1L) * codec.recordBytes() - emitted.get(), Math::max);
     }
-    assertTrue(held.get() <= (32 << 20) + layout.recordBytes(), "held " + held);
+    assertTrue(held.get() <= (32 << 20) + codec.recordBytes(), "held " + held);
   }
 
   @Test
   void contentBytesAndElementsGiveTheSameRecord() {
-    RowLayout<float[]> layout = new RowLayout<>(DType.FLOAT32, 2, false, false);
-    float[] row = {1.5f, -2};
+    RowCodec<float[]> codec = RowCodec.dense(DType.FLOAT32, 2, 0, false);
+    RowView<float[]> row = codec.newRow();
+    row.moveTo(new float[] {9, 1.5f, -2}, 1, 2);
     byte[][] out = new byte[2][];
-    ChunkBuffers buffers = new ChunkBuffers(layout, 2, (bucket, chunk) -> out[bucket] = chunk);
-    buffers.add(layout, 0, 42, new float[] {9, 1.5f, -2}, 1);
-    buffers.add(1, 42, DType.FLOAT32.toBytes(row));
+    ChunkBuffers<float[]> buffers =
+        new ChunkBuffers<>(codec, 2, (bucket, chunk) -> out[bucket] = chunk);
+    buffers.add(0, 42, row);
+    buffers.add(1, 42, codec.content(row));
     buffers.flush();
     assertTrue(Arrays.equals(out[0], out[1]));
   }

@@ -20,7 +20,7 @@ class ContentHashTest {
     int[] shards = new int[16];
     RowKeys keys = new RowKeys(1, 0);
     for (int i = 0; i < 1 << 17; i++) {
-      hash.update(DType.FLOAT32, new float[] {i & 127, (i >> 7) & 31, i >> 12}, 3);
+      hash.update(DType.FLOAT32, new float[] {i & 127, (i >> 7) & 31, i >> 12}, 0, 3);
       first.add(hash.first());
       second.add(hash.second());
       shards[(int) (keys.key(hash.first()) >>> 60)]++;
@@ -39,7 +39,7 @@ class ContentHashTest {
       {1, 2, 3, 4, 5}, {5, 2, 3, 4, 1}, {2, 1, 3, 4, 5}, {1, 2, 3, 4}, {0}, {0, 0}
     };
     for (double[] row : rows) {
-      hash.update(DType.FLOAT64, row, row.length);
+      hash.update(DType.FLOAT64, row, 0, row.length);
       hashes.add(hash.first());
     }
     assertEquals(rows.length, hashes.size());
@@ -47,10 +47,10 @@ class ContentHashTest {
 
   @Test
   void bothElementTypesAgreeOnValuesThatBothHold() {
-    hash.update(DType.FLOAT32, new float[] {1.5f, -3, 0, 7, 9}, 5);
+    hash.update(DType.FLOAT32, new float[] {1.5f, -3, 0, 7, 9}, 0, 5);
     long first = hash.first();
     long second = hash.second();
-    hash.update(DType.FLOAT64, new double[] {1.5, -3, 0, 7, 9}, 5);
+    hash.update(DType.FLOAT64, new double[] {1.5, -3, 0, 7, 9}, 0, 5);
     assertEquals(first, hash.first());
     assertEquals(second, hash.second());
     assertNotEquals(first, second);
@@ -60,13 +60,13 @@ class ContentHashTest {
   void anyElementThatIsNotFiniteIsSeen() {
     for (int length = 1; length < 10; length++) {
       float[] row = new float[length];
-      hash.update(DType.FLOAT32, row, length);
+      hash.update(DType.FLOAT32, row, 0, length);
       assertTrue(hash.finite());
       for (int i = 0; i < length; i++) {
         for (float bad :
             new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
           row[i] = bad;
-          hash.update(DType.FLOAT32, row, length);
+          hash.update(DType.FLOAT32, row, 0, length);
           assertFalse(hash.finite());
         }
         row[i] = 0;
@@ -80,7 +80,7 @@ class ContentHashTest {
     int held = 0;
     int heldInFirstHalf = 0;
     for (int i = 0; i < 40_000; i++) {
-      hash.update(DType.FLOAT64, new double[] {i}, 1);
+      hash.update(DType.FLOAT64, new double[] {i}, 0, 1);
       if (keys.validation(hash.first())) {
         held++;
         heldInFirstHalf += keys.key(hash.first()) >= 0 ? 1 : 0;

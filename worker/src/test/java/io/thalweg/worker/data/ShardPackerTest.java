@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ShardPackerTest {
-  private static final RowLayout<float[]> LAYOUT = new RowLayout<>(DType.FLOAT32, 2, true, true);
+  private static final RowCodec<float[]> CODEC = RowCodec.dense(DType.FLOAT32, 2, 1, true);
 
   /** A row and its key. */
   private record Keyed(long key, float[] row) {}
@@ -63,7 +63,7 @@ class ShardPackerTest {
 
   @Test
   void anEmptyShardHasNoRows() {
-    Shard<float[]> shard = ShardPacker.pack(LAYOUT, 3, 0, List.of());
+    Shard<float[]> shard = ShardPacker.pack(CODEC, 3, 0, List.of());
     assertEquals(0, shard.rows());
     assertEquals(3, shard.number());
     assertEquals(0, shard.block().features().values().length);
@@ -71,10 +71,13 @@ class ShardPackerTest {
 
   @Test
   void labelsAndWeightsAreNullWhereThereAreNone() {
-    RowLayout<double[]> plain = new RowLayout<>(DType.FLOAT64, 1, false, false);
+    RowCodec<double[]> plain = RowCodec.dense(DType.FLOAT64, 1, 0, false);
     List<byte[]> chunks = new ArrayList<>();
-    ChunkBuffers buffers = new ChunkBuffers(plain, 1, (bucket, chunk) -> chunks.add(chunk));
-    buffers.add(plain, 0, 1, new double[] {2.5}, 0);
+    ChunkBuffers<double[]> buffers =
+        new ChunkBuffers<>(plain, 1, (bucket, chunk) -> chunks.add(chunk));
+    RowView<double[]> row = plain.newRow();
+    row.set(0, 2.5);
+    buffers.add(0, 1, row);
     buffers.flush();
     Shard<double[]> shard = ShardPacker.pack(plain, 0, 1, chunks);
     assertArrayEquals(new double[] {2.5}, shard.block().features().values());
@@ -87,20 +90,25 @@ class ShardPackerTest {
     List<byte[]> chunks = chunks(List.of(new Keyed(1, new float[4])));
     for (int counted : new int[] {0, 2}) {
       ThalwegException error =
-          assertThrows(ThalwegException.class, () -> ShardPacker.pack(LAYOUT, 5, counted, chunks));
+          assertThrows(ThalwegException.class, () -> ShardPacker.pack(CODEC, 5, counted, chunks));
       assertEquals(ErrorCode.UNREADABLE_DATA, error.code());
       assertTrue(error.getMessage().contains(counted + " rows in shard 5"), error.getMessage());
     }
   }
 
   private static Shard<float[]> pack(List<Keyed> rows) {
-    return ShardPacker.pack(LAYOUT, 0, rows.size(), chunks(rows));
+    return ShardPacker.pack(CODEC, 0, rows.size(), chunks(rows));
   }
 
   private static List<byte[]> chunks(List<Keyed> rows) {
     List<byte[]> chunks = new ArrayList<>();
-    ChunkBuffers buffers = new ChunkBuffers(LAYOUT, 1, (bucket, chunk) -> chunks.add(chunk));
-    rows.forEach(row -> buffers.add(LAYOUT, 0, row.key(), row.row(), 0));
+    ChunkBuffers<float[]> buffers =
+        new ChunkBuffers<>(CODEC, 1, (bucket, chunk) -> chunks.add(chunk));
+    RowView<float[]> view = CODEC.newRow();
+    for (Keyed keyed : rows) {
+      view.moveTo(keyed.row(), 0, CODEC.elements());
+      buffers.add(0, keyed.key(), view);
+    }
     buffers.flush();
     return chunks;
   }
