@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
 
 /**
@@ -13,26 +14,23 @@ import java.util.List;
  * @param weightDecay L2 regularisation, 0 or more
  */
 record Adadelta(double lr, double rho, double eps, double weightDecay) implements Hyperparameters {
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("lr", 1.0),
-          Option.number("rho", 0.9),
-          Option.number("eps", 1e-6),
-          Option.number("weight_decay", 0.0));
+  static final Spec<Adadelta> SPEC =
+      Spec.of(
+              "adadelta",
+              Adadelta.class,
+              o ->
+                  new Adadelta(
+                      o.number("lr", 1.0),
+                      o.number("rho", 0.9),
+                      o.number("eps", 1e-6),
+                      o.number("weight_decay", 0.0)))
+          .torch("Adadelta");
 
   Adadelta {
     CHECK.atLeast("lr", lr, 0);
     CHECK.closedFraction("rho", rho);
     CHECK.atLeast("eps", eps, 0);
     CHECK.atLeast("weight_decay", weightDecay, 0);
-  }
-
-  static Adadelta of(Options options) {
-    return new Adadelta(
-        options.number("lr"),
-        options.number("rho"),
-        options.number("eps"),
-        options.number("weight_decay"));
   }
 
   @Override

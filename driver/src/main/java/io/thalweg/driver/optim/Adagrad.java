@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
 
 /**
@@ -15,13 +16,18 @@ import java.util.List;
  */
 record Adagrad(double lr, double lrDecay, double weightDecay, double initialSum, double eps)
     implements Hyperparameters {
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("lr", 1e-2),
-          Option.number("lr_decay", 0.0),
-          Option.number("weight_decay", 0.0),
-          Option.number("initial_accumulator_value", 0.0),
-          Option.number("eps", 1e-10));
+  static final Spec<Adagrad> SPEC =
+      Spec.of(
+              "adagrad",
+              Adagrad.class,
+              o ->
+                  new Adagrad(
+                      o.number("lr", 1e-2),
+                      o.number("lr_decay", 0.0),
+                      o.number("weight_decay", 0.0),
+                      o.number("initial_accumulator_value", 0.0),
+                      o.number("eps", 1e-10)))
+          .torch("Adagrad");
 
   Adagrad {
     CHECK.atLeast("lr", lr, 0);
@@ -29,15 +35,6 @@ record Adagrad(double lr, double lrDecay, double weightDecay, double initialSum,
     CHECK.atLeast("weight_decay", weightDecay, 0);
     CHECK.atLeast("initial_accumulator_value", initialSum, 0);
     CHECK.atLeast("eps", eps, 0);
-  }
-
-  static Adagrad of(Options options) {
-    return new Adagrad(
-        options.number("lr"),
-        options.number("lr_decay"),
-        options.number("weight_decay"),
-        options.number("initial_accumulator_value"),
-        options.number("eps"));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
 
 /**
@@ -17,7 +19,7 @@ import java.util.List;
  */
 record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsgrad)
     implements Hyperparameters {
-  static final List<Option> OPTIONS = options(0.0);
+  static final Spec<Adam> SPEC = Spec.of("adam", Adam.class, o -> of(o, 0)).torch("Adam");
 
   Adam {
     CHECK.atLeast("lr", lr, 0);
@@ -25,22 +27,14 @@ record Adam(double lr, Betas betas, double eps, double weightDecay, boolean amsg
     CHECK.atLeast("weight_decay", weightDecay, 0);
   }
 
-  static List<Option> options(double weightDecay) {
-    return List.of(
-        Option.number("lr", 1e-3),
-        Betas.OPTION,
-        Option.number("eps", 1e-8),
-        Option.number("weight_decay", weightDecay),
-        Option.flag("amsgrad", false));
-  }
-
-  static Adam of(Options options) {
+  /** Those of the options, with this default of the weight decay. */
+  static Adam of(Fields<?> o, double weightDecay) {
     return new Adam(
-        options.number("lr"),
-        Betas.of(options),
-        options.number("eps"),
-        options.number("weight_decay"),
-        options.flag("amsgrad"));
+        o.number("lr", 1e-3),
+        Betas.of(o),
+        o.number("eps", 1e-8),
+        o.number("weight_decay", weightDecay),
+        o.flag("amsgrad", false));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
 
 /**
@@ -9,11 +10,10 @@ import java.util.List;
  * @param adam Adam's hyper-parameters, whose weight decay is taken out of the gradient
  */
 record AdamW(Adam adam) implements Hyperparameters {
-  static final List<Option> OPTIONS = Adam.options(0.01);
-
-  static AdamW of(Options options) {
-    return new AdamW(Adam.of(options));
-  }
+  static final Spec<AdamW> SPEC =
+      Spec.of("adamw", AdamW.class, o -> new AdamW(Adam.of(o, 0.01)))
+          .torch("AdamW")
+          .note("the weight decay bypasses the gradient");
 
   @Override
   public double lr() {

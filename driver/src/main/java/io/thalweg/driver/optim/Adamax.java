@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
 
 /**
@@ -13,25 +14,22 @@ import java.util.List;
  * @param weightDecay L2 regularisation, 0 or more
  */
 record Adamax(double lr, Betas betas, double eps, double weightDecay) implements Hyperparameters {
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("lr", 2e-3),
-          Betas.OPTION,
-          Option.number("eps", 1e-8),
-          Option.number("weight_decay", 0.0));
+  static final Spec<Adamax> SPEC =
+      Spec.of(
+              "adamax",
+              Adamax.class,
+              o ->
+                  new Adamax(
+                      o.number("lr", 2e-3),
+                      Betas.of(o),
+                      o.number("eps", 1e-8),
+                      o.number("weight_decay", 0.0)))
+          .torch("Adamax");
 
   Adamax {
     CHECK.atLeast("lr", lr, 0);
     CHECK.atLeast("eps", eps, 0);
     CHECK.atLeast("weight_decay", weightDecay, 0);
-  }
-
-  static Adamax of(Options options) {
-    return new Adamax(
-        options.number("lr"),
-        Betas.of(options),
-        options.number("eps"),
-        options.number("weight_decay"));
   }
 
   @Override

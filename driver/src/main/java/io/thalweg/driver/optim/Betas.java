@@ -1,5 +1,7 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
 import java.util.List;
 
 /**
@@ -10,7 +12,7 @@ import java.util.List;
  * @param second decay of the mean squared gradient, in [0, 1)
  */
 record Betas(double first, double second) {
-  static final Option OPTION = Option.numbers("betas", 0.9, 0.999);
+  private static final String NAME = "betas";
 
   /** The mean gradient. */
   static final String MEAN = "exp_avg";
@@ -23,9 +25,9 @@ record Betas(double first, double second) {
     Hyperparameters.CHECK.fraction("betas[1]", second);
   }
 
-  static Betas of(Options options) {
-    List<Double> betas = options.numbers(OPTION.name());
-    Hyperparameters.CHECK.that(betas.size() == 2, OPTION.name(), "two numbers", betas);
+  static Betas of(Fields<?> o) {
+    List<Double> betas = o.option(NAME, Kind.NUMBERS, List.of(0.9, 0.999));
+    Hyperparameters.CHECK.that(betas.size() == 2, NAME, "two numbers", betas);
     return new Betas(betas.get(0), betas.get(1));
   }
 

@@ -1,5 +1,7 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -11,16 +13,17 @@ import java.util.OptionalDouble;
  * @param norm largest Euclidean norm
  */
 record Clipping(OptionalDouble value, OptionalDouble norm) {
-  static final List<Option> OPTIONS =
-      List.of(Option.number("clip_value", null), Option.number("clip_norm", null));
-
   Clipping {
     value.ifPresent(limit -> Hyperparameters.CHECK.above("clip_value", limit, 0));
     norm.ifPresent(limit -> Hyperparameters.CHECK.above("clip_norm", limit, 0));
   }
 
-  static Clipping of(Options options) {
-    return new Clipping(optional(options, "clip_value"), optional(options, "clip_norm"));
+  static Clipping of(Fields<?> o) {
+    return new Clipping(limit(o, "clip_value"), limit(o, "clip_norm"));
+  }
+
+  private static OptionalDouble limit(Fields<?> o, String name) {
+    return o.optional(name, Kind.NUMBER).map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 
   <A> List<Transform<A>> transforms(Numerics<A> numerics) {
@@ -28,9 +31,5 @@ record Clipping(OptionalDouble value, OptionalDouble norm) {
     value.ifPresent(limit -> transforms.add(new ClipValue<>(numerics, limit)));
     norm.ifPresent(limit -> transforms.add(new ClipNorm<>(numerics, limit)));
     return transforms;
-  }
-
-  private static OptionalDouble optional(Options options, String name) {
-    return options.has(name) ? OptionalDouble.of(options.number(name)) : OptionalDouble.empty();
   }
 }

@@ -3,9 +3,11 @@ package io.thalweg.driver.optim;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
 import java.io.Serializable;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +32,25 @@ public record EarlyStopping(
   private static final Check CHECK = new Check(PATH);
   private static final List<String> GROWING = List.of("accuracy", "auc", "r2");
   private static final String AUTO = "auto";
-  private static final List<Option> OPTIONS =
-      List.of(
-          Option.text("metric", "test_loss"),
-          Option.integer("patience", 3L),
-          Option.number("min_delta", 0.0),
-          Option.text("mode", AUTO),
-          Option.flag("restore_best_weights", false));
+  private static final Kind<Optional<Mode>> MODE =
+      Kind.oneOf(
+          List.of(AUTO, "min", "max"),
+          List.of(Optional.empty(), Optional.of(Mode.MIN), Optional.of(Mode.MAX)));
+  private static final Spec<EarlyStopping> SPEC =
+      Spec.of(
+          PATH,
+          EarlyStopping.class,
+          o ->
+              new EarlyStopping(
+                  o.always("metric", Kind.WORD, "test_loss", EarlyStopping::metric),
+                  o.always("patience", Kind.INTEGER, 3L, EarlyStopping::patience),
+                  o.always("min_delta", Kind.NUMBER, 0.0, EarlyStopping::minDelta),
+                  o.always("mode", MODE, Optional.empty(), EarlyStopping::mode),
+                  o.always(
+                      "restore_best_weights",
+                      Kind.FLAG,
+                      false,
+                      EarlyStopping::restoreBestWeights)));
 
   /** Which direction is better. */
   public enum Mode {
@@ -77,33 +91,12 @@ public record EarlyStopping(
    * @throws ThalwegException if it is anything else or does not pass the checks
    */
   public static EarlyStopping parse(Object config) {
-    Options options = Ema.options(PATH, OPTIONS, config, "{metric: test_loss, patience: 3}");
-    return new EarlyStopping(
-        options.text("metric"),
-        options.integer("patience"),
-        options.number("min_delta"),
-        mode(options.text("mode")),
-        options.flag("restore_best_weights"));
-  }
-
-  private static Optional<Mode> mode(String name) {
-    return switch (name) {
-      case AUTO -> Optional.empty();
-      case "min" -> Optional.of(Mode.MIN);
-      case "max" -> Optional.of(Mode.MAX);
-      default -> throw UnknownKey.value(PATH + ".mode", name, List.of(AUTO, "min", "max"));
-    };
+    return SPEC.setting(config, "{metric: test_loss, patience: 3}");
   }
 
   /** As the config writes it, with all options. */
   public Map<String, Object> describe() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("metric", metric);
-    map.put("patience", patience);
-    map.put("min_delta", minDelta);
-    map.put("mode", mode.map(known -> known == Mode.MAX ? "max" : "min").orElse(AUTO));
-    map.put("restore_best_weights", restoreBestWeights);
-    return map;
+    return SPEC.write(this);
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.thalweg.driver.optim;
 
-import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,11 +18,12 @@ import java.util.Map;
 public record Ema(double decay) implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String PATH = "ema";
-  private static final Option DECAY = Option.number("decay", 0.999);
+  private static final Spec<Ema> SPEC =
+      Spec.of(PATH, Ema.class, o -> new Ema(o.always("decay", Kind.NUMBER, 0.999, Ema::decay)));
 
   /** Checks the range. */
   public Ema {
-    new Check(PATH).fraction(DECAY.name(), decay);
+    new Check(PATH).fraction("decay", decay);
   }
 
   /**
@@ -31,24 +32,12 @@ public record Ema(double decay) implements Serializable {
    * @throws ThalwegException if it is anything else
    */
   public static Ema parse(Object config) {
-    return new Ema(options(PATH, List.of(DECAY), config, "{decay: 0.999}").number(DECAY.name()));
-  }
-
-  /** The options of a config's value that has no type. */
-  static Options options(String path, List<Option> table, Object config, String example) {
-    if (!(config instanceof Map<?, ?> map)) {
-      throw ThalwegException.of(ErrorCode.WRONG_TYPE, "'" + path + "' has the wrong type")
-          .expected("a map, such as " + example)
-          .found(String.valueOf(config));
-    }
-    Map<String, Object> given = new LinkedHashMap<>();
-    map.forEach((key, value) -> given.put(String.valueOf(key), value));
-    return Options.read(path, table, given);
+    return SPEC.setting(config, "{decay: 0.999}");
   }
 
   /** As the config writes it. */
   public Map<String, Object> describe() {
-    return Map.of(DECAY.name(), decay);
+    return SPEC.write(this);
   }
 
   <A> Transform<A> transform(Numerics<A> numerics) {

@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Check;
 import java.util.List;
 
 /** The hyper-parameters of one optimizer, checked, as a value that knows its chain. */
@@ -9,6 +10,14 @@ interface Hyperparameters {
 
   /** The base learning rate, which a schedule scales. */
   double lr();
+
+  /**
+   * Refuses parameter groups where the optimizer takes none.
+   *
+   * @param written as the config writes them
+   * @throws io.thalweg.shared.error.ThalwegException BAD_VALUE if it takes none
+   */
+  default void checkGroups(List<?> written) {}
 
   /** The transforms of the chain, in order. */
   <A> List<Transform<A>> transforms(Numerics<A> numerics);

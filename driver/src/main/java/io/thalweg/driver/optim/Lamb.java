@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
 
 /**
@@ -15,25 +16,22 @@ import java.util.List;
  * @param weightDecay 0 or more
  */
 record Lamb(double lr, Betas betas, double eps, double weightDecay) implements Hyperparameters {
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("lr", 1e-3),
-          Betas.OPTION,
-          Option.number("eps", 1e-6),
-          Option.number("weight_decay", 0.01));
+  static final Spec<Lamb> SPEC =
+      Spec.of(
+              "lamb",
+              Lamb.class,
+              o ->
+                  new Lamb(
+                      o.number("lr", 1e-3),
+                      Betas.of(o),
+                      o.number("eps", 1e-6),
+                      o.number("weight_decay", 0.01)))
+          .torch("(You et al. 2020)");
 
   Lamb {
     CHECK.atLeast("lr", lr, 0);
     CHECK.atLeast("eps", eps, 0);
     CHECK.atLeast("weight_decay", weightDecay, 0);
-  }
-
-  static Lamb of(Options options) {
-    return new Lamb(
-        options.number("lr"),
-        Betas.of(options),
-        options.number("eps"),
-        options.number("weight_decay"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
 
 /**
@@ -16,13 +17,18 @@ import java.util.List;
  */
 record Lars(double lr, double momentum, double weightDecay, double trustCoefficient, double eps)
     implements Hyperparameters {
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("lr", 1.0),
-          Option.number("momentum", 0.9),
-          Option.number("weight_decay", 0.0),
-          Option.number("trust_coefficient", 1e-3),
-          Option.number("eps", 0.0));
+  static final Spec<Lars> SPEC =
+      Spec.of(
+              "lars",
+              Lars.class,
+              o ->
+                  new Lars(
+                      o.number("lr", 1.0),
+                      o.number("momentum", 0.9),
+                      o.number("weight_decay", 0.0),
+                      o.number("trust_coefficient", 1e-3),
+                      o.number("eps", 0.0)))
+          .torch("(You et al. 2017)");
 
   Lars {
     CHECK.atLeast("lr", lr, 0);
@@ -30,15 +36,6 @@ record Lars(double lr, double momentum, double weightDecay, double trustCoeffici
     CHECK.atLeast("weight_decay", weightDecay, 0);
     CHECK.above("trust_coefficient", trustCoefficient, 0);
     CHECK.atLeast("eps", eps, 0);
-  }
-
-  static Lars of(Options options) {
-    return new Lars(
-        options.number("lr"),
-        options.number("momentum"),
-        options.number("weight_decay"),
-        options.number("trust_coefficient"),
-        options.number("eps"));
   }
 
   @Override

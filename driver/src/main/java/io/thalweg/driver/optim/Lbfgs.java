@@ -2,6 +2,8 @@ package io.thalweg.driver.optim;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,20 +26,16 @@ import java.util.stream.IntStream;
  */
 record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int historySize)
     implements Hyperparameters {
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("lr", 1.0),
-          Option.number("tolerance_grad", 1e-7),
-          Option.number("tolerance_change", 1e-9),
-          Option.integer("history_size", 100L));
+  static final Spec<Lbfgs> SPEC =
+      Spec.of("lbfgs", Lbfgs.class, Lbfgs::of).torch("LBFGS").note("no `param_groups`");
 
   private static final long MOST_PAIRS = 10_000;
 
-  static Lbfgs of(Options options) {
-    double lr = options.number("lr");
-    double toleranceGrad = options.number("tolerance_grad");
-    double toleranceChange = options.number("tolerance_change");
-    long historySize = options.integer("history_size");
+  private static Lbfgs of(Fields<Lbfgs> o) {
+    double lr = o.number("lr", 1);
+    double toleranceGrad = o.number("tolerance_grad", 1e-7);
+    double toleranceChange = o.number("tolerance_change", 1e-9);
+    long historySize = o.integer("history_size", 100);
     CHECK.atLeast("lr", lr, 0);
     CHECK.atLeast("tolerance_grad", toleranceGrad, 0);
     CHECK.atLeast("tolerance_change", toleranceChange, 0);
@@ -46,12 +44,16 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
         "history_size",
         "1 to " + MOST_PAIRS,
         historySize);
-    CHECK.that(
-        !options.has(ParameterGroup.OPTION.name()),
-        ParameterGroup.OPTION.name(),
-        "none, for lbfgs takes one step along one direction",
-        options.values().get(ParameterGroup.OPTION.name()));
     return new Lbfgs(lr, toleranceGrad, toleranceChange, (int) historySize);
+  }
+
+  @Override
+  public void checkGroups(List<?> written) {
+    CHECK.that(
+        false,
+        ParameterGroup.OPTION,
+        "none, for lbfgs takes one step along one direction",
+        written);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.DType;
 import java.util.List;
 
@@ -20,14 +21,19 @@ import java.util.List;
 record NAdam(
     double lr, Betas betas, double eps, double weightDecay, double momentumDecay, boolean decoupled)
     implements Hyperparameters {
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("lr", 2e-3),
-          Betas.OPTION,
-          Option.number("eps", 1e-8),
-          Option.number("weight_decay", 0.0),
-          Option.number("momentum_decay", 4e-3),
-          Option.flag("decoupled_weight_decay", false));
+  static final Spec<NAdam> SPEC =
+      Spec.of(
+              "nadam",
+              NAdam.class,
+              o ->
+                  new NAdam(
+                      o.number("lr", 2e-3),
+                      Betas.of(o),
+                      o.number("eps", 1e-8),
+                      o.number("weight_decay", 0.0),
+                      o.number("momentum_decay", 4e-3),
+                      o.flag("decoupled_weight_decay", false)))
+          .torch("NAdam");
 
   private static final double BASE = 0.96;
 
@@ -36,16 +42,6 @@ record NAdam(
     CHECK.atLeast("eps", eps, 0);
     CHECK.atLeast("weight_decay", weightDecay, 0);
     CHECK.atLeast("momentum_decay", momentumDecay, 0);
-  }
-
-  static NAdam of(Options options) {
-    return new NAdam(
-        options.number("lr"),
-        Betas.of(options),
-        options.number("eps"),
-        options.number("weight_decay"),
-        options.number("momentum_decay"),
-        options.flag("decoupled_weight_decay"));
   }
 
   @Override

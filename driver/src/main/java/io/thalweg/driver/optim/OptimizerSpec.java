@@ -1,6 +1,7 @@
 package io.thalweg.driver.optim;
 
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Named;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,10 +28,7 @@ public record OptimizerSpec(String type, Map<String, Object> options) implements
    */
   public OptimizerSpec {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
-    Options values = Options.read(PATH, Optimizers.options(type), options);
-    Optimizers.hyperparameters(type, values);
-    Clipping.of(values);
-    ParameterGroup.of(values);
+    Optimizers.ALL.read(type, options, PATH);
   }
 
   /** An optimizer with all defaults. */
@@ -44,21 +42,21 @@ public record OptimizerSpec(String type, Map<String, Object> options) implements
    * @throws ThalwegException if it is neither or does not pass the checks
    */
   public static OptimizerSpec parse(Object config) {
-    TypedOptions typed = TypedOptions.parse(PATH, config);
-    return new OptimizerSpec(typed.type(), typed.options());
+    Named named = Optimizers.ALL.parse(config, PATH);
+    return new OptimizerSpec(named.name(), named.options());
   }
 
   /** The base learning rate, given or default. */
   public double lr() {
-    return Optimizers.hyperparameters(type, read()).lr();
+    return settings().own().lr();
   }
 
   /** The same optimizer with all defaults written out. */
   public OptimizerSpec resolved() {
-    return new OptimizerSpec(type, read().values());
+    return new OptimizerSpec(type, Optimizers.ALL.resolved(type, options, PATH));
   }
 
-  Options read() {
-    return Options.read(PATH, Optimizers.options(type), options);
+  OptimizerSettings settings() {
+    return Optimizers.ALL.read(type, options, PATH);
   }
 }

@@ -4,9 +4,14 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slot;
 import io.thalweg.shared.nn.Slots;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Place;
+import io.thalweg.shared.spec.Spec;
+import io.thalweg.shared.spec.Wording;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,40 +23,35 @@ import java.util.Map;
  * @param lr the base learning rate of these parameters, 0 or more
  */
 record ParameterGroup(String params, double lr) {
-  static final Option OPTION = Option.list("param_groups");
+  /** The option that holds them. */
+  static final String OPTION = "param_groups";
 
-  private static final String PATH = OptimizerSpec.PATH + ".param_groups";
-  private static final List<Option> OPTIONS =
-      List.of(Option.text("params", null), Option.number("lr", null));
+  private static final String PATH = OptimizerSpec.PATH + "." + OPTION;
+  private static final Spec<ParameterGroup> SPEC =
+      Spec.of(OPTION, ParameterGroup.class, ParameterGroup::of);
 
-  /** The groups among the options of an optimizer, checked but for the names. */
-  static List<ParameterGroup> of(Options options) {
+  private static ParameterGroup of(Fields<ParameterGroup> o) {
+    double lr = o.needed("lr", Kind.NUMBER, 0.01);
+    new Check(o.path()).atLeast("lr", lr, 0);
+    return new ParameterGroup(o.needed("params", Kind.WORD, "*.bias"), lr);
+  }
+
+  /**
+   * Groups as the config writes them, checked but for the names.
+   *
+   * @param base learning rate of the parameters that are in none
+   */
+  static List<ParameterGroup> read(List<?> written, double base) {
     List<ParameterGroup> groups = new ArrayList<>();
-    if (options.has(OPTION.name())) {
-      List<?> written = options.list(OPTION.name());
-      for (int i = 0; i < written.size(); i++) {
-        groups.add(parse(PATH + "." + i, written.get(i)));
-      }
+    for (int i = 0; i < written.size(); i++) {
+      Place place = Place.of(PATH + "." + i, Wording.BY_EXAMPLE);
+      Map<String, Object> given =
+          Spec.entries(written.get(i), place, "a map, such as {params: '*.bias', lr: 0.01}");
+      groups.add(SPEC.read(place.path(), given, Wording.BY_EXAMPLE));
     }
-    double base = options.number("lr");
     Hyperparameters.CHECK.that(
         groups.isEmpty() || base > 0, "lr", "above 0, where param_groups scale it", base);
     return groups;
-  }
-
-  private static ParameterGroup parse(String path, Object written) {
-    if (!(written instanceof Map<?, ?> map)) {
-      throw ThalwegException.of(
-              ErrorCode.WRONG_TYPE, "'" + path + "' has a value of the wrong type")
-          .expected("a map, such as {params: '*.bias', lr: 0.01}")
-          .found(String.valueOf(written));
-    }
-    Map<String, Object> given = new LinkedHashMap<>();
-    map.forEach((key, value) -> given.put(String.valueOf(key), value));
-    Options options = Options.read(path, OPTIONS, given);
-    double lr = options.number("lr");
-    new Check(path).atLeast("lr", lr, 0);
-    return new ParameterGroup(options.text("params"), lr);
   }
 
   /**
@@ -62,7 +62,7 @@ record ParameterGroup(String params, double lr) {
    */
   static Map<Slot, Double> learningRates(OptimizerSpec optimizer, Slots slots) {
     Map<Slot, Double> rates = new HashMap<>();
-    List<ParameterGroup> groups = of(optimizer.read());
+    List<ParameterGroup> groups = optimizer.settings().groups();
     for (int i = 0; i < groups.size(); i++) {
       ParameterGroup group = groups.get(i);
       String path = PATH + "." + i + ".params";

@@ -2,10 +2,17 @@ package io.thalweg.driver.optim;
 
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Place;
+import io.thalweg.shared.spec.Registry;
+import io.thalweg.shared.spec.Spec;
+import io.thalweg.shared.spec.Wording;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A penalty that is part of the objective, as scikit-learn's SGD estimators have it: {@code alpha *
@@ -27,21 +34,26 @@ public record PenaltySpec(String type, double alpha, double l1Ratio, boolean bia
   private static final String PATH = "penalty";
   private static final Check CHECK = new Check(PATH);
   private static final String ELASTIC_NET = "elastic_net";
-  private static final List<String> TYPES = List.of("l1", "l2", ELASTIC_NET);
-  private static final Option ALPHA = Option.number("alpha", 1e-4);
-  private static final Option RATIO = Option.number("l1_ratio", 0.15);
-  private static final Option BIAS = Option.flag("bias", false);
+  private static final String ALPHA = "alpha";
+  private static final String RATIO = "l1_ratio";
+  private static final Registry<PenaltySpec> ALL =
+      Registry.settings(
+          List.of(
+              Spec.of("l1", PenaltySpec.class, o -> of(o, "l1", fields -> 1.0)),
+              Spec.of("l2", PenaltySpec.class, o -> of(o, "l2", fields -> 0.0)),
+              Spec.of(
+                  ELASTIC_NET, PenaltySpec.class, o -> of(o, ELASTIC_NET, PenaltySpec::ratio))));
 
   /** Checks type and ranges. */
   public PenaltySpec {
-    if (!TYPES.contains(type)) {
-      throw UnknownKey.value(PATH + ".type", type, TYPES);
+    if (!ALL.names().contains(type)) {
+      throw UnknownKey.value(PATH + ".type", type, ALL.names());
     }
-    CHECK.atLeast(ALPHA.name(), alpha, 0);
-    CHECK.closedFraction(RATIO.name(), l1Ratio);
+    CHECK.atLeast(ALPHA, alpha, 0);
+    CHECK.closedFraction(RATIO, l1Ratio);
     double ratio = l1Ratio;
-    CHECK.that(!type.equals("l1") || ratio == 1, RATIO.name(), "1 for the type l1", ratio);
-    CHECK.that(!type.equals("l2") || ratio == 0, RATIO.name(), "0 for the type l2", ratio);
+    CHECK.that(!type.equals("l1") || ratio == 1, RATIO, "1 for the type l1", ratio);
+    CHECK.that(!type.equals("l2") || ratio == 0, RATIO, "0 for the type l2", ratio);
   }
 
   /** {@code alpha / 2 * |w|^2}, without biases. */
@@ -70,27 +82,24 @@ public record PenaltySpec(String type, double alpha, double l1Ratio, boolean bia
    * @throws ThalwegException if it is neither or does not pass the checks
    */
   public static PenaltySpec parse(Object config) {
-    TypedOptions typed = TypedOptions.parse(PATH, config);
-    boolean net = typed.type().equals(ELASTIC_NET);
-    List<Option> table = net ? List.of(ALPHA, RATIO, BIAS) : List.of(ALPHA, BIAS);
-    Options options = Options.read(PATH, table, typed.options());
-    double ratio = typed.type().equals("l1") ? 1 : 0;
+    return ALL.read(config, PATH);
+  }
+
+  private static PenaltySpec of(
+      Fields<PenaltySpec> o, String type, ToDoubleFunction<Fields<PenaltySpec>> ratio) {
     return new PenaltySpec(
-        typed.type(),
-        options.number(ALPHA.name()),
-        net ? options.number(RATIO.name()) : ratio,
-        options.flag(BIAS.name()));
+        type,
+        o.always(ALPHA, Kind.NUMBER, 1e-4, PenaltySpec::alpha),
+        ratio.applyAsDouble(o),
+        o.always("bias", Kind.FLAG, false, PenaltySpec::bias));
+  }
+
+  private static double ratio(Fields<PenaltySpec> o) {
+    return o.always(RATIO, Kind.NUMBER, 0.15, PenaltySpec::l1Ratio);
   }
 
   /** As the config writes it, with all options. */
   public Map<String, Object> describe() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("type", type);
-    map.put(ALPHA.name(), alpha);
-    if (type.equals(ELASTIC_NET)) {
-      map.put(RATIO.name(), l1Ratio);
-    }
-    map.put(BIAS.name(), bias);
-    return map;
+    return Spec.entries(ALL.write(type, this), Place.of(PATH, Wording.PLAIN));
   }
 }

@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
 
 /**
@@ -15,13 +16,18 @@ import java.util.List;
  */
 record RAdam(double lr, Betas betas, double eps, double weightDecay, boolean decoupled)
     implements Hyperparameters {
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("lr", 1e-3),
-          Betas.OPTION,
-          Option.number("eps", 1e-8),
-          Option.number("weight_decay", 0.0),
-          Option.flag("decoupled_weight_decay", false));
+  static final Spec<RAdam> SPEC =
+      Spec.of(
+              "radam",
+              RAdam.class,
+              o ->
+                  new RAdam(
+                      o.number("lr", 1e-3),
+                      Betas.of(o),
+                      o.number("eps", 1e-8),
+                      o.number("weight_decay", 0.0),
+                      o.flag("decoupled_weight_decay", false)))
+          .torch("RAdam");
 
   /** Length of the approximated average from which on the variance is tractable. */
   private static final double TRACTABLE = 5;
@@ -30,15 +36,6 @@ record RAdam(double lr, Betas betas, double eps, double weightDecay, boolean dec
     CHECK.atLeast("lr", lr, 0);
     CHECK.atLeast("eps", eps, 0);
     CHECK.atLeast("weight_decay", weightDecay, 0);
-  }
-
-  static RAdam of(Options options) {
-    return new RAdam(
-        options.number("lr"),
-        Betas.of(options),
-        options.number("eps"),
-        options.number("weight_decay"),
-        options.flag("decoupled_weight_decay"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,14 +20,19 @@ import java.util.List;
 record RmsProp(
     double lr, double alpha, double eps, double weightDecay, double momentum, boolean centered)
     implements Hyperparameters {
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("lr", 1e-2),
-          Option.number("alpha", 0.99),
-          Option.number("eps", 1e-8),
-          Option.number("weight_decay", 0.0),
-          Option.number("momentum", 0.0),
-          Option.flag("centered", false));
+  static final Spec<RmsProp> SPEC =
+      Spec.of(
+              "rmsprop",
+              RmsProp.class,
+              o ->
+                  new RmsProp(
+                      o.number("lr", 1e-2),
+                      o.number("alpha", 0.99),
+                      o.number("eps", 1e-8),
+                      o.number("weight_decay", 0.0),
+                      o.number("momentum", 0.0),
+                      o.flag("centered", false)))
+          .torch("RMSprop");
 
   RmsProp {
     CHECK.atLeast("lr", lr, 0);
@@ -34,16 +40,6 @@ record RmsProp(
     CHECK.atLeast("eps", eps, 0);
     CHECK.atLeast("weight_decay", weightDecay, 0);
     CHECK.atLeast("momentum", momentum, 0);
-  }
-
-  static RmsProp of(Options options) {
-    return new RmsProp(
-        options.number("lr"),
-        options.number("alpha"),
-        options.number("eps"),
-        options.number("weight_decay"),
-        options.number("momentum"),
-        options.flag("centered"));
   }
 
   @Override

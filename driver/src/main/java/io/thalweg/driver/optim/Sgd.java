@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
 
 /**
@@ -24,22 +25,19 @@ record Sgd(double lr, double momentum, double dampening, double weightDecay, boo
     CHECK.that(!nesterov || dampening == 0, "dampening", "0 with nesterov: true", dampening);
   }
 
-  static List<Option> options(double momentum, boolean nesterov) {
-    return List.of(
-        Option.number("lr", 1e-3),
-        Option.number("momentum", momentum),
-        Option.number("dampening", 0.0),
-        Option.number("weight_decay", 0.0),
-        Option.flag("nesterov", nesterov));
-  }
-
-  static Sgd of(Options options) {
-    return new Sgd(
-        options.number("lr"),
-        options.number("momentum"),
-        options.number("dampening"),
-        options.number("weight_decay"),
-        options.flag("nesterov"));
+  /** PyTorch's SGD under a name, with the defaults that the name stands for. */
+  static Spec<Sgd> spec(String name, double momentum, boolean nesterov) {
+    return Spec.of(
+            name,
+            Sgd.class,
+            o ->
+                new Sgd(
+                    o.number("lr", 1e-3),
+                    o.number("momentum", momentum),
+                    o.number("dampening", 0),
+                    o.number("weight_decay", 0),
+                    o.flag("nesterov", nesterov)))
+        .torch("SGD");
   }
 
   @Override

@@ -60,7 +60,7 @@ public record Kind<V>(
 
   /** One of these words. */
   public static Kind<String> oneOf(String... words) {
-    return choice(List.of(words), List.of(words));
+    return oneOf(List.of(words), List.of(words));
   }
 
   /** One of the constants of an enum, written in lower case. */
@@ -68,10 +68,11 @@ public record Kind<V>(
     List<E> constants = List.of(type.getEnumConstants());
     List<String> words =
         constants.stream().map(constant -> constant.name().toLowerCase(Locale.ROOT)).toList();
-    return choice(words, constants);
+    return oneOf(words, constants);
   }
 
-  private static <V> Kind<V> choice(List<String> words, List<V> values) {
+  /** One of these values, written as the word at the same place. */
+  public static <V> Kind<V> oneOf(List<String> words, List<V> values) {
     Reader<V> reader =
         (written, place) -> {
           String word = WORD.read(written, place);

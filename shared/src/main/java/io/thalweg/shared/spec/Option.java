@@ -66,6 +66,7 @@ public record Option<T, V>(
   }
 
   V read(Object given, String path, Wording wording) {
-    return kind.read(given, new Place(path + "." + name, wording, absent));
+    Object usual = absent == null ? null : kind.write(absent);
+    return kind.read(given, new Place(path + "." + name, wording, usual));
   }
 }

@@ -96,6 +96,16 @@ public record Spec<T>(
     return make.make(new Given<>(path, wording, declared().keySet(), given));
   }
 
+  /**
+   * What a setting without a type describes: a map of options that stands at its name.
+   *
+   * @param example a map, for messages
+   */
+  public T setting(Object written, String example) {
+    Place place = Place.of(name, Wording.PLAIN);
+    return read(name, entries(written, place, "a map, such as " + example), Wording.BY_EXAMPLE);
+  }
+
   /** The given options and the defaults of the others, in their order. */
   public Map<String, Object> resolved(String path, Map<String, ?> given, Wording wording) {
     Given<T> fields = new Given<>(path, wording, declared().keySet(), given);

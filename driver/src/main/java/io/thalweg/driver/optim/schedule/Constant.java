@@ -1,8 +1,9 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import java.util.List;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
+import java.util.Optional;
 
 /**
  * PyTorch's {@code ConstantLR}: {@code lr * factor} below {@code total_iters}, then {@code lr}. The
@@ -14,16 +15,21 @@ import java.util.List;
  * @param totalIters 0 or more
  */
 record Constant(double lr, double factor, long totalIters) implements Curve {
-  static final List<Option> OPTIONS =
-      List.of(Option.number("factor", 1.0), Option.integer("total_iters", null));
+  static final Spec<CurveForm> SPEC =
+      Spec.of("constant", CurveForm.class, Constant::of)
+          .torch("ConstantLR")
+          .says("factor", "1 (PyTorch 1/3)")
+          .says("total_iters", "the run");
 
   Constant {
     CHECK.above("factor", factor, 0);
     CHECK.atLeast("total_iters", totalIters, 0);
   }
 
-  static Constant of(Options options, double lr, long length) {
-    return new Constant(lr, options.number("factor"), options.integer("total_iters", length));
+  private static CurveForm of(Fields<CurveForm> o) {
+    double factor = o.number("factor", 1);
+    Optional<Long> total = o.optional("total_iters", Kind.INTEGER);
+    return CurveForm.perEpoch((lr, length) -> new Constant(lr, factor, total.orElse(length)));
   }
 
   @Override

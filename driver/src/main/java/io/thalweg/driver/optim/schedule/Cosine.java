@@ -1,8 +1,9 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import java.util.List;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
+import java.util.Optional;
 
 /**
  * PyTorch's {@code CosineAnnealingLR} (Loshchilov, Hutter: "SGDR: Stochastic Gradient Descent with
@@ -14,16 +15,20 @@ import java.util.List;
  * @param etaMin 0 or more
  */
 record Cosine(double lr, long tMax, double etaMin) implements Curve {
-  static final List<Option> OPTIONS =
-      List.of(Option.integer("t_max", null), Option.number("eta_min", 0.0));
+  static final Spec<CurveForm> SPEC =
+      Spec.of("cosine", CurveForm.class, Cosine::of)
+          .torch("CosineAnnealingLR")
+          .says("t_max", "the run (then per round)");
 
   Cosine {
     CHECK.atLeast("t_max", tMax, 1);
     CHECK.atLeast("eta_min", etaMin, 0);
   }
 
-  static Cosine of(Options options, double lr, long length) {
-    return new Cosine(lr, options.integer("t_max", length), options.number("eta_min"));
+  private static CurveForm of(Fields<CurveForm> o) {
+    Optional<Long> tMax = o.optional("t_max", Kind.INTEGER);
+    double etaMin = o.number("eta_min", 0);
+    return CurveForm.spanning(tMax, (lr, length) -> new Cosine(lr, length, etaMin));
   }
 
   @Override

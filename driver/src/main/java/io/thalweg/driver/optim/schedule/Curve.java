@@ -1,6 +1,6 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Check;
+import io.thalweg.shared.spec.Check;
 
 /** A learning rate as a pure function of an index: an epoch's or a round's. */
 interface Curve {

@@ -1,9 +1,9 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import io.thalweg.shared.error.UnknownKey;
-import java.util.List;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
+import java.util.Optional;
 
 /**
  * PyTorch's {@code CyclicLR} (Smith: "Cyclical Learning Rates for Training Neural Networks", 2017):
@@ -25,16 +25,14 @@ record Cyclic(
   private static final String TRIANGULAR = "triangular";
   private static final String TRIANGULAR2 = "triangular2";
   private static final String EXP_RANGE = "exp_range";
-  private static final List<String> MODES = List.of(TRIANGULAR, TRIANGULAR2, EXP_RANGE);
+  private static final Kind<String> MODE = Kind.oneOf(TRIANGULAR, TRIANGULAR2, EXP_RANGE);
 
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("base_lr", null),
-          Option.number("max_lr", null),
-          Option.integer("step_size_up", 2000L),
-          Option.integer("step_size_down", null),
-          Option.text("mode", TRIANGULAR),
-          Option.number("gamma", 1.0));
+  static final Spec<CurveForm> SPEC =
+      Spec.of("cyclic", CurveForm.class, Cyclic::of)
+          .torch("CyclicLR")
+          .says("max_lr", "the optimizer's")
+          .says("step_size_down", "as many")
+          .note("per round; `gamma` below 1 with exp_range only; momentum is not cycled");
 
   Cyclic {
     CHECK.atLeast("base_lr", baseLr, 0);
@@ -45,22 +43,18 @@ record Cyclic(
     CHECK.that(gamma <= 1, "gamma", "at most 1", gamma);
   }
 
-  static Cyclic of(Options options, double lr, long length) {
-    String mode = options.text("mode");
-    if (!MODES.contains(mode)) {
-      throw UnknownKey.value(options.path() + ".mode", mode, MODES);
-    }
-    double gamma = options.number("gamma");
+  private static CurveForm of(Fields<CurveForm> o) {
+    double base = o.needed("base_lr", Kind.NUMBER, 1e-3);
+    Optional<Double> max = o.optional("max_lr", Kind.NUMBER);
+    long up = o.integer("step_size_up", 2000);
+    Optional<Long> down = o.optional("step_size_down", Kind.INTEGER);
+    String mode = o.option("mode", MODE, TRIANGULAR);
+    double gamma = o.number("gamma", 1);
     CHECK.that(
         gamma == 1 || mode.equals(EXP_RANGE), "gamma", "1 unless mode is " + EXP_RANGE, gamma);
-    long up = options.integer("step_size_up");
-    return new Cyclic(
-        options.number("base_lr"),
-        options.has("max_lr") ? options.number("max_lr") : lr,
-        up,
-        options.integer("step_size_down", up),
-        mode.equals(TRIANGULAR2),
-        gamma);
+    boolean halves = mode.equals(TRIANGULAR2);
+    return CurveForm.perRound(
+        (lr, length) -> new Cyclic(base, max.orElse(lr), up, down.orElse(up), halves, gamma));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import java.util.List;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
 
 /**
  * PyTorch's {@code ExponentialLR}: {@code lr * gamma^index}.
@@ -11,14 +11,16 @@ import java.util.List;
  * @param gamma above 0
  */
 record Exponential(double lr, double gamma) implements Curve {
-  static final List<Option> OPTIONS = List.of(Option.number("gamma", null));
+  static final Spec<CurveForm> SPEC =
+      Spec.of("exponential", CurveForm.class, Exponential::of).torch("ExponentialLR");
 
   Exponential {
     CHECK.above("gamma", gamma, 0);
   }
 
-  static Exponential of(Options options, double lr, long length) {
-    return new Exponential(lr, options.number("gamma"));
+  private static CurveForm of(Fields<CurveForm> o) {
+    double gamma = o.needed("gamma", Kind.NUMBER, 0.95);
+    return CurveForm.perEpoch((lr, length) -> new Exponential(lr, gamma));
   }
 
   @Override

@@ -1,8 +1,7 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import java.util.List;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Spec;
 
 /**
  * Linear warm-up to {@code lr}, then decay with the inverse square root (Vaswani et al.: "Attention
@@ -13,14 +12,16 @@ import java.util.List;
  * @param warmupIters 1 or more
  */
 record InverseSqrt(double lr, long warmupIters) implements Curve {
-  static final List<Option> OPTIONS = List.of(Option.integer("warmup_iters", 1L));
+  static final Spec<CurveForm> SPEC =
+      Spec.of("inverse_sqrt", CurveForm.class, InverseSqrt::of).torch("(Vaswani et al. 2017)");
 
   InverseSqrt {
     CHECK.atLeast("warmup_iters", warmupIters, 1);
   }
 
-  static InverseSqrt of(Options options, double lr, long length) {
-    return new InverseSqrt(lr, options.integer("warmup_iters"));
+  private static CurveForm of(Fields<CurveForm> o) {
+    long warmup = o.integer("warmup_iters", 1);
+    return CurveForm.perRound((lr, length) -> new InverseSqrt(lr, warmup));
   }
 
   @Override

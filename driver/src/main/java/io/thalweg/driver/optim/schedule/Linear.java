@@ -1,8 +1,7 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import java.util.List;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Spec;
 
 /**
  * PyTorch's {@code LinearLR}, the usual warm-up: the factor of {@code lr} goes in a straight line
@@ -14,11 +13,8 @@ import java.util.List;
  * @param totalIters 1 or more
  */
 record Linear(double lr, double startFactor, double endFactor, long totalIters) implements Curve {
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("start_factor", 1.0 / 3),
-          Option.number("end_factor", 1.0),
-          Option.integer("total_iters", 5L));
+  static final Spec<CurveForm> SPEC =
+      Spec.of("linear", CurveForm.class, Linear::of).torch("LinearLR").says("start_factor", "1/3");
 
   Linear {
     CHECK.that(
@@ -27,12 +23,11 @@ record Linear(double lr, double startFactor, double endFactor, long totalIters) 
     CHECK.atLeast("total_iters", totalIters, 1);
   }
 
-  static Linear of(Options options, double lr, long length) {
-    return new Linear(
-        lr,
-        options.number("start_factor"),
-        options.number("end_factor"),
-        options.integer("total_iters"));
+  private static CurveForm of(Fields<CurveForm> o) {
+    double start = o.number("start_factor", 1.0 / 3);
+    double end = o.number("end_factor", 1);
+    long total = o.integer("total_iters", 5);
+    return CurveForm.perEpoch((lr, length) -> new Linear(lr, start, end, total));
   }
 
   @Override

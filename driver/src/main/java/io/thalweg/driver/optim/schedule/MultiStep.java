@@ -1,7 +1,8 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
 
 /**
@@ -12,8 +13,8 @@ import java.util.List;
  * @param gamma above 0
  */
 record MultiStep(double lr, List<Long> milestones, double gamma) implements Curve {
-  static final List<Option> OPTIONS =
-      List.of(Option.integers("milestones"), Option.number("gamma", 0.1));
+  static final Spec<CurveForm> SPEC =
+      Spec.of("multi_step", CurveForm.class, MultiStep::of).torch("MultiStepLR");
 
   MultiStep {
     milestones = List.copyOf(milestones);
@@ -22,8 +23,10 @@ record MultiStep(double lr, List<Long> milestones, double gamma) implements Curv
     CHECK.above("gamma", gamma, 0);
   }
 
-  static MultiStep of(Options options, double lr, long length) {
-    return new MultiStep(lr, options.integers("milestones"), options.number("gamma"));
+  private static CurveForm of(Fields<CurveForm> o) {
+    List<Long> milestones = o.needed("milestones", Kind.INTEGERS, List.of(30L, 80L));
+    double gamma = o.number("gamma", 0.1);
+    return CurveForm.perEpoch((lr, length) -> new MultiStep(lr, milestones, gamma));
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import io.thalweg.shared.error.UnknownKey;
-import java.util.List;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
+import java.util.Optional;
 
 /**
  * PyTorch's {@code OneCycleLR} (Smith, Topin: "Super-Convergence", 2017): up from {@code max_lr /
@@ -29,15 +29,12 @@ record OneCycle(
     double finalDivFactor,
     boolean threePhase)
     implements Curve {
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.number("max_lr", null),
-          Option.integer("total_steps", null),
-          Option.number("pct_start", 0.3),
-          Option.text("anneal_strategy", "cos"),
-          Option.number("div_factor", 25.0),
-          Option.number("final_div_factor", 1e4),
-          Option.flag("three_phase", false));
+  static final Spec<CurveForm> SPEC =
+      Spec.of("one_cycle", CurveForm.class, OneCycle::of)
+          .torch("OneCycleLR")
+          .says("max_lr", "the optimizer's")
+          .says("total_steps", "the run")
+          .note("per round; a run longer than `total_steps` is an error");
 
   OneCycle {
     CHECK.atLeast("max_lr", maxLr, 0);
@@ -47,32 +44,27 @@ record OneCycle(
     CHECK.above("final_div_factor", finalDivFactor, 0);
   }
 
-  static OneCycle of(Options options, double lr, long length) {
-    long steps = options.integer("total_steps", length);
+  private static CurveForm of(Fields<CurveForm> o) {
+    Optional<Double> max = o.optional("max_lr", Kind.NUMBER);
+    Optional<Long> total = o.optional("total_steps", Kind.INTEGER);
+    double start = o.number("pct_start", 0.3);
+    boolean cosine = o.option("anneal_strategy", Kind.oneOf("cos", "linear"), "cos").equals("cos");
+    double first = o.number("div_factor", 25);
+    double last = o.number("final_div_factor", 1e4);
+    boolean three = o.flag("three_phase", false);
+    return CurveForm.perRound(
+        (lr, length) ->
+            new OneCycle(max.orElse(lr), steps(total, length), start, cosine, first, last, three));
+  }
+
+  private static long steps(Optional<Long> total, long length) {
+    long steps = total.orElse(length);
     CHECK.that(
         steps >= length,
         "total_steps",
         "at least the " + length + " steps that the run takes of it; the whole run if left out",
         steps);
-    return new OneCycle(
-        options.has("max_lr") ? options.number("max_lr") : lr,
-        steps,
-        options.number("pct_start"),
-        isCosine(options),
-        options.number("div_factor"),
-        options.number("final_div_factor"),
-        options.flag("three_phase"));
-  }
-
-  private static boolean isCosine(Options options) {
-    String strategy = options.text("anneal_strategy");
-    return switch (strategy) {
-      case "cos" -> true;
-      case "linear" -> false;
-      default ->
-          throw UnknownKey.value(
-              options.path() + ".anneal_strategy", strategy, List.of("cos", "linear"));
-    };
+    return steps;
   }
 
   @Override

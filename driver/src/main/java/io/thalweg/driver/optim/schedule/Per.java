@@ -1,38 +1,13 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import io.thalweg.shared.error.UnknownKey;
-import java.util.List;
+import io.thalweg.shared.spec.Kind;
 
 /** What a schedule counts. */
 enum Per {
-  ROUND("round"),
-  EPOCH("epoch");
+  ROUND,
+  EPOCH;
 
-  /** The option that sets it, for every schedule that is a function of an index. */
-  static final Option OPTION = Option.text("per", null);
-
-  private final String text;
-
-  Per(String text) {
-    this.text = text;
-  }
-
-  /** What {@code options} say, or {@code fallback}. */
-  static Per of(Options options, Per fallback) {
-    if (!options.has(OPTION.name())) {
-      return fallback;
-    }
-    String given = options.text(OPTION.name());
-    for (Per per : values()) {
-      if (per.text.equals(given)) {
-        return per;
-      }
-    }
-    String key = options.path() + "." + OPTION.name();
-    throw UnknownKey.value(key, given, List.of(ROUND.text, EPOCH.text));
-  }
+  static final Kind<Per> KIND = Kind.oneOf(Per.class);
 
   /** How many indices a run has. */
   long length(RunSpan span) {

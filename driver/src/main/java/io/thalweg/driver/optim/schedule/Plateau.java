@@ -1,10 +1,9 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Check;
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import io.thalweg.shared.error.UnknownKey;
-import java.util.List;
+import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,19 +36,14 @@ record Plateau(
     implements Schedule {
   static final String NAME = "plateau";
 
-  static final List<Option> OPTIONS =
-      List.of(
-          Option.text("metric", "loss"),
-          Option.text("mode", "min"),
-          Option.number("factor", 0.1),
-          Option.integer("patience", 10L),
-          Option.number("threshold", 1e-4),
-          Option.text("threshold_mode", "rel"),
-          Option.integer("cooldown", 0L),
-          Option.number("min_lr", 0.0),
-          Option.number("eps", 1e-8));
+  static final Spec<ScheduleForm> SPEC =
+      Spec.of(NAME, ScheduleForm.class, Plateau::of)
+          .torch("ReduceLROnPlateau")
+          .note("`metric` is that of the held-out rows, or the training loss");
 
   private static final Check CHECK = new Check(ScheduleSpec.PATH);
+  private static final String MAX = "max";
+  private static final String RELATIVE = "rel";
   private static final String LR = "lr";
   private static final String BEST = "best";
   private static final String BAD = "bad_epochs";
@@ -64,27 +58,19 @@ record Plateau(
     CHECK.atLeast("eps", eps, 0);
   }
 
-  static Plateau of(Options options, double lr) {
-    return new Plateau(
-        lr,
-        options.text("metric"),
-        choice(options, "mode", "max", "min"),
-        options.number("factor"),
-        options.integer("patience"),
-        options.number("threshold"),
-        choice(options, "threshold_mode", "rel", "abs"),
-        options.integer("cooldown"),
-        options.number("min_lr"),
-        options.number("eps"));
-  }
-
-  /** Whether the option is {@code yes}; it must be one of the two words. */
-  private static boolean choice(Options options, String name, String yes, String no) {
-    String value = options.text(name);
-    if (!value.equals(yes) && !value.equals(no)) {
-      throw UnknownKey.value(options.path() + "." + name, value, List.of(yes, no));
-    }
-    return value.equals(yes);
+  private static ScheduleForm of(Fields<ScheduleForm> o) {
+    String metric = o.option("metric", Kind.WORD, "loss");
+    boolean max = o.option("mode", Kind.oneOf("min", MAX), "min").equals(MAX);
+    double factor = o.number("factor", 0.1);
+    long patience = o.integer("patience", 10);
+    double threshold = o.number("threshold", 1e-4);
+    boolean relative =
+        o.option("threshold_mode", Kind.oneOf(RELATIVE, "abs"), RELATIVE).equals(RELATIVE);
+    long cooldown = o.integer("cooldown", 0);
+    double minLr = o.number("min_lr", 0);
+    double eps = o.number("eps", 1e-8);
+    return (lr, span) ->
+        new Plateau(lr, metric, max, factor, patience, threshold, relative, cooldown, minLr, eps);
   }
 
   @Override

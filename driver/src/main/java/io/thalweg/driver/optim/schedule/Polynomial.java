@@ -1,8 +1,9 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import java.util.List;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
+import java.util.Optional;
 
 /**
  * PyTorch's {@code PolynomialLR}: {@code lr * (1 - min(index, total_iters) / total_iters)^power}.
@@ -13,16 +14,20 @@ import java.util.List;
  * @param power above 0
  */
 record Polynomial(double lr, long totalIters, double power) implements Curve {
-  static final List<Option> OPTIONS =
-      List.of(Option.integer("total_iters", null), Option.number("power", 1.0));
+  static final Spec<CurveForm> SPEC =
+      Spec.of("polynomial", CurveForm.class, Polynomial::of)
+          .torch("PolynomialLR")
+          .says("total_iters", "the run (then per round; PyTorch 5)");
 
   Polynomial {
     CHECK.atLeast("total_iters", totalIters, 1);
     CHECK.above("power", power, 0);
   }
 
-  static Polynomial of(Options options, double lr, long length) {
-    return new Polynomial(lr, options.integer("total_iters", length), options.number("power"));
+  private static CurveForm of(Fields<CurveForm> o) {
+    Optional<Long> total = o.optional("total_iters", Kind.INTEGER);
+    double power = o.number("power", 1);
+    return CurveForm.spanning(total, (lr, length) -> new Polynomial(lr, length, power));
   }
 
   @Override

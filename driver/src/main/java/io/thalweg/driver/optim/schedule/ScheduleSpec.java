@@ -1,8 +1,7 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Options;
-import io.thalweg.driver.optim.TypedOptions;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Named;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,7 +34,7 @@ public record ScheduleSpec(String type, Map<String, Object> options) implements 
    */
   public ScheduleSpec {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
-    Schedules.create(type, options, 1, ANY_SPAN);
+    Schedules.ALL.read(type, options, PATH).of(1, ANY_SPAN);
   }
 
   /** A schedule with all defaults. */
@@ -49,8 +48,8 @@ public record ScheduleSpec(String type, Map<String, Object> options) implements 
    * @throws ThalwegException if it is neither or does not pass the checks
    */
   public static ScheduleSpec parse(Object config) {
-    TypedOptions typed = TypedOptions.parse(PATH, config);
-    return new ScheduleSpec(typed.type(), typed.options());
+    Named named = Schedules.ALL.parse(config, PATH);
+    return new ScheduleSpec(named.name(), named.options());
   }
 
   /** Whether it watches a metric. */
@@ -86,6 +85,6 @@ public record ScheduleSpec(String type, Map<String, Object> options) implements 
 
   /** The same schedule with all defaults written out, but for what depends on the run's length. */
   public ScheduleSpec resolved() {
-    return new ScheduleSpec(type, Options.read(PATH, Schedules.options(type), options).values());
+    return new ScheduleSpec(type, Schedules.ALL.resolved(type, options, PATH));
   }
 }

@@ -1,46 +1,54 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import io.thalweg.driver.optim.TypedOptions;
-import io.thalweg.shared.error.UnknownKey;
+import io.thalweg.driver.optim.schedule.ScheduleForm.Counted;
+import io.thalweg.shared.spec.Registry;
+import io.thalweg.shared.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The table of all schedules: a new one joins by adding a row. */
 public final class Schedules {
-  private static final List<CurveType> CURVES =
+  private static final List<Spec<? extends CurveForm>> ROWS =
       List.of(
-          CurveType.perEpoch("constant", Constant.OPTIONS, Constant::of),
-          CurveType.perEpoch("step", Step.OPTIONS, Step::of),
-          CurveType.perEpoch("multi_step", MultiStep.OPTIONS, MultiStep::of),
-          CurveType.perEpoch("exponential", Exponential.OPTIONS, Exponential::of),
-          CurveType.perEpoch("linear", Linear.OPTIONS, Linear::of),
-          CurveType.perEpoch("sequential", SequentialSchedule.OPTIONS, SequentialSchedule::of),
-          CurveType.perRound("inverse_sqrt", InverseSqrt.OPTIONS, InverseSqrt::of),
-          CurveType.perRound("cyclic", Cyclic.OPTIONS, Cyclic::of),
-          CurveType.perRound("one_cycle", OneCycle.OPTIONS, OneCycle::of),
-          CurveType.spanning("cosine", Cosine.OPTIONS, "t_max", Cosine::of),
-          CurveType.spanning("polynomial", Polynomial.OPTIONS, "total_iters", Polynomial::of));
+          Constant.SPEC,
+          Step.SPEC,
+          MultiStep.SPEC,
+          Exponential.SPEC,
+          Linear.SPEC,
+          Cosine.SPEC,
+          Polynomial.SPEC,
+          Cyclic.SPEC,
+          OneCycle.SPEC,
+          InverseSqrt.SPEC,
+          SequentialSchedule.SPEC);
+
+  /** Those that can be parts of a sequence, which count what the sequence counts. */
+  static final Registry<CurveForm> CURVES = Registry.settings(ROWS);
+
+  /** All schedules by their config names. */
+  static final Registry<ScheduleForm> ALL = Registry.settings(all());
 
   private Schedules() {}
 
-  /** The names of all schedules. */
-  public static List<String> types() {
-    List<String> names = new ArrayList<>(curveNames());
-    names.add(Plateau.NAME);
-    return List.copyOf(names);
+  private static List<Spec<? extends ScheduleForm>> all() {
+    List<Spec<? extends ScheduleForm>> all = new ArrayList<>();
+    ROWS.forEach(row -> all.add(counted(row)));
+    all.add(Plateau.SPEC);
+    return all;
   }
 
-  /** The options of one schedule with their defaults. */
-  public static List<Option> options(String type) {
-    if (type.equals(Plateau.NAME)) {
-      return Plateau.OPTIONS;
-    }
-    List<Option> options = new ArrayList<>(curveType(ScheduleSpec.PATH, type, types()).options());
-    options.add(Per.OPTION);
-    return List.copyOf(options);
+  private static <T extends CurveForm> Spec<Counted> counted(Spec<T> row) {
+    return row.with(Counted.class, form -> row.type().cast(form.curve()), Counted::of);
+  }
+
+  /** The names of all schedules. */
+  public static List<String> types() {
+    return ALL.names();
+  }
+
+  /** The table, for documentation. */
+  public static Registry<?> registry() {
+    return ALL;
   }
 
   /**
@@ -50,34 +58,6 @@ public final class Schedules {
    * @param span how long the run is
    */
   public static Schedule create(ScheduleSpec spec, double lr, RunSpan span) {
-    return create(spec.type(), spec.options(), lr, span);
-  }
-
-  static Schedule create(String name, Map<String, Object> given, double lr, RunSpan span) {
-    Options options = Options.read(ScheduleSpec.PATH, options(name), given);
-    if (name.equals(Plateau.NAME)) {
-      return Plateau.of(options, lr);
-    }
-    CurveType type = curveType(ScheduleSpec.PATH, name, types());
-    Per per = Per.of(options, type.per().apply(options));
-    Curve curve = type.builder().build(options, lr, per.length(span));
-    return new CurveSchedule(curve, per, span.roundsPerEpoch());
-  }
-
-  /** One part of a sequence, which counts what the sequence counts: it has no {@code per}. */
-  static Curve curve(String path, TypedOptions part, double lr, long length) {
-    CurveType type = curveType(path, part.type(), curveNames());
-    return type.builder().build(Options.read(path, type.options(), part.options()), lr, length);
-  }
-
-  private static List<String> curveNames() {
-    return CURVES.stream().map(CurveType::name).toList();
-  }
-
-  private static CurveType curveType(String path, String name, List<String> known) {
-    return CURVES.stream()
-        .filter(row -> row.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> UnknownKey.value(path + ".type", name, known));
+    return ALL.read(spec.type(), spec.options(), ScheduleSpec.PATH).of(lr, span);
   }
 }

@@ -1,8 +1,8 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import io.thalweg.driver.optim.TypedOptions;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,26 +14,35 @@ import java.util.List;
  * @param milestones indices where the second and each following curve begins, ascending
  */
 record SequentialSchedule(List<Curve> curves, List<Long> milestones) implements Curve {
-  static final List<Option> OPTIONS =
-      List.of(Option.list("schedules"), Option.integers("milestones"));
+  static final Spec<CurveForm> SPEC =
+      Spec.of("sequential", CurveForm.class, SequentialSchedule::of)
+          .torch("SequentialLR")
+          .note("`milestones` are where the second and later ones begin");
 
   SequentialSchedule {
     curves = List.copyOf(curves);
     milestones = List.copyOf(milestones);
   }
 
-  static SequentialSchedule of(Options options, double lr, long length) {
-    List<?> schedules = options.list("schedules");
-    List<Long> milestones = options.integers("milestones");
+  private static CurveForm of(Fields<CurveForm> o) {
+    List<?> schedules = o.needed("schedules", Kind.LIST, List.of("linear", "cosine"));
+    List<Long> milestones = o.needed("milestones", Kind.INTEGERS, List.of(5L));
     check(schedules, milestones);
-    List<Curve> curves = new ArrayList<>();
+    List<CurveForm> parts = new ArrayList<>();
     for (int i = 0; i < schedules.size(); i++) {
-      String path = options.path() + ".schedules[" + i + "]";
+      parts.add(Schedules.CURVES.read(schedules.get(i), o.path() + ".schedules[" + i + "]"));
+    }
+    return CurveForm.perEpoch((lr, length) -> of(parts, milestones, lr, length));
+  }
+
+  private static SequentialSchedule of(
+      List<CurveForm> parts, List<Long> milestones, double lr, long length) {
+    List<Curve> curves = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
       long begin = i == 0 ? 0 : milestones.get(i - 1);
       long end = i < milestones.size() ? milestones.get(i) : length;
-      TypedOptions part = TypedOptions.parse(path, schedules.get(i));
       // A run may end before a later schedule begins; that one is then never asked.
-      curves.add(Schedules.curve(path, part, lr, Math.max(1, end - begin)));
+      curves.add(parts.get(i).builder().build(lr, Math.max(1, end - begin)));
     }
     return new SequentialSchedule(curves, milestones);
   }

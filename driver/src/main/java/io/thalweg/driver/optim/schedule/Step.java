@@ -1,8 +1,8 @@
 package io.thalweg.driver.optim.schedule;
 
-import io.thalweg.driver.optim.Option;
-import io.thalweg.driver.optim.Options;
-import java.util.List;
+import io.thalweg.shared.spec.Fields;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
 
 /**
  * PyTorch's {@code StepLR}: {@code lr * gamma^floor(index / step_size)}.
@@ -12,16 +12,17 @@ import java.util.List;
  * @param gamma above 0
  */
 record Step(double lr, long stepSize, double gamma) implements Curve {
-  static final List<Option> OPTIONS =
-      List.of(Option.integer("step_size", null), Option.number("gamma", 0.1));
+  static final Spec<CurveForm> SPEC = Spec.of("step", CurveForm.class, Step::of).torch("StepLR");
 
   Step {
     CHECK.atLeast("step_size", stepSize, 1);
     CHECK.above("gamma", gamma, 0);
   }
 
-  static Step of(Options options, double lr, long length) {
-    return new Step(lr, options.integer("step_size"), options.number("gamma"));
+  private static CurveForm of(Fields<CurveForm> o) {
+    long stepSize = o.needed("step_size", Kind.INTEGER, 30L);
+    double gamma = o.number("gamma", 0.1);
+    return CurveForm.perEpoch((lr, length) -> new Step(lr, stepSize, gamma));
   }
 
   @Override
