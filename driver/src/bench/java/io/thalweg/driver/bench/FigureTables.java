@@ -64,19 +64,19 @@ final class FigureTables {
   private static List<String> machines(List<Figure> figures) {
     Map<String, String> rows = new TreeMap<>();
     for (Figure figure : figures) {
-      Map<String, String> machine = figure.recording().machine();
+      Recording recording = figure.recording();
       List<String> cells = new ArrayList<>();
-      cells.add(figure.recording().shortCommit());
-      cells.add(figure.recording().date());
-      for (String key : List.of("cpu", "cores", "memory", "os", "java", "spark")) {
-        cells.add(machine.getOrDefault(key, "unknown"));
+      cells.addAll(List.of(recording.shortCommit(), recording.date()));
+      cells.addAll(List.of(recording.processor(), recording.memory()));
+      for (String key : List.of("os", "java", "spark")) {
+        cells.add(recording.machine().getOrDefault(key, "unknown"));
       }
       String row = "| " + String.join(" | ", cells) + " |";
-      rows.put(figure.recording().date() + row, row);
+      rows.put(recording.date() + row, row);
     }
     List<String> lines = new ArrayList<>(List.of("", "## Machines", ""));
-    lines.add("| commit | date | processor | cores | memory | system | Java | Spark |");
-    lines.add("|---|---|---|---|---|---|---|---|");
+    lines.add("| commit | date | machine | memory | system | Java | Spark |");
+    lines.add("|---|---|---|---|---|---|---|");
     lines.addAll(rows.values());
     return lines;
   }

@@ -78,8 +78,16 @@ record Recording(
     return started.toString().substring(0, 10);
   }
 
+  /** In GB, from the kB of Linux. */
+  String memory() {
+    String text = machine.getOrDefault("memory", "unknown");
+    return text.matches("\\d+ kB")
+        ? Math.round(Long.parseLong(text.replace(" kB", "")) / 1e6) + " GB"
+        : text;
+  }
+
   /** Processor and cores, for a row. */
   String processor() {
-    return machine.get("cpu") + " x " + machine.get("cores");
+    return machine.get("cpu") + ", " + machine.get("cores") + " cores";
   }
 }

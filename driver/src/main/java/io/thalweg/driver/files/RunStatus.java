@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum RunStatus {
   /** All rounds are done. */
   COMPLETED,
-  /** The loss or the gradient is no longer finite, or grew without bound. */
+  /** The loss or the gradient is no longer finite. */
   DIVERGED,
-  /** Stopped from outside; the run can be resumed. */
+  /** Stopped from outside; what it had reached is kept. */
   INTERRUPTED,
   /** An error ended the run. */
   FAILED;

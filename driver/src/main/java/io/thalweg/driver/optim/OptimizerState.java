@@ -147,6 +147,6 @@ public final class OptimizerState<A> {
             ErrorCode.BAD_VALUE, "the saved optimizer state does not fit this optimizer and model")
         .expected(expected)
         .found(found)
-        .remedy("resume with the optimizer and the model that wrote the checkpoint");
+        .remedy("load it into the optimizer and the model that it is the state of");
   }
 }

@@ -54,7 +54,7 @@ final class HeaderSection {
   private static String why(RunStatus status) {
     return switch (status) {
       case DIVERGED -> "The run diverged";
-      case INTERRUPTED -> "The run was interrupted and can be resumed";
+      case INTERRUPTED -> "The run was interrupted";
       case FAILED -> "The run failed";
       case COMPLETED -> "The run is complete";
     };

@@ -23,7 +23,7 @@ class DocumentedCodeTest {
 
   @Test
   void theReadmeShowsCodeOfTheExamples() throws IOException {
-    assertEquals(2, check(README, Files.readString(Path.of("..", "README.md"))));
+    assertEquals(1, check(README, Files.readString(Path.of("..", "README.md"))));
   }
 
   @Test

@@ -48,7 +48,7 @@ class PublicationTest {
 
     String row =
         "| resident against job per round | 0.0121 ms | 6.93 ms | 573 x (573 to 573)"
-            + " | >= 300 x, reached | 2 | bbbbbbb | 2026-02-03 | chip x 2 |";
+            + " | >= 300 x, reached | 2 | bbbbbbb | 2026-02-03 | chip, 2 cores |";
     assertTrue(benchmarks().contains(row), benchmarks());
     assertTrue(readme().contains("0.0121 ms | a Spark job 6.93 ms | 573 x"), readme());
   }

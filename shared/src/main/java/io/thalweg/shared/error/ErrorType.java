@@ -8,7 +8,7 @@ public enum ErrorType {
   DATA(65),
   /** A fault of Thalweg, Spark or the machine. */
   INTERNAL(70),
-  /** Stopped from outside; the run can be resumed. */
+  /** Stopped from outside. */
   INTERRUPTED(75),
   /** The loss or the gradient is no longer finite. */
   DIVERGED(76);
