@@ -72,18 +72,17 @@ public sealed interface Initialiser extends Serializable
   record KaimingUniform(double a, FanMode mode, Nonlinearity nonlinearity) implements PerElement {
     static final Spec<KaimingUniform> SPEC =
         Spec.of(
-                "kaiming_uniform",
-                KaimingUniform.class,
-                o ->
-                    new KaimingUniform(
-                        o.always("a", NUMBER, 0.0, KaimingUniform::a),
-                        o.option("mode", FanMode.KIND, FanMode.FAN_IN, KaimingUniform::mode),
-                        o.option(
-                            "nonlinearity",
-                            Nonlinearity.KIND,
-                            Nonlinearity.LEAKY_RELU,
-                            KaimingUniform::nonlinearity)))
-            .torch("kaiming_uniform_");
+            "kaiming_uniform",
+            KaimingUniform.class,
+            o ->
+                new KaimingUniform(
+                    o.always("a", NUMBER, 0.0, KaimingUniform::a),
+                    o.option("mode", FanMode.KIND, FanMode.FAN_IN, KaimingUniform::mode),
+                    o.option(
+                        "nonlinearity",
+                        Nonlinearity.KIND,
+                        Nonlinearity.LEAKY_RELU,
+                        KaimingUniform::nonlinearity)));
 
     /** With PyTorch's defaults. */
     public KaimingUniform(double a) {
@@ -107,18 +106,17 @@ public sealed interface Initialiser extends Serializable
   record KaimingNormal(double a, FanMode mode, Nonlinearity nonlinearity) implements PerElement {
     static final Spec<KaimingNormal> SPEC =
         Spec.of(
-                "kaiming_normal",
-                KaimingNormal.class,
-                o ->
-                    new KaimingNormal(
-                        o.always("a", NUMBER, 0.0, KaimingNormal::a),
-                        o.option("mode", FanMode.KIND, FanMode.FAN_IN, KaimingNormal::mode),
-                        o.option(
-                            "nonlinearity",
-                            Nonlinearity.KIND,
-                            Nonlinearity.LEAKY_RELU,
-                            KaimingNormal::nonlinearity)))
-            .torch("kaiming_normal_");
+            "kaiming_normal",
+            KaimingNormal.class,
+            o ->
+                new KaimingNormal(
+                    o.always("a", NUMBER, 0.0, KaimingNormal::a),
+                    o.option("mode", FanMode.KIND, FanMode.FAN_IN, KaimingNormal::mode),
+                    o.option(
+                        "nonlinearity",
+                        Nonlinearity.KIND,
+                        Nonlinearity.LEAKY_RELU,
+                        KaimingNormal::nonlinearity)));
 
     /** With PyTorch's defaults. */
     public KaimingNormal(double a) {
@@ -136,10 +134,9 @@ public sealed interface Initialiser extends Serializable
   record XavierUniform(double gain) implements PerElement {
     static final Spec<XavierUniform> SPEC =
         Spec.of(
-                "xavier_uniform",
-                XavierUniform.class,
-                o -> new XavierUniform(o.always("gain", NUMBER, 1.0, XavierUniform::gain)))
-            .torch("xavier_uniform_");
+            "xavier_uniform",
+            XavierUniform.class,
+            o -> new XavierUniform(o.always("gain", NUMBER, 1.0, XavierUniform::gain)));
 
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
@@ -151,10 +148,9 @@ public sealed interface Initialiser extends Serializable
   record XavierNormal(double gain) implements PerElement {
     static final Spec<XavierNormal> SPEC =
         Spec.of(
-                "xavier_normal",
-                XavierNormal.class,
-                o -> new XavierNormal(o.always("gain", NUMBER, 1.0, XavierNormal::gain)))
-            .torch("xavier_normal_");
+            "xavier_normal",
+            XavierNormal.class,
+            o -> new XavierNormal(o.always("gain", NUMBER, 1.0, XavierNormal::gain)));
 
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
@@ -178,13 +174,12 @@ public sealed interface Initialiser extends Serializable
   record Uniform(double a, double b) implements PerElement {
     static final Spec<Uniform> SPEC =
         Spec.of(
-                "uniform",
-                Uniform.class,
-                o ->
-                    new Uniform(
-                        o.always("a", NUMBER, 0.0, Uniform::a),
-                        o.always("b", NUMBER, 1.0, Uniform::b)))
-            .torch("uniform_");
+            "uniform",
+            Uniform.class,
+            o ->
+                new Uniform(
+                    o.always("a", NUMBER, 0.0, Uniform::a),
+                    o.always("b", NUMBER, 1.0, Uniform::b)));
 
     /**
      * @throws io.thalweg.shared.error.ThalwegException with BAD_VALUE if b is below a
@@ -203,13 +198,12 @@ public sealed interface Initialiser extends Serializable
   record Normal(double mean, double std) implements PerElement {
     static final Spec<Normal> SPEC =
         Spec.of(
-                "normal",
-                Normal.class,
-                o ->
-                    new Normal(
-                        o.always("mean", NUMBER, 0.0, Normal::mean),
-                        o.always("std", NUMBER, 1.0, Normal::std)))
-            .torch("normal_");
+            "normal",
+            Normal.class,
+            o ->
+                new Normal(
+                    o.always("mean", NUMBER, 0.0, Normal::mean),
+                    o.always("std", NUMBER, 1.0, Normal::std)));
 
     /**
      * @throws io.thalweg.shared.error.ThalwegException with BAD_VALUE if std is negative
@@ -226,7 +220,7 @@ public sealed interface Initialiser extends Serializable
 
   /** Zero. */
   record Zeros() implements PerElement {
-    static final Spec<Zeros> SPEC = Spec.of("zeros", Zeros.class, o -> new Zeros()).torch("zeros_");
+    static final Spec<Zeros> SPEC = Spec.of("zeros", Zeros.class, o -> new Zeros());
 
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {
@@ -238,10 +232,9 @@ public sealed interface Initialiser extends Serializable
   record Constant(double val) implements PerElement {
     static final Spec<Constant> SPEC =
         Spec.of(
-                "constant",
-                Constant.class,
-                o -> new Constant(o.always("val", NUMBER, 0.0, Constant::val)))
-            .torch("constant_");
+            "constant",
+            Constant.class,
+            o -> new Constant(o.always("val", NUMBER, 0.0, Constant::val)));
 
     @Override
     public double value(long key, int index, int fanIn, int fanOut) {

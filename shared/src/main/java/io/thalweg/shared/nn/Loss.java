@@ -160,7 +160,8 @@ public sealed interface Loss extends Serializable {
     static final Spec<CrossEntropy> SPEC =
         Spec.of("cross_entropy", CrossEntropy.class, CrossEntropy::of)
             .torch("cross_entropy")
-            .says("weight", "none (one number per class)");
+            .says("weight", "none (one number per class)")
+            .note("labels from 0 to outputs - 1");
 
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if smoothing is not in [0, 1], or
@@ -265,7 +266,8 @@ public sealed interface Loss extends Serializable {
                 o ->
                     new BceWithLogits(
                         o.option("pos_weight", NUMBER, 1.0, BceWithLogits::posWeight)))
-            .torch("binary_cross_entropy_with_logits");
+            .torch("binary_cross_entropy_with_logits")
+            .note("labels from 0 to 1");
 
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if pos_weight is not positive
@@ -338,7 +340,7 @@ public sealed interface Loss extends Serializable {
     static final Spec<Hinge> SPEC =
         Spec.of("hinge", Hinge.class, o -> new Hinge())
             .torch("mean of `max(0, 1 - s x)`")
-            .note("labels become s = -1 and +1");
+            .note("labels 0 and 1, which become s = -1 and +1");
 
     @Override
     public Var of(Var outputs, Var labels) {
@@ -350,8 +352,8 @@ public sealed interface Loss extends Serializable {
   record SquaredHinge() implements Margin {
     static final Spec<SquaredHinge> SPEC =
         Spec.of("squared_hinge", SquaredHinge.class, o -> new SquaredHinge())
-            .torch("mean of its square")
-            .note("labels become s = -1 and +1");
+            .torch("mean of `max(0, 1 - s x)^2`")
+            .note("labels 0 and 1, which become s = -1 and +1");
 
     @Override
     public Var of(Var outputs, Var labels) {
@@ -380,7 +382,8 @@ public sealed interface Loss extends Serializable {
                         o.option("log_input", FLAG, true, PoissonNll::logInput),
                         o.option("full", FLAG, false, PoissonNll::full),
                         o.option("eps", NUMBER, EPS, PoissonNll::eps)))
-            .torch("poisson_nll_loss");
+            .torch("poisson_nll_loss")
+            .note("labels from 0 on; metrics are those of the mean, e^x with log_input");
 
     /**
      * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if eps is negative

@@ -23,7 +23,6 @@ public record Orthogonal(double gain) implements Initialiser {
               "orthogonal",
               Orthogonal.class,
               o -> new Orthogonal(o.always("gain", NUMBER, 1.0, Orthogonal::gain)))
-          .torch("orthogonal_")
           .note("for matrices, a shape of more axes counts as (first, others)");
 
   @Override

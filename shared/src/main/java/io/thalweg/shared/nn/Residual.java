@@ -29,7 +29,6 @@ public record Residual(List<Layer> layers) implements Layer {
       Spec.of("residual", Residual.class, Residual::of)
           .main("layers")
           .torch("`x + Sequential(...)(x)`")
-          .says("layers", "needed")
           .note("parameters are called `3.0.weight`; at most 10 within each other");
 
   /**

@@ -13,7 +13,9 @@ import io.thalweg.shared.spec.Spec;
  */
 record InverseSqrt(double lr, long warmupIters) implements Curve {
   static final Spec<CurveForm> SPEC =
-      Spec.of("inverse_sqrt", CurveForm.class, InverseSqrt::of).torch("(Vaswani et al. 2017)");
+      Spec.of("inverse_sqrt", CurveForm.class, InverseSqrt::of)
+          .torch("(Vaswani et al. 2017)")
+          .note("per round");
 
   InverseSqrt {
     CHECK.atLeast("warmup_iters", warmupIters, 1);
