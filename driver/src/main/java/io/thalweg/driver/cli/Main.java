@@ -63,6 +63,7 @@ public final class Main implements Runnable {
   /** The entry point. Ends the process with the exit code of {@link #run}. */
   public static void main(String[] args) {
     StandardError.choose();
+    QuietLogs.beginBeforeSpark();
     int code = run(args);
     // Under spark-submit success is a plain return: a cluster manager would take an exit for a
     // failure. In a process of our own, threads that Spark leaves behind must not keep it alive.

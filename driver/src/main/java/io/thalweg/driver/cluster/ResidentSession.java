@@ -118,6 +118,11 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     return seats.get(0).worker.kernels();
   }
 
+  /** How many workers have these kernels. */
+  int computingWith(String kernels) {
+    return (int) seats.stream().filter(seat -> seat.worker.kernels().equals(kernels)).count();
+  }
+
   /** Waits until every worker has its shards and has registered. */
   void awaitWorkers() throws SessionLost {
     long idleSince = System.nanoTime();

@@ -7,6 +7,7 @@ import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.StepSums;
@@ -42,12 +43,14 @@ public final class ResidentTransport<A> implements Transport<A> {
   private final Model model;
   private final DType<A> dtype;
   private final KernelChoice choice;
+  private final String ownKernels;
   private final Forms<A> forms;
   private final int[] shards;
   private final SlotSharing sharing;
   private ResidentSession<A> session;
   private int workers; // those of the latest session, which may have made room for other jobs
   private String kernels = "";
+  private boolean warned;
   private Command.Load load;
   private BatchIntervals batch;
   private final BitSet owners = new BitSet();
@@ -74,7 +77,9 @@ public final class ResidentTransport<A> implements Transport<A> {
     this.model = model;
     this.dtype = dtype;
     this.choice = choice;
-    this.forms = new Forms<>(KernelProvider.find(dtype, choice));
+    Kernels<A> own = KernelProvider.find(dtype, choice);
+    this.ownKernels = own.name();
+    this.forms = new Forms<>(own);
     this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
     this.sharing = new SlotSharing(context, this::endSession);
   }
@@ -203,7 +208,22 @@ public final class ResidentTransport<A> implements Transport<A> {
     sharing.hold(workers);
     this.workers = workers;
     this.kernels = session.kernels();
+    warnOfScalarKernels();
     slotsChecked = System.nanoTime();
+  }
+
+  /** Executors may have another Java than the driver, or other options for it. */
+  private void warnOfScalarKernels() {
+    int slow = ownKernels.startsWith("vector") ? session.computingWith("scalar") : 0;
+    if (slow > 0 && !warned) {
+      warned = true;
+      LOG.warn(
+          "{} of {} workers compute with plain loops, which take many times as long as the driver's"
+              + " {} kernels; the standard error of their executors says why",
+          slow,
+          workers,
+          ownKernels);
+    }
   }
 
   /** How many workers to start: other jobs may hold some of the cluster's slots. */

@@ -29,6 +29,16 @@ final class Program {
     return run(directory, process -> {}, command(options, args));
   }
 
+  /** Runs the main method of a class, in a JVM that has none of the options {@code left}. */
+  static Output runWithout(List<String> left, Path directory, String... words)
+      throws IOException, InterruptedException {
+    List<String> command = java();
+    command.removeAll(left);
+    command.addAll(classPath());
+    command.addAll(List.of(words));
+    return run(directory, process -> {}, command);
+  }
+
   /** Runs one command line in a locale such as C. */
   static Output runInLocale(Path directory, String locale, String... args)
       throws IOException, InterruptedException {
@@ -95,6 +105,16 @@ final class Program {
   }
 
   private static List<String> command(List<String> options, String... args) {
+    List<String> command = java();
+    command.addAll(options);
+    command.addAll(classPath());
+    command.add(Main.class.getName());
+    command.addAll(List.of(args));
+    return command;
+  }
+
+  /** This JVM's own command and options. */
+  private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -102,10 +122,10 @@ final class Program {
         command.add(option);
       }
     }
-    command.addAll(options);
-    command.addAll(
-        List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(args));
     return command;
+  }
+
+  private static List<String> classPath() {
+    return List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"));
   }
 }

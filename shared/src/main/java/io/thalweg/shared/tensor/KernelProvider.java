@@ -2,7 +2,9 @@ package io.thalweg.shared.tensor;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import java.lang.module.ModuleFinder;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,6 +22,8 @@ public final class KernelProvider {
       "add the JVM option --add-modules=" + VECTOR_MODULE + " (Spark's own launcher does)";
   private static final String BITS_PROPERTY = "thalweg.kernels.bits";
   private static final String JDKS = "use a JDK between 17 and 25, or set kernels to scalar";
+  private static final String SLOW =
+      "vector kernels are off, plain loops take many times as long: ";
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private KernelProvider() {}
@@ -29,17 +33,25 @@ public final class KernelProvider {
    *
    * @param kernels for use by one thread
    * @param reason e.g. {@code "scalar: module jdk.incubator.vector is not resolved; add ..."}
+   * @param slow why vector kernels, which the choice allows, cannot be used, and what to do
    */
-  public record Selection<A>(Kernels<A> kernels, String reason) {}
+  public record Selection<A>(Kernels<A> kernels, String reason, Optional<String> slow) {}
 
-  /** The kernels of {@link #select}; logs its reason once per JVM. */
+  /**
+   * The kernels of {@link #select}. Logs its reason once per JVM, and once a warning where vector
+   * kernels cannot be used although the choice allows them.
+   */
   public static <A> Kernels<A> find(DType<A> dtype, KernelChoice choice) {
     Selection<A> selection = select(dtype, choice);
-    String text = dtype + " kernels: " + selection.reason();
-    if (LOGGED.add(text)) {
-      LOG.log(System.Logger.Level.DEBUG, text);
-    }
+    log(System.Logger.Level.DEBUG, dtype + " kernels: " + selection.reason());
+    selection.slow().ifPresent(why -> log(System.Logger.Level.WARNING, SLOW + why));
     return selection.kernels();
+  }
+
+  private static void log(System.Logger.Level level, String text) {
+    if (LOGGED.add(text)) {
+      LOG.log(level, text);
+    }
   }
 
   /**
@@ -51,7 +63,7 @@ public final class KernelProvider {
   public static <A> Selection<A> select(DType<A> dtype, KernelChoice choice) {
     return switch (choice) {
       case SCALAR -> selection(scalar(dtype), "as configured");
-      case NATIVE -> selection(nativeKernels(dtype), "as configured");
+      case NATIVE -> nativeKernels(dtype);
       case VECTOR -> selection(vector(dtype), "as configured");
       case AUTO -> automatic(dtype);
     };
@@ -61,12 +73,17 @@ public final class KernelProvider {
     try {
       return selection(vector(dtype), "the fastest that keeps the bits");
     } catch (ThalwegException e) {
-      return new Selection<>(scalar(dtype), "scalar: " + e.what() + "; " + e.remedy());
+      String why = e.what() + "; " + e.remedy();
+      return selection(scalar(dtype), why, Optional.of(why));
     }
   }
 
   private static <A> Selection<A> selection(Kernels<A> kernels, String why) {
-    return new Selection<>(kernels, kernels.name() + ": " + why);
+    return selection(kernels, why, Optional.empty());
+  }
+
+  private static <A> Selection<A> selection(Kernels<A> kernels, String why, Optional<String> slow) {
+    return new Selection<>(kernels, kernels.name() + ": " + why, slow);
   }
 
   private static <A> Kernels<A> scalar(DType<A> dtype) {
@@ -75,7 +92,9 @@ public final class KernelProvider {
 
   private static <A> Kernels<A> vector(DType<A> dtype) {
     if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
-      throw unavailable("module " + VECTOR_MODULE + " is not resolved", ADD_MODULE);
+      throw ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent()
+          ? unavailable("module " + VECTOR_MODULE + " is not resolved", ADD_MODULE)
+          : unavailable("this Java has no module " + VECTOR_MODULE, JDKS);
     }
     forcedBits(); // a wrong value is reported here rather than from a static initialiser
     String vm = System.getProperty("java.vm.info", "");
@@ -107,13 +126,15 @@ public final class KernelProvider {
   }
 
   /** The automatic choice with a native matrix product. */
-  private static <A> Kernels<A> nativeKernels(DType<A> dtype) {
+  private static <A> Selection<A> nativeKernels(DType<A> dtype) {
     Object product =
         instance(
             "io.thalweg.worker.compute.Native" + type(dtype) + "Matmul",
             "run with the thalweg jar and Spark on the class path");
-    String base = automatic(dtype).kernels().getClass().getName();
-    return kernels(instance(base, JDKS, (MatrixProduct<?>) product));
+    Selection<A> base = automatic(dtype);
+    String name = base.kernels().getClass().getName();
+    Kernels<A> kernels = kernels(instance(name, JDKS, (MatrixProduct<?>) product));
+    return selection(kernels, "as configured", base.slow());
   }
 
   private static String type(DType<?> dtype) {
