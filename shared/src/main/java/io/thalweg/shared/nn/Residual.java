@@ -4,14 +4,12 @@ import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.spec.Check;
-import io.thalweg.shared.spec.Fields;
 import io.thalweg.shared.spec.Kind;
 import io.thalweg.shared.spec.Option;
 import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.Shape;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A block of layers plus its input: {@code y = x + f(x)} (He et al.: arXiv 1512.03385). The
@@ -25,8 +23,20 @@ public record Residual(List<Layer> layers) implements Layer {
    */
   private static final int DEEPEST = 10;
 
+  /** Layers that are numbered as if they stood in the place of the option. */
+  private static final Kind<List<Layer>> LAYERS =
+      Kind.of(
+          Kind.LIST.text(),
+          (written, place) -> Layers.read(Kind.LIST.read(written, place), place.parent().path()),
+          Layers::write);
+
+  private static final Option<Residual, List<Layer>> OPTION =
+      Option.of("layers", LAYERS, List.<Layer>of(), Residual::layers)
+          .always()
+          .example(List.of(new Layer.Linear(64), new Layer.Relu()));
+
   static final Spec<Residual> SPEC =
-      Spec.of("residual", Residual.class, Residual::of)
+      Spec.of("residual", Residual.class, o -> new Residual(o.get(OPTION)))
           .main("layers")
           .torch("`x + Sequential(...)(x)`")
           .note("parameters are called `3.0.weight`; at most 10 within each other");
@@ -40,14 +50,6 @@ public record Residual(List<Layer> layers) implements Layer {
     Check.value(!layers.isEmpty(), "the block of residual", "at least one layer", "none");
     int depth = 1 + new Sequential(layers).depth();
     Check.value(depth <= DEEPEST, "the nesting of residual", "at most " + DEEPEST + " deep", depth);
-  }
-
-  /** Its layers are numbered as if they stood in the place of the option. */
-  private static Residual of(Fields<Residual> o) {
-    Option<Residual, List<?>> option =
-        Option.of("layers", Kind.LIST, List.of(), block -> Layers.write(block.layers));
-    List<?> written = o.get(option.always().example(List.of(Map.of("linear", 64), "relu")));
-    return new Residual(Layers.read(written, o.path()));
   }
 
   private Sequential block() {

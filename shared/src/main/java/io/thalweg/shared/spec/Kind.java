@@ -30,6 +30,7 @@ public record Kind<V>(
     V read(Object written, Place place);
   }
 
+  /** A floating-point number. */
   public static final Kind<Double> NUMBER =
       plain("a number", value -> value instanceof Number n ? (Double) n.doubleValue() : null);
 
@@ -39,9 +40,11 @@ public record Kind<V>(
   /** A whole number, which may be written as a float: {@code 1e3}. */
   public static final Kind<Long> INTEGER = plain("an integer", Kind::integer);
 
+  /** True or false. */
   public static final Kind<Boolean> FLAG =
       plain("true or false", value -> value instanceof Boolean flag ? flag : null);
 
+  /** Any text. */
   public static final Kind<String> WORD =
       plain("a word", value -> value instanceof String word ? word : null);
 
@@ -49,8 +52,10 @@ public record Kind<V>(
   public static final Kind<List<?>> LIST =
       plain("a list", value -> value instanceof List<?> list ? list : null);
 
+  /** A list of floating-point numbers. */
   public static final Kind<List<Double>> NUMBERS = list("a list of numbers", NUMBER);
 
+  /** A list of whole numbers. */
   public static final Kind<List<Long>> INTEGERS = list("a list of integers", INTEGER);
 
   /** A kind of values that has a form of its own as plain data. */

@@ -20,6 +20,11 @@ public record Place(String path, Wording wording, Object usual) {
     return of(path + "." + child, wording);
   }
 
+  /** The place that this one is within. */
+  public Place parent() {
+    return of(path.substring(0, path.lastIndexOf('.')), wording);
+  }
+
   /** The error that something else is expected here. */
   public ThalwegException wrongType(String expected, Object found) {
     return wording.wrongType(this, expected, found);

@@ -19,7 +19,11 @@ public final class Registry<T> {
   private Registry(Form form, Wording wording, List<Spec<? extends T>> specs) {
     this.form = form;
     this.wording = wording;
-    specs.forEach(spec -> this.specs.put(spec.name(), spec));
+    for (Spec<? extends T> spec : specs) {
+      if (this.specs.put(spec.name(), spec) != null) {
+        throw new IllegalArgumentException("two rows are called " + spec.name());
+      }
+    }
   }
 
   /**
