@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** The Spark source that a file name stands for. */
 final class FileFormat {
-  /** A table of Spark's catalog, which has a name in place of a path. */
+  /** A table of Spark's catalog, which has a name instead of a path. */
   static final String TABLE = "table";
 
   private static final String TSV = "tsv";

@@ -63,7 +63,7 @@ public sealed interface Op
   }
 
   /**
-   * Whether {@link #backward} overwrites the gradient of an input in place of adding to it where
+   * Whether {@link #backward} overwrites the gradient of an input instead of adding to it where
    * {@link PlannedOp#adds} is false. Where not, that is zeroed before.
    */
   default boolean overwrites(int input) {

@@ -41,7 +41,7 @@ public final class Excerpt {
     return shown.toString();
   }
 
-  /** Whether a terminal would act on the character in place of showing it. */
+  /** Whether a terminal would act on the character instead of showing it. */
   private static boolean isHidden(int c) {
     return (Character.isISOControl(c) && c != '\n') || Character.getType(c) == Character.FORMAT;
   }
