@@ -83,7 +83,7 @@ record Workbench(Path root, Path work) {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(javaCommand());
-    command.add("@" + root.resolve("driver/target/launch/java.options"));
+    command.add("@" + Path.of(sparkHome(), "java.options"));
     command.addAll(List.of(HEAP_OPTIONS.split(" ")));
     command.addAll(List.of(LAUNCHER_OPTIONS.split(" ")));
     command.add("-Dspark.executor.extraJavaOptions=" + LAUNCHER_OPTIONS);
@@ -97,12 +97,17 @@ record Workbench(Path root, Path work) {
     return log;
   }
 
+  /** The Spark that {@code deploy/bench} has found: a folder with the options of its JVM. */
+  private static String sparkHome() {
+    return System.getenv("SPARK_HOME");
+  }
+
   /** The same, with one BLAS thread as two Spark tasks need, and the numbers that it prints. */
   Map<String, Double> spark(String name, Class<?> type, String... words)
       throws IOException, InterruptedException {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("OPENBLAS_NUM_THREADS", "1");
-    environment.put("SPARK_HOME", root.resolve("driver/target/spark").toString());
+    environment.put("SPARK_HOME", sparkHome());
     return Processes.results(java(name, type.getName(), environment, words));
   }
 

@@ -73,7 +73,7 @@ public final class SparkPlatform {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "this Spark does not run on Java " + java)
           .expected("Java 17 to 23, because of its Hadoop " + hadoop)
           .found("Java " + java + " in " + System.getProperty("java.home"))
-          .remedy("set JAVA_HOME to a JDK 17 or 21");
+          .remedy("set JAVA_HOME to a JDK 17 or 21, or use Spark 4.2");
     }
   }
 }

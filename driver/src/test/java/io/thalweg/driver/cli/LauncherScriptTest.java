@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The parts of the launcher that decide which Java runs, and in which surroundings. */
@@ -19,37 +20,63 @@ class LauncherScriptTest {
 
   @TempDir Path folder;
 
-  @Test
-  void aJavaThatIsTooNewIsReplacedByTheNewestThatIsNot() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"4.0.1", "4.1.0"})
+  void aJavaThatIsTooNewForThatSparkIsRefusedWithOneOfThisMachineThatIsNot(String spark)
+      throws Exception {
     Path tooNew = java("new/25", "25.0.1");
     java("old/11", "11.0.2");
     java("old/17", "17.0.15");
     Path best = java("old/21", "21.0.4");
     java("old/24", "24");
-    Output found = bash(OTHER_PLACES + "find_java; echo $java_home", tooNew);
-    assertEquals(0, found.code(), found.err());
-    assertEquals(best.toRealPath().toString(), found.out().strip());
-    assertEquals(1, found.err().lines().count(), found.err());
-    assertTrue(found.err().contains("JAVA_HOME has Java 25"), found.err());
+    Output refused = findJava(spark, tooNew);
+    assertEquals(64, refused.code());
+    assertEquals(1, refused.err().lines().count(), refused.err());
+    for (String part :
+        new String[] {"Spark " + spark, "17 to 23", "Java 25", "JAVA_HOME=" + best.toRealPath()}) {
+      assertTrue(refused.err().contains(part), refused.err());
+    }
   }
 
   @Test
   void whereThereIsNoOtherJavaOneLineSaysWhichWillDo() throws Exception {
     Path tooNew = java("new/25", "25.0.1");
     java("old/24", "24");
-    Output refused = bash(OTHER_PLACES + "find_java", tooNew);
+    Output refused = findJava("4.1.0", tooNew);
     assertEquals(64, refused.code());
     assertEquals(1, refused.err().lines().count(), refused.err());
-    assertTrue(refused.err().contains("17 to 23"), refused.err());
+    assertTrue(refused.err().contains("install a JDK 17 to 23"), refused.err());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"17.0.15", "21.0.4", "23"})
-  void aJavaThatSparkCanUseIsTaken(String version) throws Exception {
+  @CsvSource({
+    "4.0.1, 17.0.15",
+    "4.0.1, 21.0.4",
+    "4.1.0, 23",
+    "4.2.0, 17.0.15",
+    "4.2.0, 21.0.4",
+    "4.2.0, 25.0.1"
+  })
+  void aJavaThatSparkCanUseIsTaken(String spark, String version) throws Exception {
     Path chosen = java("chosen", version);
-    Output found = bash(OTHER_PLACES + "find_java; echo $java_home", chosen);
+    Output found = findJava(spark, chosen);
     assertEquals(chosen.toRealPath().toString(), found.out().strip(), found.err());
     assertEquals("", found.err());
+  }
+
+  @Test
+  void aJavaThatIsTooOldIsRefused() throws Exception {
+    Output refused = findJava("4.2.0", java("chosen", "11.0.2"));
+    assertEquals(64, refused.code());
+    assertTrue(refused.err().contains("install a JDK 17 or later"), refused.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4.3.0", "3.5.6", "4.1", "4"})
+  void aSparkThatIsNotKnownIsRefusedWithOneThatIs(String spark) throws Exception {
+    Output refused = findJava(spark, java("any", "17"));
+    assertEquals(64, refused.code());
+    assertTrue(refused.err().contains("THALWEG_SPARK=4."), refused.err());
   }
 
   @Test
@@ -59,9 +86,11 @@ class LauncherScriptTest {
   }
 
   @Test
-  void onlyJavasLineAboutItsIncubatorIsLeftOut() throws Exception {
+  void onlyJavasLinesAboutItsModulesAreLeftOut() throws Exception {
     String before = "Picked up JAVA_TOOL_OPTIONS: -Da=b\\n";
-    String line = "WARNING: Using incubator modules: jdk.incubator.vector\\n";
+    String line =
+        "WARNING: package sun.security.action not in java.base\\n"
+            + "WARNING: Using incubator modules: jdk.incubator.vector\\n";
     String after = "WARNING: something else\\nand no end of line";
     Output passed =
         bash(
@@ -73,6 +102,13 @@ class LauncherScriptTest {
                 + "printf 'Error: no such option' | without_incubator",
             java("any", "17"));
     assertEquals((before + after).replace("\\n", "\n") + "\nError: no such option", passed.out());
+  }
+
+  /** Chooses a Java for a version of Spark. */
+  private Output findJava(String spark, Path javaHome) throws IOException, InterruptedException {
+    return bash(
+        "THALWEG_SPARK=" + spark + "; " + OTHER_PLACES + "choose_spark; find_java; echo $java_home",
+        javaHome);
   }
 
   /** A folder that looks like a JDK of the given version. */
