@@ -99,9 +99,7 @@ final class BadRowSearch {
   }
 
   private static List<byte[]> search(Dataset<Row> rows, int fileAt, RowCheckFactory checks) {
-    return rows.queryExecution()
-        .toRdd()
-        .toJavaRDD()
+    return QueryRows.of(rows)
         .mapPartitions(
             part -> List.of(JavaBytes.write(search(part, fileAt, checks.create()))).iterator())
         .collect();

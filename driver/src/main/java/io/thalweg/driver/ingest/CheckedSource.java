@@ -69,7 +69,7 @@ final class CheckedSource<A> {
           .get()
           .mapPartitionsToPair(part -> map.call(RowCursor.overBatches(rowReader, part)));
     }
-    JavaRDD<InternalRow> rows = used.queryExecution().toRdd().toJavaRDD();
+    JavaRDD<InternalRow> rows = QueryRows.of(used);
     return rows.mapPartitionsToPair(part -> map.call(RowCursor.overRows(rowReader, part)));
   }
 }

@@ -1,8 +1,9 @@
 package io.thalweg.driver.ingest;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -60,9 +61,13 @@ final class ColumnarPlan {
   }
 
   private static int[] places(List<Attribute> wanted, List<Attribute> there) {
-    List<Long> ids = new ArrayList<>();
-    there.forEach(column -> ids.add(column.exprId().id()));
-    return wanted.stream().mapToInt(column -> ids.indexOf(column.exprId().id())).toArray();
+    Map<Long, Integer> places = new HashMap<>();
+    for (int i = 0; i < there.size(); i++) {
+      places.putIfAbsent(there.get(i).exprId().id(), i);
+    }
+    return wanted.stream()
+        .mapToInt(column -> places.getOrDefault(column.exprId().id(), -1))
+        .toArray();
   }
 
   /** The batch stays its reader's, which reuses it. */

@@ -92,7 +92,7 @@ record LostDigits(Rescaling rescaling, List<String> notes) {
       Dataset<Row> rows, SourceColumns columns, RowRules rules, List<NumberColumn> suspects) {
     RowReader<double[]> reader = columns.reader(DType.FLOAT64, rules);
     int[] places = suspects.stream().mapToInt(NumberColumn::at).toArray();
-    JavaRDD<InternalRow> used = columns.select(rows).queryExecution().toRdd().toJavaRDD();
+    JavaRDD<InternalRow> used = QueryRows.of(columns.select(rows));
     List<byte[]> parts =
         used.mapPartitions(
                 part -> List.of(JavaBytes.write(sample(reader, places, part))).iterator())

@@ -146,12 +146,7 @@ final class TextColumns {
     }
     int count = texts.size();
     List<byte[]> parts =
-        source
-            .checked()
-            .select(columns.toArray(new Column[0]))
-            .queryExecution()
-            .toRdd()
-            .toJavaRDD()
+        QueryRows.of(source.checked().select(columns.toArray(new Column[0])))
             .mapPartitions(part -> List.of(JavaBytes.write(count(part, count, lines))).iterator())
             .collect();
     Map<String, Tally> sums = new LinkedHashMap<>();
