@@ -33,7 +33,7 @@ public final class JobTransport<A> implements Transport<A> {
   private final Model model;
   private final DType<A> dtype;
   private final KernelChoice choice;
-  private final Kernels<A> kernels;
+  private final WorkerKernels kernels;
   private final Forms<A> forms;
   private final JavaRDD<RangeRdd.Ranges<A>> ranges;
   private final int[] shards;
@@ -57,8 +57,9 @@ public final class JobTransport<A> implements Transport<A> {
     this.model = model;
     this.dtype = dtype;
     this.choice = choice;
-    this.kernels = KernelProvider.find(dtype, choice);
-    this.forms = new Forms<>(kernels);
+    Kernels<A> own = KernelProvider.find(dtype, choice);
+    this.kernels = new WorkerKernels(own.name());
+    this.forms = new Forms<>(own);
     this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
     int workers = Math.min(ClusterSlots.await(context), shards[0]);
     this.shapes = AnswerShapes.of(model, shards, workers);
@@ -91,13 +92,16 @@ public final class JobTransport<A> implements Transport<A> {
     broadcast.destroy(); // after a failure tasks may still read it, and Spark itself cleans it up
     List<Partial<A>> partials = new ArrayList<>();
     long compute = 0;
-    for (int worker = 0; worker < results.size(); worker++) {
+    List<String> names = new ArrayList<>();
+    for (int worker = 0; worker < workers(); worker++) {
       AnswerShape shape = shapes.get(worker).of(command);
-      Report<A> report = JobTask.decode(worker, results.get(worker), form, shape);
+      Report<A> report = JobTask.decode(worker, results.get(2 * worker), form, shape);
       Failures.rethrow(report.failure());
       partials.addAll(report.partials());
       compute = Math.max(compute, report.computeNanos());
+      names.add(JobTask.kernels(results.get(2 * worker + 1)));
     }
+    kernels.are(names);
     Partial<A> sum = forms.tree().finish(shards[command.dataset()], partials, command.combine());
     long wait = Math.max(0, collected - sent - compute);
     return new Answer<>(sum, 0, sent - start, compute, wait, System.nanoTime() - collected);

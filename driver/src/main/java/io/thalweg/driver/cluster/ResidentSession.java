@@ -114,13 +114,9 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     return everyone;
   }
 
-  String kernels() {
-    return seats.get(0).worker.kernels();
-  }
-
-  /** How many workers have these kernels. */
-  int computingWith(String kernels) {
-    return (int) seats.stream().filter(seat -> seat.worker.kernels().equals(kernels)).count();
+  /** Those of each worker. */
+  List<String> kernels() {
+    return seats.stream().map(seat -> seat.worker.kernels()).toList();
   }
 
   /** Waits until every worker has its shards and has registered. */

@@ -43,14 +43,12 @@ public final class ResidentTransport<A> implements Transport<A> {
   private final Model model;
   private final DType<A> dtype;
   private final KernelChoice choice;
-  private final String ownKernels;
+  private final WorkerKernels kernels;
   private final Forms<A> forms;
   private final int[] shards;
   private final SlotSharing sharing;
   private ResidentSession<A> session;
   private int workers; // those of the latest session, which may have made room for other jobs
-  private String kernels = "";
-  private boolean warned;
   private Command.Load load;
   private BatchIntervals batch;
   private final BitSet owners = new BitSet();
@@ -78,7 +76,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     this.dtype = dtype;
     this.choice = choice;
     Kernels<A> own = KernelProvider.find(dtype, choice);
-    this.ownKernels = own.name();
+    this.kernels = new WorkerKernels(own.name());
     this.forms = new Forms<>(own);
     this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
     this.sharing = new SlotSharing(context, this::endSession);
@@ -207,23 +205,8 @@ public final class ResidentTransport<A> implements Transport<A> {
     session.awaitWorkers();
     sharing.hold(workers);
     this.workers = workers;
-    this.kernels = session.kernels();
-    warnOfScalarKernels();
+    kernels.are(session.kernels());
     slotsChecked = System.nanoTime();
-  }
-
-  /** Executors may have another Java than the driver, or other options for it. */
-  private void warnOfScalarKernels() {
-    int slow = ownKernels.startsWith("vector") ? session.computingWith("scalar") : 0;
-    if (slow > 0 && !warned) {
-      warned = true;
-      LOG.warn(
-          "{} of {} workers compute with plain loops, which take many times as long as the driver's"
-              + " {} kernels; the standard error of their executors says why",
-          slow,
-          workers,
-          ownKernels);
-    }
   }
 
   /** How many workers to start: other jobs may hold some of the cluster's slots. */
@@ -303,7 +286,7 @@ public final class ResidentTransport<A> implements Transport<A> {
 
   @Override
   public String kernels() {
-    return kernels;
+    return kernels.name();
   }
 
   @Override

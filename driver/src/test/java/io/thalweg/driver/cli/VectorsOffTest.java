@@ -17,6 +17,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who starts Java without the module of the vector kernels hears it once, wherever that is. */
 class VectorsOffTest {
@@ -87,11 +89,14 @@ class VectorsOffTest {
     assertEquals(List.of(), warnings(train(List.of(MODULE), words)));
   }
 
-  @Test
-  void ofExecutorsTheDriverSaysIt() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"resident", "job"})
+  void ofExecutorsTheDriverSaysIt(String transport) throws Exception {
     Output output =
         train(
             List.of(),
+            "--set",
+            "transport=" + transport,
             "--master",
             "local-cluster[2,1,1024]",
             "--conf",

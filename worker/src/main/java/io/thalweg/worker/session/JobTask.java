@@ -12,14 +12,16 @@ import io.thalweg.shared.wire.Wire;
 import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.compute.ShardWorker;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The body of a task of a round that is one Spark job: one command, answered as bytes. A failure is
- * part of the answer, so that Spark does not retry a user's error.
+ * The body of a task of a round that is one Spark job: one command, answered as the bytes of a
+ * report and, after them, those of the name of the worker's kernels. A failure is part of the
+ * report, so that Spark does not retry a user's error.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -81,7 +83,13 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
     }
     long nanos = System.nanoTime() - start;
     Report<A> report = new Report<>(ranges.worker(), 0, partials, failure, nanos, Report.ALL);
-    return List.of(new ReportCodec<>(dtype).encode(report, form, true).array()).iterator();
+    byte[] bytes = new ReportCodec<>(dtype).encode(report, form, true).array();
+    return List.of(bytes, worker.kernels().getBytes(StandardCharsets.UTF_8)).iterator();
+  }
+
+  /** The name of the kernels whose bytes the task returned. */
+  public static String kernels(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /**
