@@ -422,7 +422,8 @@ public final class Training {
           .expected(needed ? "a call of data(...)" : "no call of data(...)")
           .remedy(
               needed
-                  ? "give rows, or write the objective as a function of the parameters alone"
+                  ? "call data(...) with rows; only an objective of the parameters alone, p -> ..., needs"
+                      + " none"
                   : "write the objective as (p, x, y) -> ..., or leave out the data");
     }
   }

@@ -37,7 +37,7 @@ record TrainedModel<A>(
    */
   static TrainedModel<?> load(Path directory, NewData rows) {
     RunDirectory run = RunDirectory.open(directory);
-    return of(rows.in(run.config()), ModelDirectory.load(run.model()));
+    return of(rows.in(run.config()), ModelDirectory.load(run.root()));
   }
 
   private static <A> TrainedModel<A> of(RunConfig config, ModelFile<A> file) {

@@ -77,7 +77,7 @@ public record RunDirectory(Path root) {
       Files.createDirectory(path);
       Files.writeString(path.resolve(MARKER), "A run of Thalweg. --overwrite may replace it.\n");
     } catch (FileAlreadyExistsException e) {
-      throw existing(path);
+      throw Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? existing(path) : uncreatable(path, e);
     } catch (IOException e) {
       throw uncreatable(path, e);
     }
@@ -92,7 +92,7 @@ public record RunDirectory(Path root) {
   static ThalwegException uncreatable(Path path, IOException e) {
     return ThalwegException.of(ErrorCode.BAD_VALUE, path + " cannot be created")
         .found(e.toString())
-        .remedy("choose a directory that can be written with --run-dir")
+        .remedy("give --run-dir a directory that can be written")
         .cause(e);
   }
 

@@ -66,7 +66,8 @@ public final class StagedFolder implements AutoCloseable {
    */
   static void recover(Path target) {
     Path place = LocalPath.place(target);
-    if (Files.exists(place) || !Files.isReadable(place.getParent())) {
+    Path parent = place.getParent();
+    if (Files.exists(place) || !Files.isDirectory(parent) || !Files.isReadable(parent)) {
       return;
     }
     try {

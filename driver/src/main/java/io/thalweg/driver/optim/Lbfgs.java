@@ -110,7 +110,9 @@ record Lbfgs(double lr, double toleranceGrad, double toleranceChange, int histor
             .found(
                 String.format(
                     "2 x %d x %d elements, %d MB", options.historySize, size, bytes / MEGABYTE))
-            .remedy("lower 'optimizer.history_size', or give the driver more memory");
+            .remedy(
+                "lower 'optimizer.history_size', or give the driver more memory"
+                    + " (THALWEG_DRIVER_MEMORY=8g, or --driver-memory 8g for spark-submit)");
       }
     }
 

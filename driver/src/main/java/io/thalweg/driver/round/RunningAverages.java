@@ -52,7 +52,9 @@ final class RunningAverages<A> {
                   ErrorCode.NOT_FINITE, "training diverged in round " + (round + 1))
               .expected("finite statistics in every batch_norm layer")
               .found(slot.name() + " is to move to " + measured[at - 1])
-              .remedy("take a smaller learning rate");
+              .remedy(
+                  "take a smaller learning rate, or bring the features to one scale"
+                      + " (data.standardize: true)");
         }
       }
     }

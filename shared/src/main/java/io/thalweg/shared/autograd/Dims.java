@@ -57,7 +57,7 @@ public record Dims(boolean batched, Shape rest) {
       throw ThalwegException.of(ErrorCode.BAD_SHAPE, "a batch is too large for one array")
           .expected("at most " + Integer.MAX_VALUE + " elements")
           .found(rows + " rows of " + rest)
-          .remedy("take fewer rows at a time");
+          .remedy("take narrower layers, or fewer rows at a time: a smaller batch");
     }
     return (int) size;
   }

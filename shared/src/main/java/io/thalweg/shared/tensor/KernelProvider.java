@@ -121,7 +121,8 @@ public final class KernelProvider {
           throw ThalwegException.of(ErrorCode.BAD_VALUE, "unknown vector width")
               .expected(BITS_PROPERTY + " of 128, 256 or 512")
               .found(bits)
-              .remedy("set the system property " + BITS_PROPERTY + " or leave it out");
+              .remedy(
+                  "set the system property " + BITS_PROPERTY + " to one of these, or leave it out");
     };
   }
 

@@ -1,0 +1,178 @@
+package io.thalweg.driver.api;
+
+import io.thalweg.driver.LocalSpark;
+import io.thalweg.driver.Trial;
+import io.thalweg.driver.ingest.PredictionOptions;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.BatchNorm;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.ObjectiveFunction;
+import io.thalweg.worker.rows.BadRowRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What errors of the Java API tell their user to do. */
+@ExtendWith(LocalSpark.class)
+class ApiRemediesTest {
+  private static final double[][] X = {{1, 2}, {2, 1}, {3, 5}, {4, 3}};
+  private static final double[] Y = {0, 1, 1, 0};
+
+  private static final ObjectiveFunction PLANE =
+      (p, x, y) -> x.mean(-1).mul(p.get("w")).sub(y).square();
+
+  @TempDir Path folder;
+
+  private static Training network() {
+    return Training.of(Network.of(new Layer.Linear(1))).optimizer("sgd", 0.01).rounds(1);
+  }
+
+  private static Objective objective() {
+    return Objective.of(PLANE).parameter("w", 0);
+  }
+
+  private static Training overRows() {
+    return Training.of(objective()).optimizer("sgd", 0.01).rounds(1);
+  }
+
+  private static Training withoutRows() {
+    return Training.of(Objective.of(p -> p.get("w").sub(3).square()).parameter("w", 0))
+        .optimizer("sgd", 0.01)
+        .rounds(1);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rowsOfATraining(SparkSession spark) {
+    Network two = Network.of(new BatchNorm()).loss(new Loss.CrossEntropy());
+    Network three = Network.of(new BatchNorm(), new Layer.Linear(3)).loss(new Loss.CrossEntropy());
+    return Stream.of(
+        Trial.of(
+            "call data(...) with rows; only an objective of the parameters alone, p -> ..., needs"
+                + " none",
+            () -> network().run(spark),
+            () -> network().data(X, Y).run(spark),
+            () -> withoutRows().run(spark)),
+        Trial.of(
+            "write the objective as (p, x, y) -> ..., or leave out the data",
+            () -> withoutRows().data(X, Y).run(spark),
+            () -> overRows().data(X, Y).run(spark),
+            () -> withoutRows().run(spark)),
+        Trial.of(
+            "remove the call of test(...)",
+            () -> withoutRows().test(X, Y).run(spark),
+            () -> withoutRows().run(spark)),
+        Trial.of(
+            "remove the call of validationFraction(...)",
+            () -> withoutRows().validationFraction(0.5).run(spark),
+            () -> withoutRows().run(spark)),
+        Trial.of(
+            "remove one of the two calls",
+            () -> network().data(X, Y).test(X, Y).validationFraction(0.5).run(spark),
+            () -> network().data(X, Y).validationFraction(0.5).run(spark),
+            () -> network().data(X, Y).test(X, Y).run(spark)),
+        Trial.of(
+            "number the classes from 0, or give the last layer as many outputs as classes",
+            () -> Training.of(two).data(X, new double[] {1, 2, 1, 2}).rounds(1).run(spark),
+            () -> Training.of(two).data(X, Y).rounds(1).run(spark),
+            () -> Training.of(three).data(X, new double[] {1, 2, 1, 2}).rounds(1).run(spark)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> files(SparkSession spark) {
+    Path log = folder.resolve("metrics.jsonl");
+    Path model = folder.resolve("model");
+    overRows().data(X, Y).metricsLog(log).run(spark).save(model);
+    return Stream.of(
+        Trial.of(
+            "give another path, or remove the file",
+            () -> overRows().data(X, Y).metricsLog(log).run(spark),
+            () -> overRows().data(X, Y).metricsLog(folder.resolve("other")).run(spark),
+            () -> {
+              Files.delete(log);
+              overRows().data(X, Y).metricsLog(log).run(spark);
+            }),
+        Trial.of(
+            "load it from Java: Fitted.load(directory, objective)",
+            () -> Fitted.load(model),
+            () -> Fitted.load(model, objective())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> predictions(SparkSession spark) {
+    Fitted fitted = network().data(X, Y).run(spark);
+    Fitted silent = overRows().data(X, Y).run(spark);
+    Fitted says =
+        Training.of(objective().predicting((p, x) -> x.mean(-1).mul(p.get("w"))))
+            .data(X, Y)
+            .rounds(1)
+            .run(spark);
+    Fitted classes =
+        Training.of(Network.of(new Layer.Linear(1)).loss(new Loss.BceWithLogits(1)))
+            .data(frame(spark, "1"), "prediction", "a", "b")
+            .rounds(1)
+            .run(spark);
+    return Stream.of(
+        Trial.of(
+            "correct the row, or leave it out",
+            () -> fitted.predict(new double[][] {{1, 2}, {Double.NaN, 2}}),
+            () -> fitted.predict(new double[][] {{1, 2}, {1, 2}}),
+            () -> fitted.predict(new double[][] {{1, 2}})),
+        Trial.of(
+            "add .predicting((p, x) -> ...) to the objective",
+            () -> silent.predict(X),
+            () -> says.predict(X)),
+        Trial.of(
+            "give one of them another name",
+            () -> classes.predict(frame(spark, "1"), named("p", "p")),
+            () -> classes.predict(frame(spark, "1"), named("p", "q"))));
+  }
+
+  private static PredictionOptions named(String prediction, String probability) {
+    return PredictionOptions.defaults().withPrediction(prediction).withProbability(probability);
+  }
+
+  /** One row whose first feature is {@code value}. */
+  private static Dataset<Row> frame(SparkSession spark, String value) {
+    return spark.sql("SELECT DOUBLE(" + value + ") AS a, 2D AS b, 1 AS prediction");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> predictedFrames(SparkSession spark) {
+    Dataset<Row> good = frame(spark, "1").drop("prediction");
+    Dataset<Row> bad = frame(spark, "NULL").drop("prediction");
+    Fitted fitted = network().data(good.selectExpr("a", "b", "0 AS y"), "y").run(spark);
+    PredictionOptions options = PredictionOptions.defaults();
+    return Stream.of(
+        Trial.of(
+            "name the new column differently: PredictionOptions.withPrediction(NAME)",
+            () -> fitted.predict(frame(spark, "1")),
+            () -> fitted.predict(frame(spark, "1"), options.withPrediction("p"))),
+        Trial.of(
+            "correct the row, or leave out such rows, or get null for them:"
+                + " PredictionOptions.withBadRows(BadRowRule.SKIP or NULL)",
+            collects(fitted, bad, options),
+            collects(fitted, good, options),
+            collects(fitted, bad, options.withBadRows(BadRowRule.SKIP)),
+            collects(fitted, bad, options.withBadRows(BadRowRule.NULL))));
+  }
+
+  /** Spark wraps what a task has thrown. */
+  private static Executable collects(Fitted fitted, Dataset<Row> rows, PredictionOptions options) {
+    return () -> {
+      try {
+        fitted.predict(rows, options).collectAsList();
+      } catch (Exception e) {
+        throw e.getCause() instanceof ThalwegException ours ? ours : e;
+      }
+    };
+  }
+}
