@@ -21,6 +21,7 @@ public sealed interface Op
         Activation,
         Reduction,
         Movement,
+        Arrangement,
         Product,
         RowWise,
         Spatial,

@@ -51,6 +51,76 @@ public sealed interface Product extends Op {
   }
 
   /**
+   * A matrix product for each of the leading axes, which are the same in both: {@code y (..., m, n)
+   * = a (..., m, k) b (..., k, n)}; or one {@code b (k, n)} for all.
+   */
+  record BatchMatmul() implements Product {
+    @Override
+    public Dims infer(List<Dims> inputs) {
+      boolean fits =
+          inputs.size() == 2
+              && inputs.get(0).rank() > (inputs.get(0).batched() ? 2 : 1)
+              && inputs.get(1).rank() > (inputs.get(1).batched() ? 2 : 1)
+              && (shared(inputs.get(1)) || leading(inputs.get(0)).equals(leading(inputs.get(1))))
+              && last(inputs.get(0)) == inputs.get(1).extent(inputs.get(1).rank() - 2);
+      if (!fits) {
+        throw badShape("(..., m, k) and (..., k, n) with the same leading axes, or (k, n)", inputs);
+      }
+      return inputs.get(0).with(inputs.get(0).rank() - 1, last(inputs.get(1)));
+    }
+
+    private static boolean shared(Dims b) {
+      return b.rank() == 2;
+    }
+
+    private static Dims leading(Dims dims) {
+      return dims.without(dims.rank() - 1).without(dims.rank() - 2);
+    }
+
+    private static int last(Dims dims) {
+      return dims.extent(dims.rank() - 1);
+    }
+
+    /** How many products there are: with a shared b its rows are those of one. */
+    private static int count(PlannedOp<?> s) {
+      return shared(s.dims(1)) ? 1 : s.outer(s.dims(0).rank() - 2);
+    }
+
+    @Override
+    public <A> void forward(PlannedOp<A> s) {
+      int count = count(s);
+      int k = last(s.dims(0));
+      int n = last(s.dims(1));
+      int m = s.n(0) / count / k;
+      for (int i = 0; i < count; i++) {
+        int ai = s.xo(0) + i * m * k;
+        int bi = s.xo(1) + i * k * n;
+        s.kernels().matmul(false, false, m, n, k, s.x(0), ai, s.x(1), bi, false, s.y(), i * m * n);
+      }
+    }
+
+    @Override
+    public <A> void backward(PlannedOp<A> s) {
+      int count = count(s);
+      int k = last(s.dims(0));
+      int n = last(s.dims(1));
+      int m = s.n(0) / count / k;
+      for (int i = 0; s.wants(0) && i < count; i++) { // da (m, k) += dy (m, n) b^T (n, k)
+        int bi = s.xo(1) + i * k * n;
+        int dai = s.dxo(0) + i * m * k;
+        s.kernels()
+            .matmul(false, true, m, k, n, s.dy(), i * m * n, s.x(1), bi, s.adds(0), s.dx(0), dai);
+      }
+      for (int i = 0; s.wants(1) && i < count; i++) { // db (k, n) += a^T (k, m) dy (m, n)
+        int ai = s.xo(0) + i * m * k;
+        int dbi = s.dxo(1) + i * k * n;
+        s.kernels()
+            .matmul(true, false, k, n, m, s.x(0), ai, s.dy(), i * m * n, s.adds(1), s.dx(1), dbi);
+      }
+    }
+  }
+
+  /**
    * A fully connected layer: {@code y (batch, out) = x (batch, in) w^T + b} for {@code w (out, in)}
    * and, where there is a third input, {@code b (out)}, from which the sums start.
    */

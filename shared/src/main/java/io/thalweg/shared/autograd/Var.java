@@ -1,8 +1,10 @@
 package io.thalweg.shared.autograd;
 
 import io.thalweg.shared.tensor.Window2d;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A recorded value, with the operations that record further ones. Arithmetic on two values
@@ -199,9 +201,13 @@ public final class Var {
     return apply(RowWise.Standardize.of(mean, scale));
   }
 
-  /** The matrix product {@code (m, k) (k, n) -> (m, n)}. */
+  /**
+   * The matrix product {@code (m, k) (k, n) -> (m, n)}. With more axes one for each of the leading
+   * ones, {@code (..., m, k) (..., k, n) -> (..., m, n)}, or {@code (..., m, k) (k, n)}.
+   */
   public Var matmul(Var other) {
-    return apply(new Product.Matmul(), other);
+    boolean one = dims().rank() == 2 && other.dims().rank() == 2;
+    return apply(one ? new Product.Matmul() : new Product.BatchMatmul(), other);
   }
 
   /** {@code this (batch, in), weight (out, in), bias (out) -> (batch, out)}. */
@@ -297,6 +303,30 @@ public final class Var {
   /** The same elements with a new axis of extent 1 before {@code axis}, or at the end (-1). */
   public Var unsqueeze(int axis) {
     return apply(new Movement.Reshape(dims().insert(axis < 0 ? axis + dims().rank() + 1 : axis)));
+  }
+
+  /** Axis i of the result is axis {@code axes[i]} of this; a batch axis stays the first. */
+  public Var permute(int... axes) {
+    return apply(
+        new Arrangement.Permute(Arrays.stream(axes).map(this::fromStart).boxed().toList()));
+  }
+
+  /** The same with the last two axes exchanged. */
+  public Var transpose() {
+    int[] axes = IntStream.range(0, dims().rank()).toArray();
+    axes[axes.length - 2] = axes.length - 1;
+    axes[axes.length - 1] = axes.length - 2;
+    return permute(axes);
+  }
+
+  /** Elements {@code from} to {@code to} (exclusive) of an axis that is not the batch axis. */
+  public Var slice(int axis, int from, int to) {
+    return apply(new Arrangement.Slice(fromStart(axis), from, to));
+  }
+
+  /** This and {@code others} one after the other along an axis that is not the batch axis. */
+  public Var concat(int axis, Var... others) {
+    return apply(new Arrangement.Concat(fromStart(axis)), others);
   }
 
   /** This value repeated along the axes where it has extent 1, or none, to reach {@code target}. */

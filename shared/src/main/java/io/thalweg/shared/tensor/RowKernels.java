@@ -99,6 +99,25 @@ public interface RowKernels<A> {
   /** Adds {@code dy[i] (count, n)} to row {@code index[i]} of {@code table}, i ascending. */
   void addToLookedUp(int count, int n, A index, int io, A dy, int dyo, A table, int to);
 
+  /**
+   * Copies (or adds, where {@code accumulate}) {@code rows * n} runs of {@code length} elements
+   * each: run {@code (r, i)} from {@code x[xo + r * xRow + i * xStep]} on to {@code y[yo + r * yRow
+   * + i * yStep]} on.
+   */
+  void copyRuns(
+      int rows,
+      int n,
+      int length,
+      boolean accumulate,
+      A x,
+      int xo,
+      int xRow,
+      int xStep,
+      A y,
+      int yo,
+      int yRow,
+      int yStep);
+
   /** The sum of {@code weights[i] * x[i]} in float64, i ascending, each operation rounded. */
   double weightedSum(int n, A x, int xo, A weights, int wo);
 }

@@ -64,8 +64,13 @@ final class OpCases {
     cases.add(of(new Movement.Expand(1, 4), -2, 2, dims(BATCH, 1)));
     cases.add(of(new Product.Matmul(), -2, 2, dims(3, 4), dims(4, 5)));
     cases.add(of(new Product.Matmul(), -2, 2, dims(BATCH, 4), dims(4, 5)));
+    cases.add(of(new Product.BatchMatmul(), -2, 2, dims(BATCH, 2, 3, 4), dims(BATCH, 2, 4, 5)));
+    cases.add(of(new Product.BatchMatmul(), -2, 2, dims(2, 3, 4), dims(2, 4, 1)));
+    cases.add(of(new Product.BatchMatmul(), -2, 2, dims(BATCH, 3, 4), dims(4, 5)));
+    cases.add(of(new Product.BatchMatmul(), -2, 2, dims(2, 3, 18), dims(18, 1)));
     cases.add(of(new Product.Linear(), -2, 2, dims(BATCH, 4), dims(5, 4), dims(5)));
     cases.add(of(new Product.Linear(), -2, 2, dims(3, 4), dims(5, 4)));
+    cases.addAll(arrangements());
     cases.add(of(new Movement.Embedding(), -2, 2, dims(BATCH, 3), dims(4, 5)));
     cases.add(of(new Movement.Embedding(), -2, 2, dims(6), dims(4, 1)));
     for (Dims x : List.of(dims(3, 5), dims(BATCH, 2, 5), dims(5))) {
@@ -97,6 +102,25 @@ final class OpCases {
     cases.add(of(new LossOp.Stirling(), 0.2, 4, dims(BATCH, 2)));
     cases.add(of(new LossOp.BceWithLogits(), -3, 3, dims(BATCH, 2), dims(BATCH, 2)));
     cases.add(of(new LossOp.Huber(0.7), -2, 2, dims(3, 7)));
+    return cases;
+  }
+
+  private static List<Case> arrangements() {
+    List<Case> cases = new ArrayList<>();
+    cases.add(of(new Arrangement.Permute(List.of(1, 0)), -2, 2, dims(3, 4)));
+    cases.add(of(new Arrangement.Permute(List.of(0, 1)), -2, 2, dims(3, 4)));
+    cases.add(of(new Arrangement.Permute(List.of(0)), -2, 2, dims(BATCH)));
+    cases.add(of(new Arrangement.Permute(List.of(0, 2, 1)), -2, 2, dims(BATCH, 3, 4)));
+    cases.add(of(new Arrangement.Permute(List.of(0, 2, 1, 3)), -2, 2, dims(BATCH, 3, 2, 4)));
+    cases.add(of(new Arrangement.Permute(List.of(0, 3, 1, 2)), -2, 2, dims(BATCH, 3, 2, 4)));
+    cases.add(of(new Arrangement.Permute(List.of(3, 2, 1, 0)), -2, 2, dims(2, 3, 4, 5)));
+    cases.add(of(new Arrangement.Permute(List.of(2, 0, 3, 1)), -2, 2, dims(2, 3, 1, 5)));
+    cases.add(of(new Arrangement.Slice(1, 1, 3), -2, 2, dims(BATCH, 4)));
+    cases.add(of(new Arrangement.Slice(1, 0, 1), -2, 2, dims(BATCH, 3, 2)));
+    cases.add(of(new Arrangement.Slice(0, 2, 5), -2, 2, dims(5, 3)));
+    cases.add(of(new Arrangement.Concat(1), -2, 2, dims(BATCH, 2), dims(BATCH, 3), dims(BATCH, 1)));
+    cases.add(of(new Arrangement.Concat(2), -2, 2, dims(BATCH, 2, 3), dims(BATCH, 2, 1)));
+    cases.add(of(new Arrangement.Concat(0), -2, 2, dims(2, 3), dims(1, 3)));
     return cases;
   }
 

@@ -240,6 +240,50 @@ abstract class ScalarFloatRows extends ScalarFloatElementwise {
   }
 
   @Override
+  public void copyRuns(
+      int rows,
+      int n,
+      int length,
+      boolean accumulate,
+      float[] x,
+      int xo,
+      int xRow,
+      int xStep,
+      float[] y,
+      int yo,
+      int yRow,
+      int yStep) {
+    for (int r = 0; r < rows; r++) {
+      int from = xo + r * xRow;
+      int to = yo + r * yRow;
+      if (length == 1) {
+        copyElements(n, accumulate, x, from, xStep, y, to, yStep);
+        continue;
+      }
+      for (int i = 0; i < n; i++, from += xStep, to += yStep) {
+        if (accumulate) {
+          add(length, x, from, y, to);
+        } else {
+          System.arraycopy(x, from, y, to, length);
+        }
+      }
+    }
+  }
+
+  private static void copyElements(
+      int n, boolean accumulate, float[] x, int xo, int xStep, float[] y, int yo, int yStep) {
+    if (accumulate) {
+      for (int i = 0; i < n; i++) {
+        y[yo + i * yStep] += x[xo + i * xStep];
+      }
+    } else {
+      for (int i = 0; i < n; i++) {
+        y[yo + i * yStep] = x[xo + i * xStep];
+      }
+    }
+  }
+
+  @Override
   public void lookup(
       int count, int n, int size, float[] index, int io, float[] table, int to, float[] y, int yo) {
     for (int i = 0; i < count; i++) {
