@@ -203,8 +203,8 @@ public final class Fitted {
    * checksum.
    *
    * @param directory the folder of a model, or a run directory
-   * @throws ThalwegException MISSING_FILE or BAD_MODEL_FILE; also if it is an objective's, whose
-   *     code is not in the file
+   * @throws ThalwegException MISSING_FILE or BAD_MODEL_FILE; also if it is an objective's or has a
+   *     {@link io.thalweg.shared.nn.UserLayer}, whose code is not in the file
    */
   public static Fitted load(Path directory) {
     return ApiWords.speak(
@@ -225,6 +225,17 @@ public final class Fitted {
     Model model = objective.model(file.description().inputs());
     ModelFiles.requireSlots(file, model.slots());
     return of(file, model);
+  }
+
+  /**
+   * Reads a network with layers of the user's own that {@link #save} has written.
+   *
+   * @param network the same network, whose layers' code is not in the file
+   * @throws ThalwegException MISSING_FILE; BAD_MODEL_FILE if it is another network
+   */
+  public static Fitted load(Path directory, Network network) {
+    ModelFile<?> file = ModelDirectory.load(directory);
+    return of(file, ModelFiles.network(file, network.model(file.description().inputs())));
   }
 
   private static Fitted of(ModelFile<?> file, Model model) {

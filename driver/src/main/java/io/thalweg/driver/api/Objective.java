@@ -36,16 +36,19 @@ public final class Objective implements Trainable {
   private final ObjectiveFunction loss; // one of the two is null
   private final ObjectiveFunction.WithoutData lossWithoutData;
   private final Optional<ObjectiveFunction.Prediction> prediction;
+  private final boolean classifies;
   private final List<Weight> parameters;
 
   private Objective(
       ObjectiveFunction loss,
       ObjectiveFunction.WithoutData lossWithoutData,
       Optional<ObjectiveFunction.Prediction> prediction,
+      boolean classifies,
       List<Weight> parameters) {
     this.loss = loss;
     this.lossWithoutData = lossWithoutData;
     this.prediction = prediction;
+    this.classifies = classifies;
     this.parameters = List.copyOf(parameters);
   }
 
@@ -56,7 +59,7 @@ public final class Objective implements Trainable {
    */
   public static Objective of(ObjectiveFunction.WithoutData loss) {
     ObjectiveModel.requireSerializable(loss);
-    return new Objective(null, loss, Optional.empty(), List.of());
+    return new Objective(null, loss, Optional.empty(), false, List.of());
   }
 
   /**
@@ -67,7 +70,7 @@ public final class Objective implements Trainable {
    */
   public static Objective of(ObjectiveFunction loss) {
     ObjectiveModel.requireSerializable(loss);
-    return new Objective(loss, null, Optional.empty(), List.of());
+    return new Objective(loss, null, Optional.empty(), false, List.of());
   }
 
   /** The same with a further scalar parameter that starts at {@code value}. */
@@ -79,20 +82,34 @@ public final class Objective implements Trainable {
   public Objective parameter(String name, Shape shape, Initialiser initialiser) {
     List<Weight> more = new ArrayList<>(parameters);
     more.add(Weight.of(name, shape, initialiser));
-    return new Objective(loss, lossWithoutData, prediction, more);
+    return new Objective(loss, lossWithoutData, prediction, classifies, more);
   }
 
   /** The same that also says what it predicts, one number per row: {@code (p, x) -> ...}. */
   public Objective predicting(ObjectiveFunction.Prediction function) {
     ObjectiveModel.requireSerializable(function);
-    return new Objective(loss, lossWithoutData, Optional.of(function), parameters);
+    return new Objective(loss, lossWithoutData, Optional.of(function), false, parameters);
+  }
+
+  /**
+   * The same that also says that it tells classes apart, and by which logits: one of class 1
+   * against class 0, (batch), or one of each class, (batch, classes). Labels are class numbers from
+   * 0; there are accuracy, log_loss and, of two classes by one logit, auc; predictions are classes
+   * with their probabilities.
+   */
+  public Objective classifying(ObjectiveFunction.Prediction logits) {
+    ObjectiveModel.requireSerializable(logits);
+    return new Objective(loss, lossWithoutData, Optional.of(logits), true, parameters);
   }
 
   @Override
   public Model model(int inputs) {
-    return needsData()
-        ? ObjectiveModel.of(inputs, parameters, loss, prediction)
-        : ObjectiveModel.withoutData(parameters, lossWithoutData);
+    if (!needsData()) {
+      return ObjectiveModel.withoutData(parameters, lossWithoutData);
+    }
+    return classifies
+        ? ObjectiveModel.classifier(inputs, parameters, loss, prediction.orElseThrow())
+        : ObjectiveModel.of(inputs, parameters, loss, prediction);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.thalweg.shared.nn.Slot;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.nn.Standardize;
 import io.thalweg.shared.nn.Task;
+import io.thalweg.shared.nn.UserLayer;
 import io.thalweg.shared.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ModelFiles {
         new ModelDescription(
             describe(model),
             task.name().toLowerCase(Locale.ROOT),
-            model instanceof ModelSpec layers ? task.classes(layers.outputs()) : 0,
+            task.classes(model.outputs()),
             features,
             label,
             provenance);
@@ -65,21 +66,49 @@ public final class ModelFiles {
   /**
    * The network of a file, with its standardisation.
    *
-   * @throws ThalwegException BAD_MODEL_FILE if the file is an objective's
+   * @throws ThalwegException BAD_MODEL_FILE if code belongs to it that is not in its file: that of
+   *     an objective, or of a user's own layer
    */
   public static ModelSpec network(ModelFile<?> file) {
-    if (!isNetwork(file)) {
+    if (isObjective(file)) {
       throw ThalwegException.of(
               ErrorCode.BAD_MODEL_FILE, "the model is an objective, whose code is not in its file")
           .expected("a network of layers")
           .remedy("load it from Java: Fitted.load(directory, objective)");
     }
+    List<String> own = UserLayer.namesIn(file.description().model());
+    if (!own.isEmpty()) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_MODEL_FILE,
+              "the model has a layer of its user's, '"
+                  + own.get(0)
+                  + "': its code is not in the file")
+          .expected("layers that Thalweg brings")
+          .remedy("load it from Java: Fitted.load(directory, network)");
+    }
     return ModelFit.spec(file);
   }
 
-  /** Whether the file describes layers, and not an objective. */
-  static boolean isNetwork(ModelFile<?> file) {
-    return !file.description().model().containsKey(OBJECTIVE);
+  /**
+   * A network that has code of the user's, with the standardisation of its file.
+   *
+   * @param network the network that was saved
+   * @throws ThalwegException BAD_MODEL_FILE if it is another
+   */
+  public static ModelSpec network(ModelFile<?> file, ModelSpec network) {
+    ModelFit.network(file, describe(network));
+    ModelFit.slots(file, network.slots());
+    return file.scaling().map(scaling -> network.with(scaling.standardize())).orElse(network);
+  }
+
+  /** Whether the file is that of an objective, and describes no layers. */
+  static boolean isObjective(ModelFile<?> file) {
+    return file.description().model().containsKey(OBJECTIVE);
+  }
+
+  /** Whether all that computes the model is in its file, and no code of a user's is missing. */
+  static boolean isWhole(ModelFile<?> file) {
+    return !isObjective(file) && UserLayer.namesIn(file.description().model()).isEmpty();
   }
 
   /**

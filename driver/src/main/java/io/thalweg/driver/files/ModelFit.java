@@ -7,14 +7,15 @@ import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.nn.Task;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Whether the parts of a model fit its description exactly. */
 final class ModelFit {
   private ModelFit() {}
 
   /**
-   * Checks the inputs, task, classes, parameters and finiteness of a model. Of an objective, whose
-   * code is not in its file, only the last.
+   * Checks the inputs, task, classes, parameters and finiteness of a model. Of one with code that
+   * is not in its file only the last.
    *
    * @throws ThalwegException BAD_MODEL_FILE
    */
@@ -22,7 +23,7 @@ final class ModelFit {
     if (!model.isFinite()) {
       throw bad("a parameter is not finite", "finite numbers", "NaN or infinity");
     }
-    if (ModelFiles.isNetwork(model)) {
+    if (ModelFiles.isWhole(model)) {
       ModelSpec spec = spec(model);
       ModelDescription description = model.description();
       equal("inputs", spec.inputs(), description.inputs());
@@ -40,9 +41,18 @@ final class ModelFit {
     if (!found.equals(expected)) {
       throw bad(
           "the model file has other parameters than its "
-              + (ModelFiles.isNetwork(model) ? "layers" : "objective"),
+              + (ModelFiles.isObjective(model) ? "objective" : "layers"),
           String.join(", ", expected),
           String.join(", ", found));
+    }
+  }
+
+  /** Checks that a model is described by these layers and this loss. */
+  static void network(ModelFile<?> model, Map<String, Object> described) {
+    String expected = Json.line(model.description().model());
+    String found = Json.line(described);
+    if (!found.equals(expected)) {
+      throw bad("the network is not the one of the model file", expected, found);
     }
   }
 

@@ -22,7 +22,6 @@ import io.thalweg.driver.state.ParameterView;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
-import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
@@ -102,9 +101,7 @@ public final class Fit<A> {
   }
 
   private static void requireLabels(Model model, RunData<?> data) {
-    if (model instanceof ModelSpec network) {
-      data.all().forEach(rows -> ModelRules.requireLabels(network, rows));
-    }
+    data.all().forEach(rows -> ModelRules.requireLabels(model, rows));
   }
 
   private Transport<A> open(Model raw, RunData<A> data) {

@@ -5,19 +5,18 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.worker.data.RowRules;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Which rows fit to a model. */
 public final class ModelRules {
   private ModelRules() {}
 
   /** The rows that a model accepts; the number of classes is the number of its outputs. */
-  public static RowRules of(ModelSpec model) {
-    NumberRule labels = model.loss().labels(OptionalInt.of(model.outputs()));
-    return new RowRules(model.features(), labels);
+  public static RowRules of(Model model) {
+    return new RowRules(model.features(), model.labels());
   }
 
   /** The same before the features are known, and with them perhaps the number of outputs. */
@@ -27,16 +26,21 @@ public final class ModelRules {
   }
 
   /**
-   * Checks the labels of packed rows, where the number of outputs was not known before.
+   * Checks the labels of packed rows, where what they have to be was not known before.
    *
    * @throws ThalwegException BAD_LABEL
    */
-  public static void requireLabels(ModelSpec model, PackedData<?> data) {
-    NumberRule rule = of(model).label();
-    if (!rule.accepts(data.labels().top())) {
+  public static void requireLabels(Model model, PackedData<?> data) {
+    NumberRule rule = model.labels();
+    PackedData.Labels labels = data.labels();
+    boolean any = rule.equals(NumberRule.any()) || !data.codec().hasLabel();
+    boolean whole = !rule.integral() || labels.integral();
+    if (!any && !(whole && rule.accepts(labels.min()) && rule.accepts(labels.top()))) {
       throw ThalwegException.of(ErrorCode.BAD_LABEL, "the labels do not fit to the model")
           .expected(rule.expectation())
-          .found("labels up to " + data.labels().top())
+          .found(
+              "labels from %s to %s%s"
+                  .formatted(labels.min(), labels.top(), whole ? "" : ", not all of them whole"))
           .remedy("number the classes from 0, or give the last layer as many outputs as classes");
     }
   }

@@ -10,12 +10,14 @@ import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.driver.optim.Regularization;
 import io.thalweg.shared.autograd.Graph;
+import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.BatchNorm;
 import io.thalweg.shared.nn.Initialiser;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.UserLayer;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Shape;
 import io.thalweg.shared.wire.Wire;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LocalSpark.class)
 class TrainingTest {
@@ -233,6 +236,75 @@ class TrainingTest {
         ErrorCode.BAD_MODEL_FILE,
         "weight(1, 2)",
         () -> Fitted.load(folder, predicting.parameter("more", 0)));
+  }
+
+  private static final Initialiser START = new Initialiser.XavierUniform(1);
+
+  /** A linear classifier as an objective, with the parameters of the network beside it. */
+  private static Objective classifier(int outputs) {
+    Objective loss =
+        Objective.of(
+            (p, x, y) -> {
+              Var logits = x.linear(p.get("0.weight"), p.get("0.bias"));
+              return outputs == 1
+                  ? logits.reshape(Graph.BATCH).bceWithLogits(y)
+                  : logits.crossEntropy(y, 0);
+            });
+    return loss.parameter("0.weight", Shape.of(outputs, 2), START)
+        .parameter("0.bias", Shape.of(outputs), new Initialiser.Zeros())
+        .classifying((p, x) -> x.linear(p.get("0.weight"), p.get("0.bias")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anObjectiveThatClassifiesHasTheMetricsAndPredictionsOfItsNetwork(
+      int outputs, SparkSession spark, @TempDir Path folder) {
+    Network network =
+        Network.of(new Layer.Linear(outputs, true, START, new Initialiser.Zeros()))
+            .loss(outputs == 1 ? new Loss.BceWithLogits() : new Loss.CrossEntropy());
+    Fitted expected = fit(Training.of(network).data(X, CLASS), spark);
+    Fitted found = fit(Training.of(classifier(outputs)).data(X, CLASS), spark);
+    assertEquals(expected.paramsSha256(), found.paramsSha256());
+    Map<String, Double> metrics = found.metrics().get("train");
+    assertEquals(expected.metrics().get("train").keySet(), metrics.keySet());
+    assertEquals(outputs == 1, metrics.containsKey("auc"));
+    expected.metrics().get("train").forEach((k, v) -> assertEquals(v, metrics.get(k), 1e-6, k));
+    assertTrue(metrics.get("accuracy") > 0.9, metrics.toString());
+    assertArrayEquals(expected.predict(X), found.predict(X));
+    assertArrayEquals(expected.probabilities(X), found.probabilities(X));
+    found.save(folder);
+    Fitted loaded = Fitted.load(folder, classifier(outputs));
+    assertArrayEquals(found.predict(X), loaded.predict(X));
+  }
+
+  @Test
+  void labelsThatAreNoClassesOfAnObjectiveAreRefusedBeforeTheFirstRound(SparkSession spark) {
+    refused(
+        ErrorCode.BAD_LABEL,
+        "a whole number from 0 to 1",
+        () -> Training.of(classifier(2)).data(X, Y).run(spark));
+  }
+
+  private static Network withOwnLayer(double slope) {
+    UserLayer own =
+        UserLayer.of("tilted", (p, x) -> x.linear(p.get("weight")).leakyRelu(slope))
+            .parameter("weight", in -> Shape.of(4, in.size()), START);
+    return Network.of(own, new Layer.Linear(2)).loss(new Loss.CrossEntropy());
+  }
+
+  @Test
+  void aNetworkWithAnOwnLayerIsTrainedSavedAndLoadedWithItsCode(
+      SparkSession spark, @TempDir Path folder) {
+    Fitted fitted = fit(Training.of(withOwnLayer(0.1)).data(X, CLASS).standardize(), spark);
+    assertTrue(fitted.metrics().get("train").get("accuracy") > 0.9);
+    assertEquals(8, fitted.parameter("0.weight").length);
+    fitted.save(folder);
+    Fitted loaded = Fitted.load(folder, withOwnLayer(0.1));
+    assertArrayEquals(fitted.probabilities(X), loaded.probabilities(X));
+    refused(ErrorCode.BAD_MODEL_FILE, "Fitted.load(directory, network)", () -> Fitted.load(folder));
+    refused(ErrorCode.BAD_MODEL_FILE, "'tilted'", () -> Fitted.load(folder));
+    Network other = Network.of(new Layer.Linear(2)).loss(new Loss.CrossEntropy());
+    refused(ErrorCode.BAD_MODEL_FILE, "tilted", () -> Fitted.load(folder, other));
   }
 
   @Test

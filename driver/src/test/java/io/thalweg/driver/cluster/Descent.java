@@ -1,6 +1,7 @@
 package io.thalweg.driver.cluster;
 
 import io.thalweg.shared.autograd.Graph;
+import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Dense;
@@ -10,6 +11,7 @@ import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.nn.ObjectiveModel;
+import io.thalweg.shared.nn.UserLayer;
 import io.thalweg.shared.nn.Weight;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
@@ -50,6 +52,23 @@ final class Descent {
           List.of(Weight.of("w", Shape.of(1, WIDTH), new Initialiser.Constant(0.1))),
           (p, x, y) -> x.linear(p.get("w")).reshape(Graph.BATCH).sub(y).abs(),
           Optional.empty());
+
+  /** A layer that is a lambda, with products of many matrices and elements that change places. */
+  static final ModelSpec OWN_LAYER =
+      new ModelSpec(
+          WIDTH,
+          List.of(
+              UserLayer.of(
+                      "mixing",
+                      (p, x) -> {
+                        Var pairs = x.reshape(Graph.BATCH, WIDTH / 2, 2).matmul(p.get("pairs"));
+                        Var scores = pairs.matmul(pairs.transpose()).softmax(); // (batch, 5, 5)
+                        Var mixed = scores.matmul(pairs).permute(0, 2, 1); // (batch, 3, 5)
+                        return x.slice(1, 0, 4).concat(1, mixed.reshape(Graph.BATCH, 15));
+                      })
+                  .parameter("pairs", Shape.of(2, 3), new Initialiser.XavierUniform(1)),
+              new Layer.Linear(CLASSES)),
+          new Loss.CrossEntropy());
 
   private Descent() {}
 

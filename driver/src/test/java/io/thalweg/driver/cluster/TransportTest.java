@@ -66,7 +66,8 @@ class TransportTest {
           assertArrayEquals(three, Descent.run(job, shards, batch, 3));
         }
       }
-      aLambdaTravels(context, packed, shards);
+      aLambdaTravels(context, packed, shards, Descent.OBJECTIVE);
+      aLambdaTravels(context, packed, shards, Descent.OWN_LAYER);
       evaluationsAgree(context, packed, shards);
     }
   }
@@ -119,18 +120,22 @@ class TransportTest {
   }
 
   private static void aLambdaTravels(
-      JavaSparkContext context, JavaRDD<Shard<float[]>> packed, List<Shard<float[]>> shards) {
-    float[] expected = objective(Descent.inProcess(shards, Descent.OBJECTIVE, 1), shards);
-    try (Transport<float[]> resident = resident(context, packed, Descent.OBJECTIVE)) {
-      assertArrayEquals(expected, objective(resident, shards));
+      JavaSparkContext context,
+      JavaRDD<Shard<float[]>> packed,
+      List<Shard<float[]>> shards,
+      Model model) {
+    float[] expected = descent(Descent.inProcess(shards, model, 1), model, shards);
+    try (Transport<float[]> resident = resident(context, packed, model)) {
+      assertArrayEquals(expected, descent(resident, model, shards));
     }
-    try (Transport<float[]> job = job(context, packed, Descent.OBJECTIVE)) {
-      assertArrayEquals(expected, objective(job, shards));
+    try (Transport<float[]> job = job(context, packed, model)) {
+      assertArrayEquals(expected, descent(job, model, shards));
     }
   }
 
-  private static float[] objective(Transport<float[]> transport, List<Shard<float[]>> shards) {
-    return Descent.run(transport, Descent.OBJECTIVE, Wire.EXACT, shards, 32, 3, round -> {});
+  private static float[] descent(
+      Transport<float[]> transport, Model model, List<Shard<float[]>> shards) {
+    return Descent.run(transport, model, Wire.EXACT, shards, 32, 3, round -> {});
   }
 
   /**

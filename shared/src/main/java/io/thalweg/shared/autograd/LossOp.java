@@ -4,21 +4,24 @@ import java.util.List;
 
 /** Fused parts of losses, one value per row or element, without any mean. */
 public sealed interface LossOp extends Op {
+  /** Whether {@code labels} are the shape of {@code logits} without their last axis. */
+  private static boolean classesLast(Dims logits, Dims labels) {
+    return logits.rank() > (logits.batched() ? 1 : 0)
+        && logits.without(logits.rank() - 1).equals(labels);
+  }
 
   /**
-   * The cross-entropy of logits {@code (rows, classes)} and class numbers {@code (rows)}, one per
-   * row: {@code y = ln(sum e^x) - sum of q x} with {@code q = (1 - s) onehot(label) + s / classes}
-   * (label smoothing s: Szegedy et al., arXiv 1512.00567). Computed from {@code x - max x}.
+   * The cross-entropy of logits {@code (..., classes)} and class numbers {@code (...)}, one for
+   * each of these: {@code y = ln(sum e^x) - sum of q x} with {@code q = (1 - s) onehot(label) + s /
+   * classes} (label smoothing s: Szegedy et al., arXiv 1512.00567). Computed from {@code x - max
+   * x}.
    */
   record CrossEntropy(double labelSmoothing) implements LossOp {
     @Override
     public Dims infer(List<Dims> inputs) {
-      boolean fits =
-          inputs.size() == 2
-              && inputs.get(0).rank() == 2
-              && inputs.get(0).without(1).equals(inputs.get(1));
+      boolean fits = inputs.size() == 2 && classesLast(inputs.get(0), inputs.get(1));
       if (!fits) {
-        throw badShape("logits (batch, classes) and labels (batch)", inputs);
+        throw badShape("logits (..., classes) and labels (...)", inputs);
       }
       return inputs.get(1);
     }
@@ -35,8 +38,8 @@ public sealed interface LossOp extends Op {
 
     @Override
     public <A> void forward(PlannedOp<A> s) {
-      int rows = s.extent(0);
-      int n = s.extent(1);
+      int rows = s.n(1);
+      int n = s.inner(s.dims(1).rank() - 1);
       A p = s.scratch(); // (rows, n): x - max, then the probabilities
       int sums = rows * n; // and there (rows): their sum, then its logarithm
       s.kernels().maxAxis(rows, n, 1, s.x(0), s.xo(0), s.y(), 0);
@@ -51,10 +54,10 @@ public sealed interface LossOp extends Op {
 
     @Override
     public <A> void backward(PlannedOp<A> s) { // dx += dy (p - q)
-      int n = s.extent(1);
+      int n = s.inner(s.dims(1).rank() - 1);
       s.kernels()
           .crossEntropyBackward(
-              s.extent(0),
+              s.n(1),
               n,
               labelSmoothing,
               s.scratch(),
@@ -69,8 +72,8 @@ public sealed interface LossOp extends Op {
   }
 
   /**
-   * The cross-entropy with a weight for each class, from log-probabilities {@code (rows, classes)}
-   * and class numbers {@code (rows)}: {@code y = -sum of q x} with {@code q = (1 - s) w
+   * The cross-entropy with a weight for each class, from log-probabilities {@code (..., classes)}
+   * and class numbers {@code (...)}: {@code y = -sum of q x} with {@code q = (1 - s) w
    * onehot(label) + s / classes w}, where s is the label smoothing.
    *
    * @param weights w, one per class
@@ -85,11 +88,10 @@ public sealed interface LossOp extends Op {
     public Dims infer(List<Dims> inputs) {
       boolean fits =
           inputs.size() == 2
-              && inputs.get(0).rank() == 2
-              && inputs.get(0).extent(1) == weights.size()
-              && inputs.get(0).without(1).equals(inputs.get(1));
+              && classesLast(inputs.get(0), inputs.get(1))
+              && inputs.get(0).inner(inputs.get(1).rank() - 1) == weights.size();
       if (!fits) {
-        throw badShape("(batch, " + weights.size() + ") and labels (batch)", inputs);
+        throw badShape("(..., " + weights.size() + ") and labels (...)", inputs);
       }
       return inputs.get(1);
     }
@@ -113,7 +115,7 @@ public sealed interface LossOp extends Op {
 
     @Override
     public <A> void forward(PlannedOp<A> s) {
-      int rows = s.extent(0);
+      int rows = s.n(1);
       int n = weights.size();
       A q = s.scratch();
       s.kernels().classTargets(rows, n, labelSmoothing, q, 0, s.x(1), s.xo(1), q, n);
@@ -125,7 +127,7 @@ public sealed interface LossOp extends Op {
     public <A> void backward(PlannedOp<A> s) { // dx -= dy q
       int n = weights.size();
       A q = s.scratch();
-      s.kernels().scaleRows(s.extent(0), n, s.dy(), 0, q, n, q, n);
+      s.kernels().scaleRows(s.n(1), n, s.dy(), 0, q, n, q, n);
       s.kernels().axpy(s.n(0), -1, q, n, s.dx(0), s.dxo(0));
     }
   }

@@ -37,7 +37,8 @@ public sealed interface Layer extends Serializable
         Flatten,
         Residual,
         SpatialLayer,
-        BatchNorm {
+        BatchNorm,
+        UserLayer {
 
   /**
    * The shape of one row of the output.

@@ -26,7 +26,8 @@ public sealed interface Loss extends Serializable {
    * Records the loss of each row.
    *
    * @param outputs raw outputs, (batch, width)
-   * @param labels (batch)
+   * @param labels (batch), or (batch, n): then the outputs are those of each number in turn, and
+   *     the loss is the mean over the numbers
    * @return (batch)
    */
   Var perRow(Var outputs, Var labels);
@@ -104,7 +105,9 @@ public sealed interface Loss extends Serializable {
 
     @Override
     default Var perRow(Var outputs, Var labels) {
-      return of(outputs.reshape(Graph.BATCH), labels);
+      return labels.dims().rank() == 1
+          ? of(outputs.reshape(Graph.BATCH), labels)
+          : of(outputs, labels).mean(-1);
     }
   }
 
@@ -195,6 +198,16 @@ public sealed interface Loss extends Serializable {
 
     @Override
     public Var perRow(Var outputs, Var labels) {
+      if (labels.dims().rank() == 1) {
+        return of(outputs, labels);
+      }
+      int numbers = labels.dims().extent(1);
+      int classes = outputs.dims().extent(1) / numbers;
+      return of(outputs.reshape(Graph.BATCH, numbers, classes), labels).mean(-1);
+    }
+
+    /** {@code (..., classes)} and {@code (...)} to {@code (...)}. */
+    private Var of(Var outputs, Var labels) {
       return weight.isEmpty()
           ? outputs.crossEntropy(labels, labelSmoothing)
           : outputs.crossEntropy(labels, labelSmoothing, weight);

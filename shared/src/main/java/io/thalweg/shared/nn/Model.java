@@ -30,6 +30,11 @@ public sealed interface Model extends Serializable permits ModelSpec, ObjectiveM
     return NumberRule.any();
   }
 
+  /** What every label has to be, beside finite. */
+  default NumberRule labels() {
+    return NumberRule.any();
+  }
+
   /** The note on a last layer that does a part of the loss's own work, or keeps it from it. */
   default Optional<String> lastLayerNote() {
     return Optional.empty();
@@ -51,6 +56,13 @@ public sealed interface Model extends Serializable permits ModelSpec, ObjectiveM
    */
   Model with(Standardize standardize);
 
+  /** Records labels of {@code width} numbers: (batch), or (batch, width) of several. */
+  static Var labels(Graph graph, int width) {
+    return width == 1
+        ? graph.input("labels", Graph.BATCH)
+        : graph.input("labels", Graph.BATCH, width);
+  }
+
   /** Records this model into an empty graph. */
   Recording record(Graph graph);
 
@@ -58,7 +70,7 @@ public sealed interface Model extends Serializable permits ModelSpec, ObjectiveM
    * A model's values in a graph.
    *
    * @param features (batch, inputs), filled before a run
-   * @param labels (batch), filled before a run
+   * @param labels (batch), or (batch, n) where a label is n numbers, filled before a run
    * @param outputs raw outputs, one row each; the losses again where a model predicts nothing
    * @param losses (batch)
    */

@@ -60,7 +60,8 @@ final class ModelFormat {
         o.needed("inputs", Kind.WHOLE, 1, ModelSpec::inputs),
         o.needed("layers", LAYERS, List.of(new Layer.Linear(1)), ModelSpec::layers),
         o.needed("loss", LOSS, new Loss.Mse(), ModelSpec::loss),
-        o.option(STANDARDIZE, STANDARDISATION, Standardize.NONE, ModelSpec::standardize));
+        o.option(STANDARDIZE, STANDARDISATION, Standardize.NONE, ModelSpec::standardize),
+        o.option("label_width", Kind.WHOLE, 1, ModelSpec::labelWidth));
   }
 
   private static Standardize standardize(Object written, Place place) {

@@ -116,7 +116,7 @@ public final class ModelPlan<A> {
 
   /**
    * What the loss sum of a block is divided by for a mean: the sum of the rows' weights, each times
-   * what its label weighs in the loss, in row order.
+   * what its label weighs in the loss (the mean over its numbers), in row order.
    *
    * @param weightSum the sum of the rows' weights
    */
@@ -125,9 +125,14 @@ public final class ModelPlan<A> {
       return weightSum;
     }
     A labels = block.labels();
+    int numbers = block.labelWidth();
     double sum = 0;
     for (int i = 0; i < block.rows(); i++) {
-      sum += block.weight(dtype, i) * loss.labelWeight(dtype.get(labels, i));
+      double ofLabel = 0;
+      for (int j = i * numbers; j < (i + 1) * numbers; j++) {
+        ofLabel += loss.labelWeight(dtype.get(labels, j));
+      }
+      sum += block.weight(dtype, i) * (ofLabel / numbers);
     }
     return sum;
   }

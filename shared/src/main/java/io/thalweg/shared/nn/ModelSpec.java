@@ -21,8 +21,11 @@ import java.util.OptionalInt;
  * @param layers from input to output
  * @param loss what is minimised
  * @param standardize of the inputs, or {@link Standardize#NONE}
+ * @param labelWidth numbers per label; each has outputs of its own, in their order, and the loss of
+ *     a row is the mean over them
  */
-public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize standardize)
+public record ModelSpec(
+    int inputs, List<Layer> layers, Loss loss, Standardize standardize, int labelWidth)
     implements Model {
 
   /**
@@ -32,6 +35,7 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
   public ModelSpec {
     layers = List.copyOf(layers);
     Check.value(inputs > 0, "the number of features", "at least 1", inputs);
+    Check.value(labelWidth > 0, "the numbers of a label", "at least 1", labelWidth);
     if (!standardize.isNone() && standardize.inputs() != inputs) {
       throw ThalwegException.of(ErrorCode.BAD_SHAPE, "standardisation does not fit the features")
           .expected("a mean and a scale for each of " + inputs + " features")
@@ -44,7 +48,7 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
           .found("a standardisation of " + standardize)
           .remedy("leave the features as they are with --set data.standardize=false");
     }
-    loss.checkOutputs(flat(sequence.outputs(Shape.of(inputs))));
+    loss.checkOutputs(perNumber(flat(sequence.outputs(Shape.of(inputs))), labelWidth));
     if (slots(sequence, Shape.of(inputs)).size() == 0) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "the model has no parameters")
           .expected("at least one layer with parameters, such as {linear: 10}")
@@ -62,14 +66,29 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
     return outputs.size();
   }
 
-  /** A model without standardisation. */
+  /** The outputs for each number of a label. */
+  private static int perNumber(int outputs, int labelWidth) {
+    if (outputs % labelWidth != 0) {
+      throw ThalwegException.of(ErrorCode.BAD_SHAPE, "the last layer does not fit the labels")
+          .expected("as many outputs for each of the " + labelWidth + " numbers of a label")
+          .found(outputs + " outputs");
+    }
+    return outputs / labelWidth;
+  }
+
+  /** A model whose labels are single numbers. */
+  public ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize standardize) {
+    this(inputs, layers, loss, standardize, 1);
+  }
+
+  /** A model without standardisation, whose labels are single numbers. */
   public ModelSpec(int inputs, List<Layer> layers, Loss loss) {
     this(inputs, layers, loss, Standardize.NONE);
   }
 
   @Override
   public ModelSpec with(Standardize standardize) {
-    return new ModelSpec(inputs, layers, loss, standardize);
+    return new ModelSpec(inputs, layers, loss, standardize, labelWidth);
   }
 
   /**
@@ -89,9 +108,15 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
     return sequence().outputs(Shape.of(inputs)).size();
   }
 
+  /** Of labels of several numbers there are no metrics but the loss. */
   @Override
   public Task task() {
-    return loss.task();
+    return labelWidth > 1 ? Task.OBJECTIVE : loss.task();
+  }
+
+  @Override
+  public NumberRule labels() {
+    return loss.labels(OptionalInt.of(outputs() / labelWidth));
   }
 
   @Override
@@ -152,7 +177,7 @@ public record ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize s
   @Override
   public Recording record(Graph graph) {
     Var features = graph.input("features", Graph.BATCH, inputs);
-    Var labels = graph.input("labels", Graph.BATCH);
+    Var labels = Model.labels(graph, labelWidth);
     Var outputs = outputs(graph, features);
     return new Recording(features, labels, outputs, loss.perRow(outputs, labels));
   }

@@ -44,7 +44,8 @@ public interface ObjectiveFunction extends Serializable {
      *
      * @param parameters the parameters by name
      * @param features (batch, inputs)
-     * @return one number per row, (batch) or (batch, 1)
+     * @return one number per row, (batch) or (batch, 1); of an objective that classifies also one
+     *     per class, (batch, classes)
      */
     Var of(Parameters parameters, Var features);
   }

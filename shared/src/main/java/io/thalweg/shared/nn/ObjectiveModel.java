@@ -3,6 +3,7 @@ package io.thalweg.shared.nn;
 import io.thalweg.shared.autograd.Dims;
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.spec.Check;
@@ -26,22 +27,29 @@ public final class ObjectiveModel implements Model {
   private static final String PREDICTION = "the prediction";
 
   private final int inputs;
+  private final int labelWidth;
   private final List<Weight> weights;
   private final Slots slots;
   private final Snapshot<ObjectiveFunction> objective;
   private final Snapshot<ObjectiveFunction.Prediction> prediction; // null where there is none
+  private final boolean classifies; // by the prediction, which then is one of logits
+  private final int outputs;
 
   private ObjectiveModel(
       int inputs,
+      int labelWidth,
       List<Weight> weights,
       ObjectiveFunction objective,
-      ObjectiveFunction.Prediction prediction) {
+      ObjectiveFunction.Prediction prediction,
+      boolean classifies) {
     this.inputs = inputs;
+    this.labelWidth = labelWidth;
     this.weights = List.copyOf(weights);
     this.slots = slots(this.weights);
     this.objective = Snapshot.of(objective, OBJECTIVE);
     this.prediction = prediction == null ? null : Snapshot.of(prediction, PREDICTION);
-    record(new Graph());
+    this.classifies = classifies;
+    this.outputs = record(new Graph()).outputs().dims().rest().size();
   }
 
   /**
@@ -59,8 +67,39 @@ public final class ObjectiveModel implements Model {
       List<Weight> weights,
       ObjectiveFunction objective,
       Optional<ObjectiveFunction.Prediction> prediction) {
+    return of(inputs, 1, weights, objective, prediction);
+  }
+
+  /**
+   * The same over labels of {@code labelWidth} numbers: {@code y} is (batch, labelWidth), or
+   * (batch) of one.
+   */
+  public static ObjectiveModel of(
+      int inputs,
+      int labelWidth,
+      List<Weight> weights,
+      ObjectiveFunction objective,
+      Optional<ObjectiveFunction.Prediction> prediction) {
     Check.value(inputs > 0, "the number of features", "at least 1", inputs);
-    return new ObjectiveModel(inputs, weights, objective, prediction.orElse(null));
+    Check.value(labelWidth > 0, "the numbers of a label", "at least 1", labelWidth);
+    return new ObjectiveModel(
+        inputs, labelWidth, weights, objective, prediction.orElse(null), false);
+  }
+
+  /**
+   * An objective over data that tells classes apart.
+   *
+   * @param logits of each row: one of class 1 against class 0, {@code (batch)}, or one of each
+   *     class, {@code (batch, classes)}
+   * @throws ThalwegException as {@link #of}
+   */
+  public static ObjectiveModel classifier(
+      int inputs,
+      List<Weight> weights,
+      ObjectiveFunction objective,
+      ObjectiveFunction.Prediction logits) {
+    Check.value(inputs > 0, "the number of features", "at least 1", inputs);
+    return new ObjectiveModel(inputs, 1, weights, objective, logits, true);
   }
 
   /**
@@ -71,7 +110,7 @@ public final class ObjectiveModel implements Model {
   public static ObjectiveModel withoutData(
       List<Weight> weights, ObjectiveFunction.WithoutData objective) {
     requireSerializable(objective); // here a fault is named without the wrapper below
-    return new ObjectiveModel(0, weights, (p, x, y) -> objective.loss(p), null);
+    return new ObjectiveModel(0, 1, weights, (p, x, y) -> objective.loss(p), null, false);
   }
 
   /**
@@ -117,12 +156,25 @@ public final class ObjectiveModel implements Model {
 
   @Override
   public int outputs() {
-    return 1;
+    return outputs;
   }
 
   @Override
   public Task task() {
-    return predicts() ? Task.REGRESSION : Task.OBJECTIVE;
+    if (classifies) {
+      return outputs > 1 ? Task.CLASSIFICATION : Task.BINARY;
+    }
+    return predicts() && labelWidth == 1 ? Task.REGRESSION : Task.OBJECTIVE;
+  }
+
+  @Override
+  public NumberRule labels() {
+    if (!classifies) {
+      return NumberRule.any();
+    }
+    return outputs > 1
+        ? NumberRule.below(outputs, "an objective with logits of " + outputs + " classes")
+        : NumberRule.probability("an objective with one logit");
   }
 
   /** Whether the model says what it predicts, and not only its loss. */
@@ -152,7 +204,7 @@ public final class ObjectiveModel implements Model {
   @Override
   public Recording record(Graph graph) {
     Var features = graph.input("features", Graph.BATCH, inputs);
-    Var labels = graph.input("labels", Graph.BATCH);
+    Var labels = Model.labels(graph, labelWidth);
     Map<String, Var> named = new LinkedHashMap<>();
     for (Slot slot : slots.list()) {
       named.put(slot.name(), graph.parameter(slot.name(), slot.shape(), slot.offset()));
@@ -169,19 +221,27 @@ public final class ObjectiveModel implements Model {
       return new Recording(features, labels, losses, losses);
     }
     ObjectiveFunction.Prediction predicted = prediction.value();
-    Var outputs = perRow(PREDICTION, graph, () -> predicted.of(parameters, features));
+    Supplier<Var> function = () -> predicted.of(parameters, features);
+    Var outputs = classifies ? logits(graph, function) : perRow(PREDICTION, graph, function);
     return new Recording(features, labels, outputs, losses);
+  }
+
+  /** The logits that a user's function records, brought to (batch) where there is one per row. */
+  private static Var logits(Graph graph, Supplier<Var> function) {
+    Var value = UserCode.call(PREDICTION, graph, function);
+    Dims dims = value.dims();
+    if (!dims.batched() || dims.rest().rank() > 1) {
+      throw ThalwegException.of(ErrorCode.BAD_SHAPE, PREDICTION + " has the wrong shape")
+          .expected("a logit for each class, (batch, classes), or one for two classes, (batch)")
+          .found(dims.toString());
+    }
+    UserCode.requireRowsApart(PREDICTION, value);
+    return dims.rest().size() == 1 ? value.reshape(Graph.BATCH) : value;
   }
 
   /** The value that a user's function records, checked and brought to the dims (batch). */
   private Var perRow(String what, Graph graph, Supplier<Var> function) {
-    Var value = call(what, function);
-    if (value == null || value.graph() != graph) {
-      throw ThalwegException.of(ErrorCode.BAD_OBJECTIVE, what + " gives no value of its own")
-          .expected("an expression of its arguments")
-          .found(value == null ? "null" : "a value of another graph")
-          .remedy("compute with the arguments only; numbers may be captured, values may not");
-    }
+    Var value = UserCode.call(what, graph, function);
     Dims dims = value.dims();
     if (inputs == 0) {
       requireOne(what, dims, !dims.batched(), "a scalar, ()", "add .sum() or .mean()");
@@ -192,12 +252,7 @@ public final class ObjectiveModel implements Model {
             ? "take the sum or the mean over the last axis: .mean(-1)"
             : "leave out the sum or mean over the rows: Thalweg takes it over all workers";
     requireOne(what, dims, dims.batched(), "one number per row, (batch)", remedy);
-    if (value.mixesRows()) {
-      throw ThalwegException.of(ErrorCode.BAD_OBJECTIVE, what + " of a row depends on other rows")
-          .expected("an expression of one row and the parameters")
-          .found("a sum, mean or maximum over the batch axis")
-          .remedy("reduce over the last axis (-1) only; a batch is spread over many workers");
-    }
+    UserCode.requireRowsApart(what, value);
     return value.reshape(Graph.BATCH);
   }
 
@@ -208,16 +263,6 @@ public final class ObjectiveModel implements Model {
           .expected(expected)
           .found(dims.toString())
           .remedy(remedy);
-    }
-  }
-
-  private static Var call(String what, Supplier<Var> function) {
-    try {
-      return function.get();
-    } catch (ThalwegException e) {
-      throw e.at(what);
-    } catch (RuntimeException e) {
-      throw ThalwegException.of(ErrorCode.BAD_OBJECTIVE, what + " failed: " + e).cause(e);
     }
   }
 }

@@ -92,6 +92,14 @@ final class OpCases {
     }
     cases.add(of(new LossOp.CrossEntropy(0), -3, 3, dims(BATCH, 5), dims(BATCH)));
     cases.add(of(new LossOp.CrossEntropy(0.2), -3, 3, dims(4, 5), dims(4)));
+    cases.add(of(new LossOp.CrossEntropy(0.2), -3, 3, dims(BATCH, 2, 5), dims(BATCH, 2)));
+    cases.add(
+        of(
+            new LossOp.WeightedNll(0.2, List.of(0.5, 2.0, 0.0, 1.0)),
+            -3,
+            3,
+            dims(BATCH, 2, 4),
+            dims(BATCH, 2)));
     cases.add(
         of(
             new LossOp.WeightedNll(0.2, List.of(0.5, 2.0, 0.0, 1.0, 3.0)),

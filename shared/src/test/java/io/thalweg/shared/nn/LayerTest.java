@@ -86,7 +86,8 @@ class LayerTest {
   @Test
   void layersReadWhatTheyWrite() {
     List<Layer> layers = Stream.concat(LAYERS.stream(), SpatialLayerTest.LAYERS.stream()).toList();
-    assertAll(Layer.class, layers);
+    UserLayer own = UserLayer.of("own", (p, x) -> x.square()); // whose code is not plain data
+    assertAll(Layer.class, Stream.concat(layers.stream(), Stream.of(own)).toList());
     for (Layer layer : layers) {
       assertEquals(layer, Layer.parse(layer.describe(), "layer"));
     }

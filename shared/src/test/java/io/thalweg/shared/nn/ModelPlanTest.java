@@ -17,6 +17,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,19 @@ class ModelPlanTest {
         new ModelSpec(INPUTS, toOne, new Loss.SquaredHinge()),
         new ModelSpec(INPUTS, toOne, new Loss.PoissonNll(true, true, 1e-8)),
         new ModelSpec(INPUTS, toFour, new Loss.CrossEntropy(0.1, List.of(1.0, 2.0, 0.0, 0.5))),
-        new ModelSpec(INPUTS, residual, new Loss.CrossEntropy()));
+        new ModelSpec(INPUTS, residual, new Loss.CrossEntropy()),
+        new ModelSpec(INPUTS, List.of(UserLayerTest.MIXING, new Layer.Linear(1)), new Loss.Mse()),
+        severalNumbers(3, new Loss.Mse()),
+        severalNumbers(4, new Loss.BceWithLogits(2)),
+        severalNumbers(12, new Loss.CrossEntropy()),
+        severalNumbers(6, new Loss.CrossEntropy(0.1, List.of(1.0, 2.0))));
+  }
+
+  /** A model whose labels are as many numbers as the outputs, 3 for a cross-entropy. */
+  private static ModelSpec severalNumbers(int outputs, Loss loss) {
+    int numbers = loss instanceof Loss.CrossEntropy ? 3 : outputs;
+    List<Layer> layers = List.of(new Layer.Linear(outputs));
+    return new ModelSpec(INPUTS, layers, loss, Standardize.NONE, numbers);
   }
 
   private static ModelPlan<double[]> planOf(ModelSpec spec, int capacity) {
@@ -74,6 +87,9 @@ class ModelPlanTest {
     for (int i = 0; i < ROWS; i++) {
       block.labels()[i] = random.nextInt(2);
       block.weights()[i] = 0.5 + random.nextDouble();
+    }
+    for (int i = ROWS; i < ROWS * block.labelWidth(); i++) {
+      block.labels()[i] = random.nextInt(2);
     }
     block.setRows(ROWS);
     return block;
@@ -148,7 +164,8 @@ class ModelPlanTest {
   @Test
   void vectorKernelsGiveTheBitsOfTheScalarOnes() {
     Loss loss = new Loss.CrossEntropy(0.1);
-    for (Layer activation : LayerTest.LAYERS) {
+    List<Layer> own = List.of(UserLayerTest.MIXING);
+    for (Layer activation : Stream.concat(LayerTest.LAYERS.stream(), own.stream()).toList()) {
       if (!activation.differentiable()) {
         continue;
       }
@@ -173,8 +190,11 @@ class ModelPlanTest {
     for (int i = 0; i < rows * spec.inputs(); i++) {
       dtype.set(block.features().values(), i, random.nextGaussian());
     }
+    int numbers = block.labelWidth();
+    for (int i = 0; i < rows * numbers; i++) {
+      dtype.set(block.labels(), i, random.nextInt(spec.outputs() / numbers));
+    }
     for (int i = 0; i < rows; i++) {
-      dtype.set(block.labels(), i, random.nextInt(spec.outputs()));
       dtype.set(block.weights(), i, random.nextDouble());
     }
     int size = spec.slots().size();
@@ -200,6 +220,60 @@ class ModelPlanTest {
     }
     assertEquals(expected, plan.loss(block, parameters), 1e-12);
     assertArrayEquals(outputs, plan.outputs());
+  }
+
+  /** As PyTorch: the mean over all elements, of rows that weigh the same. */
+  @Test
+  void theLossOfLabelsOfSeveralNumbersIsTheMeanOverThem() {
+    ModelSpec spec = severalNumbers(3, new Loss.Mse());
+    ModelPlan<double[]> plan = planOf(spec, ROWS);
+    Block<double[]> block = filled(plan);
+    double[] parameters = spec.initialise(DType.FLOAT64, 3);
+    double[] outputs = plan.forward(block, parameters).clone();
+    double expected = 0;
+    for (int i = 0; i < ROWS; i++) {
+      for (int j = 0; j < 3; j++) {
+        double error = outputs[3 * i + j] - block.labels()[3 * i + j];
+        expected += block.weights()[i] * error * error / 3;
+      }
+    }
+    assertEquals(expected, plan.loss(block, parameters), 1e-12);
+  }
+
+  /** A row of n class numbers counts as n rows of one that share its weight. */
+  @Test
+  void classesOfSeveralNumbersAreThoseOfAsManyRows() {
+    Loss loss = new Loss.CrossEntropy(0.1, List.of(1.0, 2.0));
+    ModelSpec wide = severalNumbers(6, loss);
+    ModelPlan<double[]> plan = planOf(wide, 1);
+    Block<double[]> row = plan.newBlock();
+    row.labels()[1] = 1;
+    row.weights()[0] = 3;
+    double[] parameters = wide.initialise(DType.FLOAT64, 3);
+    ModelSpec single = new ModelSpec(INPUTS, List.of(new Layer.Linear(2)), loss);
+    ModelPlan<double[]> one = planOf(single, 1);
+    double sum = 0;
+    for (int j = 0; j < 3; j++) { // all features are 0: the outputs are the biases
+      double[] part = new double[single.slots().size()];
+      System.arraycopy(parameters, 6 * INPUTS + 2 * j, part, 2 * INPUTS, 2);
+      Block<double[]> block = one.newBlock();
+      block.labels()[0] = row.labels()[j];
+      sum += one.loss(block, part);
+    }
+    assertEquals(sum, plan.loss(row, parameters), 1e-12);
+    assertEquals(1 + 2 + 1, plan.lossWeight(row, 3), 1e-12);
+  }
+
+  @Test
+  void outputsThatDoNotFitTheNumbersOfALabelAreAnError() {
+    List<Layer> layers = List.of(new Layer.Linear(4));
+    for (int numbers : new int[] {1, 2, 3, 5}) {
+      ThalwegException error =
+          Assertions.assertThrows(
+              ThalwegException.class,
+              () -> new ModelSpec(INPUTS, layers, new Loss.Mse(), Standardize.NONE, numbers));
+      assertEquals(ErrorCode.BAD_SHAPE, error.code());
+    }
   }
 
   @Test

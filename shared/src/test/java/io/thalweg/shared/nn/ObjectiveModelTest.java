@@ -238,4 +238,54 @@ class ObjectiveModelTest {
                     ObjectiveModel.withoutData(List.of(scalar("w"), scalar("w")), p -> p.get("w")))
             .code());
   }
+
+  private static ObjectiveModel classifier(ObjectiveFunction.Prediction logits) {
+    return ObjectiveModel.classifier(
+        2,
+        List.of(Weight.of("weight", Shape.of(3, 2), new Initialiser.Zeros())),
+        (p, x, y) -> x.linear(p.get("weight")).crossEntropy(y, 0),
+        logits);
+  }
+
+  @Test
+  void anObjectiveClassifiesByTheLogitsThatItNames() {
+    ObjectiveModel three = classifier((p, x) -> x.linear(p.get("weight")));
+    assertEquals(Task.CLASSIFICATION, three.task());
+    assertEquals(3, three.outputs());
+    assertTrue(three.labels().accepts(2) && !three.labels().accepts(3));
+    ObjectiveModel two = classifier((p, x) -> x.linear(p.get("weight")).max(1));
+    assertEquals(Task.BINARY, two.task());
+    assertEquals(1, two.outputs());
+    assertTrue(two.labels().accepts(1) && !two.labels().accepts(2));
+  }
+
+  @Test
+  void logitsOfTheWrongShapeAreAnError() {
+    ThalwegException error =
+        assertThrows(
+            ThalwegException.class,
+            () -> classifier((p, x) -> x.linear(p.get("weight")).unsqueeze(1)));
+    assertEquals(ErrorCode.BAD_SHAPE, error.code());
+    assertTrue(error.getMessage().contains("(batch, classes)"), error.getMessage());
+  }
+
+  @Test
+  void labelsOfSeveralNumbersReachTheObjective() {
+    ObjectiveModel model =
+        ObjectiveModel.of(
+            2,
+            3,
+            List.of(Weight.of("weight", Shape.of(3, 2), new Initialiser.Zeros())),
+            (p, x, y) -> x.linear(p.get("weight")).sub(y).square().sum(-1),
+            Optional.empty());
+    ModelPlan<double[]> plan = new ModelPlan<>(model, KERNELS, 1);
+    Block<double[]> block = plan.newBlock();
+    System.arraycopy(new double[] {1, 2, 3}, 0, block.labels(), 0, 3);
+    assertEquals(1 + 4 + 9, plan.loss(block, new double[6]));
+    ThalwegException error =
+        assertThrows(
+            ThalwegException.class,
+            () -> plan.loss(Block.dense(DType.FLOAT64, 1, 2, 1), new double[6]));
+    assertEquals(ErrorCode.BAD_SHAPE, error.code());
+  }
 }

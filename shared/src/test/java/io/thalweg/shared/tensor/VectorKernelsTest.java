@@ -291,6 +291,15 @@ class VectorKernelsTest {
       compareElements(pair, (k, z) -> k.sumAxis(1, rows, n, true, x, 0, z, 0), n, "sum of columns");
       int[] order = pair.random.ints(rows + 3, 0, rows).toArray();
       compareElements(pair, (k, z) -> k.gather(rows, n, x, order, 3, z), rows * n, "gather");
+      for (boolean add : new boolean[] {false, true}) {
+        compareElements(
+            pair,
+            (k, z) -> k.copyRuns(rows, n, 1, add, x, 0, n, 1, z, 0, 1, rows),
+            rows * n,
+            "transposition");
+        compareElements(
+            pair, (k, z) -> k.copyRuns(1, rows, n, add, x, 0, 0, n, z, 0, 0, n), rows * n, "runs");
+      }
     }
   }
 

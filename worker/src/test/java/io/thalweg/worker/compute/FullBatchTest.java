@@ -10,6 +10,7 @@ import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Standardize;
 import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
@@ -70,6 +71,25 @@ class FullBatchTest {
     for (int i = 0; i < 3; i++) {
       assertEquals(1, sum.gradient()[i] / gradient[i], 1e-6, "seed " + SEED + ", element " + i);
     }
+  }
+
+  @Test
+  void labelsOfSeveralNumbersReachTheLossFromTheirShard() {
+    int rows = 1000;
+    float[] features = shard(rows).block().features().values();
+    float[] labels = new float[2 * rows];
+    double loss = 0;
+    for (int i = 0; i < rows; i++) {
+      labels[2 * i] = i % 7;
+      labels[2 * i + 1] = i % 3;
+      loss += (labels[2 * i] * labels[2 * i] + labels[2 * i + 1] * labels[2 * i + 1]) / 2;
+    }
+    ModelSpec model =
+        new ModelSpec(2, List.of(new Layer.Linear(2)), new Loss.Mse(), Standardize.NONE, 2);
+    Block<float[]> block = new Block<>(rows, new Dense<>(2, features), 2, labels, null);
+    Partial<float[]> sum = partial(model, new Shard<>(0, block), new float[6]);
+    assertEquals(loss, sum.sums()[StepSums.LOSS], 1e-2);
+    assertEquals(rows, sum.sums()[StepSums.ROWS]);
   }
 
   private static Partial<float[]> step(ModelSpec model, Shard<float[]> shard, long seed) {
