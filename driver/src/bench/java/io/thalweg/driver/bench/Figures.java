@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,7 +15,7 @@ final class Figures {
 
   /** In the order of the {@link Catalogue}. */
   static List<Figure> of(List<Recording> recordings) {
-    Map<String, Figure> newest = new LinkedHashMap<>();
+    List<Figure> newest = new ArrayList<>();
     List<Recording> newestFirst =
         recordings.stream().sorted(Comparator.comparing(Recording::started).reversed()).toList();
     for (Experiment experiment : Catalogue.all()) {
@@ -25,10 +23,10 @@ final class Figures {
         newestFirst.stream()
             .flatMap(recording -> figure(experiment, target, recording).stream())
             .findFirst()
-            .ifPresent(figure -> newest.put(figure.id(), figure));
+            .ifPresent(newest::add);
       }
     }
-    return List.copyOf(newest.values());
+    return List.copyOf(newest);
   }
 
   /** Of a target whose numbers, ours and at least one peer's, are in a recording. */

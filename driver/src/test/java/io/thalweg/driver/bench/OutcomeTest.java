@@ -45,12 +45,14 @@ class OutcomeTest {
   }
 
   @Test
-  void aLimitAndAnExcessAreReachedFromBelow() {
+  void limitsAndAnExcessAreReachedFromTheirSide() {
     Samples samples = samples(OURS, 10);
     add(samples, PEER, 9);
 
     assertEquals("reached", Outcome.of("e", Target.atMost("t", 10, OURS), samples).verdict());
     assertEquals("MISSED", Outcome.of("e", Target.atMost("t", 9, OURS), samples).verdict());
+    assertEquals("reached", Outcome.of("e", Target.atLeast("t", 10, OURS), samples).verdict());
+    assertEquals("MISSED", Outcome.of("e", Target.atLeast("t", 11, OURS), samples).verdict());
     assertEquals("reached", Outcome.of("e", Target.excess("t", 1, OURS, PEER), samples).verdict());
     assertEquals("MISSED", Outcome.of("e", Target.excess("t", 0.9, OURS, PEER), samples).verdict());
   }
@@ -65,6 +67,19 @@ class OutcomeTest {
 
     add(samples, OTHER, 2);
     assertEquals(5, Outcome.of("e", Target.rate("t", 2, OURS, PEER, OTHER), samples).score());
+  }
+
+  @Test
+  void samplesReadWhatTheyWrite() {
+    Samples samples = samples(OURS, 1, 2);
+    add(samples, PEER, 3);
+    samples.skip("other", "why");
+
+    Samples read = Samples.of(samples.toMap());
+    assertEquals(samples.toMap(), read.toMap());
+    assertEquals(List.of(1.0, 2.0), read.of(OURS));
+    assertEquals("why", read.whySkipped("other").orElseThrow());
+    assertTrue(read.has(PEER) && !read.has(OTHER));
   }
 
   @Test
