@@ -8,5 +8,10 @@
  * SparkSession}, {@code Dataset}, {@code Row}) stand in the signatures here; nothing else of Spark
  * does. The programs of {@code io.thalweg.driver.example} are this package's examples, and tests
  * run each of them.
+ *
+ * <p>Public API are this package, {@code io.thalweg.shared.autograd}, {@code io.thalweg.shared.nn},
+ * {@code io.thalweg.shared.error}, which the Javadoc jar holds, and the values that their
+ * signatures name. Every other class is internal, whatever its access says, and may change with any
+ * version.
  */
 package io.thalweg.driver.api;
