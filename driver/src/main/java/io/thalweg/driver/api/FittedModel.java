@@ -1,9 +1,9 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.ModelFiles;
 import io.thalweg.driver.files.Provenance;
-import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.ingest.Predictions;
 import io.thalweg.driver.state.ParameterView;
@@ -32,7 +32,7 @@ record FittedModel<A>(
     Model model,
     DType<A> dtype,
     A parameters,
-    List<FeatureInfo> features,
+    List<FeatureColumn> features,
     String label,
     KernelChoice kernels,
     Provenance provenance) {
@@ -46,7 +46,7 @@ record FittedModel<A>(
   void predict(double[][] rows, RowTaker<A> take) {
     requirePrediction();
     A numbers = dtype.allocate(model.inputs());
-    Rescaling rescaling = FeatureInfo.rescaling(features);
+    Rescaling rescaling = FeatureColumn.rescaling(features);
     int capacity = Math.min(BLOCK_ROWS, Math.max(rows.length, 1));
     Predictor<A> predictor =
         new Predictor<>(model, KernelProvider.find(dtype, kernels), parameters, capacity);
@@ -97,7 +97,7 @@ record FittedModel<A>(
   /** The name of an input: {@code pixels[17]} or {@code age}. */
   private String column(int input) {
     int first = 0;
-    for (FeatureInfo feature : features) {
+    for (FeatureColumn feature : features) {
       if (input < first + feature.width()) {
         return feature.width() == 1 ? feature.name() : feature.name() + "[" + (input - first) + "]";
       }
@@ -120,7 +120,7 @@ record FittedModel<A>(
   }
 
   ModelFile<A> file() {
-    return ModelFiles.of(model, dtype, parameters, FeatureInfo.toFile(features), label, provenance);
+    return ModelFiles.of(model, dtype, parameters, features, label, provenance);
   }
 
   static <A> FittedModel<A> of(ModelFile<A> file, Model model) {
@@ -128,7 +128,7 @@ record FittedModel<A>(
         model,
         file.dtype(),
         file.parameters(),
-        FeatureInfo.ofFile(file.description().features()),
+        file.description().features(),
         file.description().label(),
         KernelChoice.AUTO,
         file.description().provenance());

@@ -1,7 +1,7 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.ingest.DataColumns;
-import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.ingest.LabelAdvice;
 import io.thalweg.driver.ingest.SourceRows;
 import java.util.List;
@@ -28,7 +28,7 @@ record FrameRows(Function<SparkSession, Dataset<Row>> rows, DataColumns columns)
   }
 
   @Override
-  public SourceRows readLike(SparkSession spark, List<FeatureInfo> trained) {
+  public SourceRows readLike(SparkSession spark, List<FeatureColumn> trained) {
     return read(spark);
   }
 

@@ -1,8 +1,8 @@
 package io.thalweg.driver.api;
 
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.ingest.DataColumns;
-import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.ingest.LabelAdvice;
 import io.thalweg.driver.ingest.SourceQuery;
 import io.thalweg.driver.ingest.SourceReader;
@@ -28,7 +28,7 @@ record SourceOfRows(DataSource source, DataColumns columns) implements Rows {
   }
 
   @Override
-  public SourceRows readLike(SparkSession spark, List<FeatureInfo> trained) {
+  public SourceRows readLike(SparkSession spark, List<FeatureColumn> trained) {
     return SourceReader.readLike(spark, source, trained);
   }
 

@@ -14,7 +14,6 @@ import io.thalweg.driver.files.RunSummary;
 import io.thalweg.driver.files.Sha256;
 import io.thalweg.driver.fit.FitResult;
 import io.thalweg.driver.ingest.DataNotes;
-import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.report.HtmlReport;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.RunReport;
@@ -97,7 +96,7 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
         result.model(),
         result.dtype(),
         trained.parameters(),
-        FeatureInfo.toFile(result.rows().features()),
+        result.rows().features(),
         config.data().label(),
         result.provenance());
   }

@@ -2,11 +2,11 @@ package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.NewData;
 import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.files.ModelDirectory;
 import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.ModelFiles;
 import io.thalweg.driver.files.RunDirectory;
-import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ record TrainedModel<A>(
     ModelSpec spec,
     DType<A> dtype,
     A parameters,
-    List<FeatureInfo> features,
+    List<FeatureColumn> features,
     String dataHash) {
 
   /**
@@ -46,7 +46,7 @@ record TrainedModel<A>(
         ModelFiles.network(file),
         file.dtype(),
         file.parameters(),
-        FeatureInfo.ofFile(file.description().features()),
+        file.description().features(),
         file.description().provenance().dataSha256());
   }
 }

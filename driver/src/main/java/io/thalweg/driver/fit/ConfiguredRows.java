@@ -3,8 +3,8 @@ package io.thalweg.driver.fit;
 import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.ingest.DataColumns;
-import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.ingest.LabelAdvice;
 import io.thalweg.driver.ingest.SourceQuery;
 import io.thalweg.driver.ingest.SourceReader;
@@ -36,7 +36,7 @@ record ConfiguredRows(DataSource source, DataColumns columns, String key, List<L
   }
 
   @Override
-  public SourceRows readLike(SparkSession spark, List<FeatureInfo> trained) {
+  public SourceRows readLike(SparkSession spark, List<FeatureColumn> trained) {
     return SourceReader.readLike(spark, source, trained);
   }
 

@@ -1,8 +1,8 @@
 package io.thalweg.driver.fit;
 
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.ingest.DataNotes;
-import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
@@ -46,7 +46,7 @@ public record FitResult<A>(
   public record Rows(
       long count,
       int shards,
-      List<FeatureInfo> features,
+      List<FeatureColumn> features,
       Map<String, Long> bad,
       List<DataNotes> notes) {}
 

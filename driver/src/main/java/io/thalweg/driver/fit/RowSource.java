@@ -1,7 +1,7 @@
 package io.thalweg.driver.fit;
 
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.ingest.DataColumns;
-import io.thalweg.driver.ingest.FeatureInfo;
 import io.thalweg.driver.ingest.LabelAdvice;
 import io.thalweg.driver.ingest.SourceRows;
 import java.util.List;
@@ -20,7 +20,7 @@ public interface RowSource {
    *
    * @param trained the features of the rows that are trained on
    */
-  SourceRows readLike(SparkSession spark, List<FeatureInfo> trained);
+  SourceRows readLike(SparkSession spark, List<FeatureColumn> trained);
 
   /** How the user changes labels of these rows. */
   LabelAdvice.Words words(SparkSession spark);

@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.data.Rescaling;
@@ -14,12 +15,12 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param trained names and widths, in order; empty where there is no model yet
  */
-record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
+record ExpectedColumns(Optional<List<FeatureColumn>> trained) {
   static ExpectedColumns any() {
     return new ExpectedColumns(Optional.empty());
   }
 
-  static ExpectedColumns of(List<FeatureInfo> trained) {
+  static ExpectedColumns of(List<FeatureColumn> trained) {
     return new ExpectedColumns(Optional.of(List.copyOf(trained)));
   }
 
@@ -33,7 +34,7 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
       return spec;
     }
     ColumnNames names = ColumnNames.of(schema);
-    List<String> wanted = trained.get().stream().map(FeatureInfo::name).toList();
+    List<String> wanted = trained.get().stream().map(FeatureColumn::name).toList();
     List<String> missing = wanted.stream().filter(name -> !names.has(name)).toList();
     if (!missing.isEmpty()) {
       throw differ(
@@ -45,13 +46,13 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
 
   /** The columns, rescaled as those that the model was trained on. */
   SourceColumns rescaled(SourceColumns columns) {
-    return columns.with(trained.map(FeatureInfo::rescaling).orElse(Rescaling.NONE));
+    return columns.with(trained.map(FeatureColumn::rescaling).orElse(Rescaling.NONE));
   }
 
   /** The columns with the widths that the model was trained on, where there is one. */
   Optional<SourceColumns> widths(SourceColumns columns) {
     return trained.map(
-        infos -> columns.withWidths(infos.stream().mapToInt(FeatureInfo::width).toArray()));
+        infos -> columns.withWidths(infos.stream().mapToInt(FeatureColumn::width).toArray()));
   }
 
   /**
@@ -62,8 +63,8 @@ record ExpectedColumns(Optional<List<FeatureInfo>> trained) {
   SourceColumns requireWidths(SourceColumns columns) {
     List<String> found = new ArrayList<>();
     for (int i = 0; trained.isPresent() && i < columns.features().size(); i++) {
-      FeatureInfo here = columns.infos().get(i);
-      FeatureInfo before = trained.get().get(i);
+      FeatureColumn here = columns.infos().get(i);
+      FeatureColumn before = trained.get().get(i);
       if (here.width() != before.width()) {
         found.add(here.name() + " has " + here.width() + " numbers, not " + before.width());
       }

@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.session.JobScope;
@@ -50,7 +51,7 @@ public final class Ingest {
    *     {@link #pack}
    */
   public static <A> PackedData<A> packLike(
-      List<FeatureInfo> trained,
+      List<FeatureColumn> trained,
       SourceRows source,
       DataColumns spec,
       DType<A> dtype,
@@ -66,7 +67,7 @@ public final class Ingest {
    * @throws ThalwegException as {@link #packLike}
    */
   public static <A> PackedParts<A> packPartsLike(
-      List<FeatureInfo> trained,
+      List<FeatureColumn> trained,
       SourceRows source,
       DataColumns spec,
       DType<A> dtype,
@@ -81,17 +82,17 @@ public final class Ingest {
    * @param trained the feature columns of the training data
    * @throws ThalwegException COLUMNS_DIFFER, WRONG_COLUMN_TYPE
    */
-  static SourceColumns trainedColumns(StructType schema, List<FeatureInfo> trained) {
+  static SourceColumns trainedColumns(StructType schema, List<FeatureColumn> trained) {
     DataColumns narrow = ExpectedColumns.of(trained).narrow(schema, featuresOf(trained));
-    int[] widths = trained.stream().mapToInt(FeatureInfo::width).toArray();
+    int[] widths = trained.stream().mapToInt(FeatureColumn::width).toArray();
     SourceColumns columns = ColumnResolver.resolve(schema, narrow).withWidths(widths);
     ExpectedColumns expected = ExpectedColumns.of(trained);
     return expected.requireWidths(expected.rescaled(columns));
   }
 
   /** The same columns, for rows that may have a label or not. */
-  static DataColumns featuresOf(List<FeatureInfo> trained) {
-    List<String> names = trained.stream().map(FeatureInfo::name).toList();
+  static DataColumns featuresOf(List<FeatureColumn> trained) {
+    List<String> names = trained.stream().map(FeatureColumn::name).toList();
     return new DataColumns(names, Optional.empty(), Optional.empty());
   }
 

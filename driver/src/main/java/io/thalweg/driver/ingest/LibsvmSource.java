@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.Serializable;
@@ -54,10 +55,10 @@ final class LibsvmSource implements MapPartitionsFunction<Row, Row>, Serializabl
   }
 
   /** The number of features that a model takes from the column of LIBSVM's features. */
-  static OptionalInt widthOf(List<FeatureInfo> trained) {
+  static OptionalInt widthOf(List<FeatureColumn> trained) {
     return trained.stream()
         .filter(info -> info.name().equalsIgnoreCase(FEATURES))
-        .mapToInt(FeatureInfo::width)
+        .mapToInt(FeatureColumn::width)
         .findFirst();
   }
 

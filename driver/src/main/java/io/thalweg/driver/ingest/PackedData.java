@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.concurrent.Uninterrupted;
 import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.RowTally;
@@ -28,7 +29,7 @@ import org.apache.spark.api.java.JavaRDD;
 public record PackedData<A>(
     JavaRDD<Shard<A>> shards,
     int[] shardRows,
-    List<FeatureInfo> features,
+    List<FeatureColumn> features,
     RowCodec<A> codec,
     long rows,
     long dropped,

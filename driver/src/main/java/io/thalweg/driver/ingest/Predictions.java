@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -35,7 +36,7 @@ import org.apache.spark.sql.types.StructType;
  * @param <A> {@code float[]} or {@code double[]}
  */
 public record Predictions<A>(
-    Model model, DType<A> dtype, A parameters, List<FeatureInfo> features, KernelChoice kernels) {
+    Model model, DType<A> dtype, A parameters, List<FeatureColumn> features, KernelChoice kernels) {
   private static final Map<Part, String> IN_JAVA =
       Map.of(
           Part.PREDICTION, "PredictionOptions.withPrediction(NAME)",

@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.data.RowRules;
@@ -87,12 +88,12 @@ record SourceColumns(
   }
 
   /** The features as a model remembers them. */
-  List<FeatureInfo> infos() {
-    List<FeatureInfo> infos = new ArrayList<>();
+  List<FeatureColumn> infos() {
+    List<FeatureColumn> infos = new ArrayList<>();
     int from = 0;
     for (SourceColumn column : features) {
       Rescaling own = rescaling.part(from, column.width());
-      infos.add(new FeatureInfo(column.name(), column.width(), own));
+      infos.add(new FeatureColumn(column.name(), column.width(), own));
       from += column.width();
     }
     return infos;

@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.session.JobScope;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class SourceReader {
    * @param trained the feature columns of the training data
    */
   public static SourceRows readLike(
-      SparkSession spark, DataSource source, List<FeatureInfo> trained) {
+      SparkSession spark, DataSource source, List<FeatureColumn> trained) {
     return read(spark, source, LibsvmSource.widthOf(trained));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
@@ -158,7 +159,7 @@ class BadInputTest {
 
   @Test
   void aTestSetWithOtherColumnsNamesTheDifferences(SparkSession spark) {
-    List<FeatureInfo> trained = List.of(new FeatureInfo("x", 1), new FeatureInfo("y", 1));
+    List<FeatureColumn> trained = List.of(new FeatureColumn("x", 1), new FeatureColumn("y", 1));
     SourceRows other = frame(spark, schema("x", "z", "label"), row(1.0, 2.0, 0.0));
     ThalwegException error =
         assertThrows(

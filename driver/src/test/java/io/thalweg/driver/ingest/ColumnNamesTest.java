@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.LocalSpark;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -29,7 +30,7 @@ class ColumnNamesTest {
 
     PackedData<float[]> data = Ingest.pack(rows, columns, DType.FLOAT32, ONE).train();
 
-    assertEquals(List.of(new FeatureInfo("Age", 1)), data.features());
+    assertEquals(List.of(new FeatureColumn("Age", 1)), data.features());
     assertTrue(data.codec().hasWeight());
     spark.conf().set(SENSITIVE, true);
     try {
@@ -50,12 +51,12 @@ class ColumnNamesTest {
 
     PackedData<float[]> data = Ingest.pack(rows, columns, DType.FLOAT32, ONE).train();
 
-    assertEquals(List.of(new FeatureInfo("x", 1)), data.features());
+    assertEquals(List.of(new FeatureColumn("x", 1)), data.features());
   }
 
   @Test
   void testDataAndModelsFindTheirColumnsInAnyCase(SparkSession spark) {
-    List<FeatureInfo> trained = List.of(new FeatureInfo("x", 1), new FeatureInfo("Y", 1));
+    List<FeatureColumn> trained = List.of(new FeatureColumn("x", 1), new FeatureColumn("Y", 1));
     SourceRows other = SourceRows.of(spark.sql("SELECT 2.0D AS y, 1.0D AS X, 0 AS label"));
     DataColumns columns = DataColumns.of(List.of("*"), "label");
 

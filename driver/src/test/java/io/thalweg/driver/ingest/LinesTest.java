@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -106,7 +107,7 @@ class LinesTest {
     assertContains(failure(rows, ALL), "(line 3)", "JSON object", "multiLine: true", "3 rows");
     PackedData<float[]> kept = pack(rows, ALL, DROP);
     assertEquals(2, kept.rows());
-    assertEquals(List.of(new FeatureInfo("x", 1)), kept.features());
+    assertEquals(List.of(new FeatureColumn("x", 1)), kept.features());
     String document = "[\n{\"x\":1,\"y\":0},\n{\"x\":2,\"y\":1}\n]\n";
     assertEquals(
         2, pack(read(spark, "d.json", document, Map.of("multiLine", "true")), ALL, FAIL).rows());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
@@ -38,7 +39,7 @@ class PassedRowsTest {
           new ModelSpec(1, List.of(new Layer.Linear(1)), new Loss.Mse()),
           DOUBLES,
           new double[] {1, 0},
-          List.of(new FeatureInfo("x", 1)),
+          List.of(new FeatureColumn("x", 1)),
           KernelChoice.AUTO);
 
   @TempDir private Path directory;

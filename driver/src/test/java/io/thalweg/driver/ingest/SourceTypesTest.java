@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.tensor.DType;
@@ -74,7 +75,7 @@ class SourceTypesTest {
             .train();
     assertArrayEquals(VALUES, data.shards().first().block().features().values());
     assertArrayEquals(new double[] {1}, data.shards().first().block().labels());
-    assertEquals(new FeatureInfo("vector", 3), data.features().get(8));
+    assertEquals(new FeatureColumn("vector", 3), data.features().get(8));
   }
 
   @Test
@@ -94,9 +95,11 @@ class SourceTypesTest {
 
   @Test
   void singleRowsForPredictionGetTheSameValues(SparkSession spark) {
-    List<FeatureInfo> trained =
+    List<FeatureColumn> trained =
         List.of(
-            new FeatureInfo("vector", 3), new FeatureInfo("money", 1), new FeatureInfo("array", 2));
+            new FeatureColumn("vector", 3),
+            new FeatureColumn("money", 1),
+            new FeatureColumn("array", 2));
     SourceColumns columns = Ingest.trainedColumns(MANY, trained);
     int[] ordinals = columns.names().stream().mapToInt(MANY::fieldIndex).toArray();
     var features =
@@ -117,7 +120,7 @@ class SourceTypesTest {
     SourceRows swapped = SourceRows.of(spark.sql("SELECT 2.0D AS b, 1.0D AS a, 0 AS label"));
     PackedData<double[]> data =
         Ingest.packLike(
-            List.of(new FeatureInfo("a", 1), new FeatureInfo("b", 1)),
+            List.of(new FeatureColumn("a", 1), new FeatureColumn("b", 1)),
             swapped,
             DataColumns.of(List.of("*"), "label"),
             DType.FLOAT64,
