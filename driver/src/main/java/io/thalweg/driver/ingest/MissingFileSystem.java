@@ -12,7 +12,8 @@ import org.apache.hadoop.util.VersionInfo;
 /** A file system that Spark knows, but whose classes do not come with it. */
 final class MissingFileSystem {
   private static final Pattern CLASS =
-      Pattern.compile("Class (org\\.apache\\.hadoop\\.fs\\.(s3a|azurebfs|azure)\\.\\S+) not found");
+      Pattern.compile(
+          "Class (org\\.apache\\.hadoop\\.fs\\.(s3a|azurebfs|azure|gs)\\.\\S+) not found");
 
   private static final Pattern SCHEME = Pattern.compile("No FileSystem for scheme \"(\\w+)\"");
 
@@ -21,7 +22,11 @@ final class MissingFileSystem {
           "s3a", "org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion(),
           "azurebfs", "org.apache.hadoop:hadoop-azure:" + VersionInfo.getVersion(),
           "azure", "org.apache.hadoop:hadoop-azure:" + VersionInfo.getVersion(),
-          "gs", "com.google.cloud.bigdataoss:gcs-connector:hadoop3-2.2.26");
+          "gs", "org.apache.hadoop:hadoop-gcp:" + VersionInfo.getVersion());
+
+  /** Hadoop has none of its own before 3.5: then the scheme itself is unknown. */
+  private static final String FOREIGN_GS =
+      "com.google.cloud.bigdataoss:gcs-connector:hadoop3-2.2.26";
 
   private MissingFileSystem() {}
 
@@ -31,31 +36,37 @@ final class MissingFileSystem {
       String message = String.valueOf(cause.getMessage());
       Matcher missing = CLASS.matcher(message);
       if (missing.find()) {
-        return Optional.of(error(missing.group(1), missing.group(2)));
+        return Optional.of(error(missing.group(1), packages(ARTIFACTS.get(missing.group(2)))));
       }
       Matcher scheme = SCHEME.matcher(message);
       if (scheme.find()) {
-        return Optional.of(error("a path with " + scheme.group(1) + "://", scheme.group(1)));
+        return Optional.of(unknown(scheme.group(1)));
       }
     }
     return Optional.empty();
   }
 
-  private static ThalwegException error(String found, String scheme) {
+  private static ThalwegException unknown(String scheme) {
+    return error(
+        "a path with " + scheme + "://",
+        switch (scheme) {
+          case "s3" -> "write s3a:// in place of s3://";
+          case "gs" -> packages(FOREIGN_GS);
+          default ->
+              "correct the path, or start with spark-submit --packages and the artifact that has"
+                  + " it";
+        });
+  }
+
+  private static ThalwegException error(String found, String remedy) {
     return ThalwegException.of(
             ErrorCode.UNREADABLE_DATA, "the file system of the data does not come with Spark")
         .expected("local files, HDFS, or the classes of another file system")
         .found(found)
-        .remedy(remedy(scheme));
+        .remedy(remedy);
   }
 
-  private static String remedy(String scheme) {
-    if (scheme.equals("s3")) {
-      return "write s3a:// in place of s3://";
-    }
-    String artifact = ARTIFACTS.get(scheme);
-    return artifact == null
-        ? "correct the path, or start with spark-submit --packages and the artifact that has it"
-        : "start with spark-submit --conf spark.jars.packages=" + artifact;
+  private static String packages(String artifact) {
+    return "start with spark-submit --conf spark.jars.packages=" + artifact;
   }
 }

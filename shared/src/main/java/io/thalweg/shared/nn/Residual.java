@@ -9,7 +9,9 @@ import io.thalweg.shared.spec.Option;
 import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.CounterRandom;
 import io.thalweg.shared.tensor.Shape;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A block of layers plus its input: {@code y = x + f(x)} (He et al.: arXiv 1512.03385). The
@@ -23,11 +25,13 @@ public record Residual(List<Layer> layers) implements Layer {
    */
   private static final int DEEPEST = 10;
 
+  private static final int LEVELS = 4; // of lists and maps that a block may be written with
+
   /** Layers that are numbered as if they stood in the place of the option. */
   private static final Kind<List<Layer>> LAYERS =
       Kind.of(
           Kind.LIST.text(),
-          (written, place) -> Layers.read(Kind.LIST.read(written, place), place.parent().path()),
+          (written, place) -> read(Kind.LIST.read(written, place), place.parent().path()),
           Layers::write);
 
   private static final Option<Residual, List<Layer>> OPTION =
@@ -50,6 +54,21 @@ public record Residual(List<Layer> layers) implements Layer {
     Check.value(!layers.isEmpty(), "the block of residual", "at least one layer", "none");
     int depth = 1 + new Sequential(layers).depth();
     Check.value(depth <= DEEPEST, "the nesting of residual", "at most " + DEEPEST + " deep", depth);
+  }
+
+  /** What is nested too deep is refused before it is read, which would take a stack as deep. */
+  private static List<Layer> read(List<?> written, String path) {
+    boolean fits = isWithin(written, DEEPEST * LEVELS);
+    Check.value(fits, "the nesting of residual", "at most " + DEEPEST + " deep", "more");
+    return Layers.read(written, path);
+  }
+
+  private static boolean isWithin(Object written, int levels) {
+    Collection<?> parts =
+        written instanceof Map<?, ?> map
+            ? map.values()
+            : written instanceof List<?> list ? list : List.of();
+    return levels > 0 && parts.stream().allMatch(part -> isWithin(part, levels - 1));
   }
 
   private Sequential block() {
