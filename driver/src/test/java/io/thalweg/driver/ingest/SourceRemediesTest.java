@@ -3,6 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.Trial;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.tensor.DType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -176,7 +177,7 @@ class SourceRemediesTest {
   Stream<DynamicTest> newData(SparkSession spark) {
     Packing data = new Packing(spark, folder);
     DataSource good = data.file("good.csv", "x,y", "1,0");
-    List<FeatureInfo> trained =
+    List<FeatureColumn> trained =
         Ingest.pack(SourceReader.read(spark, good), Packing.ALL, DType.FLOAT32, Packing.OPTIONS)
             .train()
             .features();
@@ -189,7 +190,7 @@ class SourceRemediesTest {
             () -> like(spark, trained, data.as("semicolons.csv", "csv", Map.of("sep", ";")))));
   }
 
-  private static void like(SparkSession spark, List<FeatureInfo> trained, DataSource source) {
+  private static void like(SparkSession spark, List<FeatureColumn> trained, DataSource source) {
     SourceRows rows = SourceReader.readLike(spark, source, trained);
     Ingest.packLike(trained, rows, Packing.ALL, DType.FLOAT32, Packing.OPTIONS);
   }
