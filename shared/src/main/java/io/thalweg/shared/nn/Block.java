@@ -1,5 +1,7 @@
 package io.thalweg.shared.nn;
 
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 import java.io.Serializable;
@@ -19,6 +21,7 @@ public final class Block<A> implements Serializable {
   private final int labelWidth;
   private final A labels; // (capacity, labelWidth), or null where there are none
   private final A weights; // (capacity), or null where every row weighs 1
+  private final int capacity;
   private int rows;
 
   /**
@@ -39,6 +42,9 @@ public final class Block<A> implements Serializable {
     this.labelWidth = labelWidth;
     this.labels = labels;
     this.weights = weights;
+    int labelled = labels == null ? Integer.MAX_VALUE : Array.getLength(labels) / labelWidth;
+    int weighted = weights == null ? Integer.MAX_VALUE : Array.getLength(weights);
+    this.capacity = Math.min(features.capacity(), Math.min(labelled, weighted));
     setRows(rows);
   }
 
@@ -62,12 +68,7 @@ public final class Block<A> implements Serializable {
    * @throws IllegalArgumentException if there is no room for so many
    */
   public void setRows(int rows) {
-    boolean fit =
-        rows >= 0
-            && rows <= features.capacity()
-            && (labels == null || (long) rows * labelWidth <= Array.getLength(labels))
-            && (weights == null || rows <= Array.getLength(weights));
-    if (!fit) {
+    if (rows < 0 || rows > capacity) {
       throw new IllegalArgumentException("this block has no room for a number of rows of " + rows);
     }
     this.rows = rows;
@@ -99,14 +100,33 @@ public final class Block<A> implements Serializable {
   }
 
   /**
+   * Checks what a row is.
+   *
+   * @throws ThalwegException BAD_SHAPE if rows have other numbers of features or of label numbers
+   */
+  void requireForm(int width, int labelWidth) {
+    if (features.width() != width || this.labelWidth != labelWidth) {
+      throw ThalwegException.of(ErrorCode.BAD_SHAPE, "the rows do not fit the model")
+          .expected(form(width, labelWidth))
+          .found(form(features.width(), this.labelWidth));
+    }
+  }
+
+  private static String form(int width, int labelWidth) {
+    return "rows of " + width + " features with labels of " + labelWidth + " numbers";
+  }
+
+  /**
    * Overwrites this block, which has weights, with rows of another of the same form. Mutates.
    *
    * @param order row numbers of {@code source} by position, or null where positions are row numbers
    * @param at the first position
    * @param count how many rows
    * @return the sum of the rows' weights, in row order
+   * @throws ThalwegException BAD_SHAPE if the rows of {@code source} are of another form
    */
   public double gather(Kernels<A> kernels, Block<A> source, int[] order, int at, int count) {
+    source.requireForm(features.width(), labelWidth);
     setRows(count);
     features.gather(kernels, source.features, order, at, count);
     Dense.rows(kernels, labelWidth, source.labels, order, at, count, labels);

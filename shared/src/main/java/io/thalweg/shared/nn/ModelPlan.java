@@ -3,8 +3,6 @@ package io.thalweg.shared.nn;
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Plan;
 import io.thalweg.shared.autograd.Var;
-import io.thalweg.shared.error.ErrorCode;
-import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 
@@ -53,20 +51,12 @@ public final class ModelPlan<A> {
   /** Lets the plan read the arrays of {@code block}. Returns its rows. */
   private int bind(Block<A> block) {
     if (bound != block) {
-      requireWidths(block);
+      block.requireForm(width(features), width(labels));
       block.features().bind(plan, features);
       plan.bind(labels, block.labels());
       bound = block;
     }
     return block.rows();
-  }
-
-  private void requireWidths(Block<A> block) {
-    if (block.features().width() != width(features) || block.labelWidth() != width(labels)) {
-      throw ThalwegException.of(ErrorCode.BAD_SHAPE, "a block of rows does not fit the model")
-          .expected("rows of " + width(features) + " features and " + width(labels) + " labels")
-          .found("rows of " + block.features().width() + " and of " + block.labelWidth());
-    }
   }
 
   /** The raw outputs of the last run, (rows, outputs). Overwritten by the next run. */

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * A layer that is a user's own: a name, parameters, and a function over the autograd API, usually a
  * lambda. The function is serialized when the layer is made, as an objective is: what it captures
- * is the same on every worker. A saved model has the name and the parameters, but not the code.
+ * is the same on every worker. A saved model has the name and the parameters, but not the code. For
+ * random masks put a {@link Layer.Dropout} beside it, whose masks are its own.
  *
  * <pre>{@code
  * UserLayer.of("gate", (p, x) -> x.linear(p.get("weight")).sigmoid().mul(x))

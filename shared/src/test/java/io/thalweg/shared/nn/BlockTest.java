@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -73,6 +74,11 @@ class BlockTest {
     ThalwegException error =
         assertThrows(ThalwegException.class, () -> plan.forward(source(), new double[4]));
     assertEquals(ErrorCode.BAD_SHAPE, error.code());
+    assertTrue(
+        error.getMessage().contains("rows of 2 features with labels of 2 numbers"),
+        error.getMessage());
+    Block<double[]> oneLabel = Block.dense(DType.FLOAT64, 3, 2, 1);
+    assertThrows(ThalwegException.class, () -> oneLabel.gather(KERNELS, source(), null, 0, 1));
   }
 
   @Test
