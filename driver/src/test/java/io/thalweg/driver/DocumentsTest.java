@@ -20,6 +20,7 @@ class DocumentsTest {
   private static final int LONGEST_README = 9000; // bytes: a minute's reading
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+  private static final Pattern XML = Pattern.compile("(?s)```xml\\n(.*?)```");
   private static final Pattern CODE = Pattern.compile("`([A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)+)`");
 
   @Test
@@ -42,6 +43,22 @@ class DocumentsTest {
     for (String name : names) {
       assertTrue(Files.exists(ROOT.resolve(name)), name);
     }
+  }
+
+  @Test
+  void theReadmeShowsTheDependenciesOfTheProjectThatATestBuilds() throws IOException {
+    String pom = Files.readString(ROOT.resolve("driver/src/it/outside/pom.xml"));
+    for (String name : found(Pattern.compile("<([a-z.]+\\.version)>"), pom)) {
+      String version = found(Pattern.compile("<" + name + ">(.*)</"), pom).get(0);
+      pom = pom.replace("${" + name + "}", version);
+    }
+    List<String> shown = found(XML, Files.readString(ROOT.resolve("README.md")));
+    assertEquals(1, shown.size());
+    assertTrue(bare(pom).contains(bare(shown.get(0))), shown.get(0));
+  }
+
+  private static String bare(String xml) {
+    return xml.replaceAll("(?s)<!--.*?-->", "").replaceAll("\\s", "");
   }
 
   @Test
