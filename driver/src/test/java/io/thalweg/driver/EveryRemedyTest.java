@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
  */
 class EveryRemedyTest {
   private static final Path TESTS = Path.of("src", "test", "java");
-  private static final String DISK = "a full disk, or a folder without permission: root may all";
+  private static final String DISK =
+      "a full disk or a folder without permission; root may write all";
   private static final String CHANGING = "data that change between two reads of one run";
   private static final String STORE = "the classes and the account of another file system";
   private static final String JVM = "other options of this very JVM, or another JDK";
@@ -31,6 +32,7 @@ class EveryRemedyTest {
 
   static {
     UNTRIED.put("check the permissions and the free space of ", DISK);
+    UNTRIED.put("check the free space of the disk and the permissions of the folder", DISK);
     UNTRIED.put("run again when nothing writes to the data any more", CHANGING);
     UNTRIED.put("write s3a:// in place of s3://", STORE);
     UNTRIED.put("correct the path, or start with spark-submit --packages", STORE);
@@ -118,5 +120,9 @@ class EveryRemedyTest {
               assertTrue(all.stream().anyMatch(piece -> piece.startsWith(text)), "gone: " + text);
               assertFalse(tried.contains(text), "tried: " + text);
             });
+    List<String> tests = RemedyTexts.names(TESTS);
+    ELSEWHERE.forEach((text, test) -> assertTrue(tests.contains(test), "no " + test));
+    SPARK.forEach(
+        name -> assertTrue(given().stream().anyMatch(t -> t.source().equals(name)), name));
   }
 }

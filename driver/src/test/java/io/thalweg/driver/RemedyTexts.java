@@ -59,6 +59,11 @@ record RemedyTexts(String source, String expression, Set<String> pieces) {
     return tried.toString();
   }
 
+  /** The simple names of the classes below {@code folder}. */
+  static List<String> names(Path folder) {
+    return List.copyOf(sources(folder, ".java").keySet());
+  }
+
   private static TreeMap<String, String> sources(Path folder, String end) {
     TreeMap<String, String> sources = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {

@@ -42,7 +42,7 @@ public final class AtomicFiles {
     } catch (IOException e) {
       throw ThalwegException.of(ErrorCode.INTERNAL, path + " cannot be written")
           .found(e.toString())
-          .remedy("check the permissions and the free space of " + path.getParent())
+          .remedy("check the free space of the disk and the permissions of the folder")
           .cause(e);
     }
   }

@@ -5,9 +5,12 @@ import io.thalweg.driver.Trial;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.BatchNorm;
+import io.thalweg.shared.nn.Initialiser;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ObjectiveFunction;
+import io.thalweg.shared.nn.UserLayer;
+import io.thalweg.shared.tensor.Shape;
 import io.thalweg.worker.rows.BadRowRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +93,9 @@ class ApiRemediesTest {
   Stream<DynamicTest> files(SparkSession spark) {
     Path log = folder.resolve("metrics.jsonl");
     Path model = folder.resolve("model");
+    Path own = folder.resolve("own");
     overRows().data(X, Y).metricsLog(log).run(spark).save(model);
+    Training.of(withOwnLayer()).data(X, Y).rounds(1).run(spark).save(own);
     return Stream.of(
         Trial.of(
             "give another path, or remove the file",
@@ -103,7 +108,17 @@ class ApiRemediesTest {
         Trial.of(
             "load it from Java: Fitted.load(directory, objective)",
             () -> Fitted.load(model),
-            () -> Fitted.load(model, objective())));
+            () -> Fitted.load(model, objective())),
+        Trial.of(
+            "load it from Java: Fitted.load(directory, network)",
+            () -> Fitted.load(own),
+            () -> Fitted.load(own, withOwnLayer())));
+  }
+
+  private static Network withOwnLayer() {
+    return Network.of(
+        UserLayer.of("tilted", (p, x) -> x.linear(p.get("weight")).relu())
+            .parameter("weight", in -> Shape.of(1, in.size()), new Initialiser.Zeros()));
   }
 
   @TestFactory

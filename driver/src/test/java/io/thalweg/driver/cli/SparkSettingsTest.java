@@ -63,6 +63,13 @@ class SparkSettingsTest {
     }
   }
 
+  /** The other half of what is said to do. */
+  @Test
+  void leavingASettingOutIsEnough() {
+    Output output = Output.of("example", "quadratic", "--master", "local[2]");
+    assertEquals(0, output.code(), output.err());
+  }
+
   @Test
   void aPortThatIsTakenIsSaidBeforeSparkStarts() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -22,8 +22,8 @@ final class NativeBlas {
           .expected("libblas.so.3 on the library path of every driver and executor")
           .found(e.toString())
           .remedy(
-              "install libopenblas0 or libblas3, or set dev.ludovic.netlib.blas.nativeLibPath,"
-                  + " or set kernels to auto")
+              "install libopenblas0 or libblas3, or name a library with the JVM option"
+                  + " -Ddev.ludovic.netlib.blas.nativeLibPath=FILE, or take kernels: auto")
           .cause(e);
     }
   }
