@@ -182,8 +182,7 @@ without_incubator() {
   trap '' INT TERM HUP # ends with Java, which may have more to say
   while IFS= read -r line; do
     case $line in
-    "WARNING: package sun.security.action not in java.base") ;;
-    "WARNING: Using incubator modules: jdk.incubator.vector") exec cat ;;
+    "WARNING: Using incubator modules: jdk.incubator.vector" | "WARNING: package sun.security.action not in java.base") ;;
     *) printf '%s\n' "$line" ;;
     esac
   done

@@ -89,8 +89,8 @@ class LauncherScriptTest {
   void onlyJavasLinesAboutItsModulesAreLeftOut() throws Exception {
     String before = "Picked up JAVA_TOOL_OPTIONS: -Da=b\\n";
     String line =
-        "WARNING: package sun.security.action not in java.base\\n"
-            + "WARNING: Using incubator modules: jdk.incubator.vector\\n";
+        "WARNING: Using incubator modules: jdk.incubator.vector\\n"
+            + "WARNING: package sun.security.action not in java.base\\n";
     String after = "WARNING: something else\\nand no end of line";
     Output passed =
         bash(
