@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  */
 record RemedyTexts(String source, String expression, Set<String> pieces) {
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-  private static final Pattern NAME = Pattern.compile("(?<![\\w.\"])([A-Za-z]\\w*)(\\(?)");
-  private static final Pattern WORDS = Pattern.compile("[a-z]{3}");
+  private static final Pattern NAME = Pattern.compile("(?<![\\w.\"])([A-Za-z]\\w*)");
+  private static final Pattern WORDS = Pattern.compile("[a-z]{3}.* | .*[a-z]{3}");
 
   /** All that errors are given as remedies, in the files below {@code folder}. */
   static List<RemedyTexts> given(Path folder) {
@@ -128,24 +128,25 @@ record RemedyTexts(String source, String expression, Set<String> pieces) {
         .forEach(into::add);
     String rest = LITERAL.matcher(expression).replaceAll("");
     for (MatchResult name : NAME.matcher(rest).results().toList()) {
-      if (seen.add(name.group())) {
-        definitions(name.group(1), !name.group(2).isEmpty(), code)
+      if (seen.add(name.group(1))) {
+        definitions(name.group(1), code)
             .forEach(definition -> follow(definition, code, into, seen));
       }
     }
   }
 
-  /** The bodies of methods that give a text, or what constants and variables of text are set to. */
-  private static List<String> definitions(String name, boolean method, String code) {
+  /**
+   * The bodies of methods that give a text, and what constants and variables of text are set to.
+   */
+  private static List<String> definitions(String name, String code) {
     Pattern start =
         Pattern.compile(
-            method
-                ? "(?:String|List<String>) " + name + "\\([^)]*\\)\\s*\\{"
-                : "String " + name + "\\s*=");
+            "(?:String|List<String>) %s\\([^)]*\\)\\s*(\\{)|String %s\\s*=".formatted(name, name));
     List<String> definitions = new ArrayList<>();
     Matcher found = start.matcher(code);
     while (found.find()) {
-      definitions.add(code.substring(found.end(), end(code, found.end(), method ? '}' : ';')));
+      char close = found.group(1) == null ? ';' : '}';
+      definitions.add(code.substring(found.end(), end(code, found.end(), close)));
     }
     return definitions;
   }

@@ -40,22 +40,20 @@ final class MissingFileSystem {
       }
       Matcher scheme = SCHEME.matcher(message);
       if (scheme.find()) {
-        return Optional.of(unknown(scheme.group(1)));
+        String name = scheme.group(1);
+        return Optional.of(error("a path with " + name + "://", remedy(name)));
       }
     }
     return Optional.empty();
   }
 
-  private static ThalwegException unknown(String scheme) {
-    return error(
-        "a path with " + scheme + "://",
-        switch (scheme) {
-          case "s3" -> "write s3a:// in place of s3://";
-          case "gs" -> packages(FOREIGN_GS);
-          default ->
-              "correct the path, or start with spark-submit --packages and the artifact that has"
-                  + " it";
-        });
+  private static String remedy(String scheme) {
+    return switch (scheme) {
+      case "s3" -> "write s3a:// in place of s3://";
+      case "gs" -> packages(FOREIGN_GS);
+      default ->
+          "correct the path, or start with spark-submit --packages and the artifact that has it";
+    };
   }
 
   private static ThalwegException error(String found, String remedy) {
