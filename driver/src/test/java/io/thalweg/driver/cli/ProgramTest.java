@@ -135,6 +135,7 @@ class ProgramTest {
 
   /** Java itself mentions the incubating module on standard error. */
   private static String withoutJvmNotes(String err) {
-    return err.replaceAll("(?m)^WARNING: Using incubator modules.*\\R", "");
+    return err.replaceAll(
+        "(?m)^WARNING: (Using incubator modules|package sun.security.action).*\\R", "");
   }
 }
