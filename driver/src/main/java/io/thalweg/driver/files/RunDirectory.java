@@ -45,12 +45,13 @@ public record RunDirectory(Path root) {
    *
    * @param overwrite whether a run may replace an earlier one there
    * @throws ThalwegException RUN_DIRECTORY_EXISTS if {@code path} exists and is not to be replaced,
-   *     or is not a run; BAD_VALUE if it is not local
+   *     or is not a run; BAD_VALUE if it is not local or cannot be created
    */
   public static void check(Path path, boolean overwrite) {
     LocalPath.require(path, "--run-dir");
     StagedFolder.recover(path);
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      requireWritable(path);
       return;
     }
     try {
@@ -60,6 +61,13 @@ public record RunDirectory(Path root) {
     }
     if (!overwrite) {
       throw existing(path);
+    }
+  }
+
+  private static void requireWritable(Path path) {
+    Path folder = LocalPath.nearestFolder(LocalPath.place(path));
+    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw uncreatable(path, folder + " is no folder that can be written");
     }
   }
 
@@ -90,10 +98,13 @@ public record RunDirectory(Path root) {
   }
 
   static ThalwegException uncreatable(Path path, IOException e) {
+    return uncreatable(path, e.toString()).cause(e);
+  }
+
+  private static ThalwegException uncreatable(Path path, String found) {
     return ThalwegException.of(ErrorCode.BAD_VALUE, path + " cannot be created")
-        .found(e.toString())
-        .remedy("give --run-dir a directory that can be written")
-        .cause(e);
+        .found(found)
+        .remedy("give --run-dir a directory that can be written");
   }
 
   /**

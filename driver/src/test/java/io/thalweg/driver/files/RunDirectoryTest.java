@@ -75,6 +75,16 @@ class RunDirectoryTest {
     assertSame(ErrorCode.MISSING_FILE, error.code());
   }
 
+  @Test
+  void aPlaceBelowAFileIsRefusedBeforeTheWork() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    ThalwegException error =
+        assertThrows(
+            ThalwegException.class, () -> RunDirectory.check(file.resolve("runs/one"), false));
+    assertSame(ErrorCode.BAD_VALUE, error.code());
+    assertTrue(error.getMessage().contains("is no folder"), error.getMessage());
+  }
+
   private void assertRefused(String name, boolean overwrite, String message) {
     ThalwegException error =
         assertThrows(
