@@ -15,6 +15,7 @@ import io.thalweg.worker.session.JobScope;
 import io.thalweg.worker.session.JobTask;
 import io.thalweg.worker.session.RangeRdd;
 import io.thalweg.worker.session.Report;
+import io.thalweg.worker.session.StoppableJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +88,7 @@ public final class JobTransport<A> implements Transport<A> {
     long sent = System.nanoTime();
     JobTask<A> task =
         new JobTask<>(dtype, choice, model, load, command, form.wire(), length, broadcast);
-    List<byte[]> results = ranges.mapPartitions(task).collect();
+    List<byte[]> results = StoppableJob.collect(ranges.mapPartitions(task));
     long collected = System.nanoTime();
     broadcast.destroy(); // after a failure tasks may still read it, and Spark itself cleans it up
     List<Partial<A>> partials = new ArrayList<>();

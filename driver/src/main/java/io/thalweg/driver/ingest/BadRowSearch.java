@@ -5,6 +5,7 @@ import io.thalweg.worker.data.RowView;
 import io.thalweg.worker.rows.BadCell;
 import io.thalweg.worker.rows.RowReader;
 import io.thalweg.worker.session.JobScope;
+import io.thalweg.worker.session.StoppableJob;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -99,10 +100,11 @@ final class BadRowSearch {
   }
 
   private static List<byte[]> search(Dataset<Row> rows, int fileAt, RowCheckFactory checks) {
-    return QueryRows.of(rows)
-        .mapPartitions(
-            part -> List.of(JavaBytes.write(search(part, fileAt, checks.create()))).iterator())
-        .collect();
+    return StoppableJob.collect(
+        QueryRows.of(rows)
+            .mapPartitions(
+                part ->
+                    List.of(JavaBytes.write(search(part, fileAt, checks.create()))).iterator()));
   }
 
   private static Optional<Found> first(List<Block> blocks) {

@@ -3,6 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.data.ShardPacker;
+import io.thalweg.worker.session.StoppableJob;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -93,9 +94,8 @@ abstract class BucketedRows implements AutoCloseable {
   /** The sum of the tallies, which are merged where they are. */
   static SourceTally sum(JavaRDD<byte[]> tallies, Buckets buckets) {
     List<byte[]> merged =
-        tallies
-            .mapPartitions(own -> List.of(JavaBytes.write(merge(buckets, own))).iterator())
-            .collect();
+        StoppableJob.collect(
+            tallies.mapPartitions(own -> List.of(JavaBytes.write(merge(buckets, own))).iterator()));
     return merge(buckets, merged.iterator());
   }
 

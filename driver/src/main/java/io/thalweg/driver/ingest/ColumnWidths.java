@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.rows.SourceColumn;
+import io.thalweg.worker.session.StoppableJob;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,9 +37,10 @@ final class ColumnWidths {
   static SourceColumns mostFrequent(Dataset<Row> rows, SourceColumns columns) {
     int count = columns.features().size();
     List<byte[]> counted =
-        lengths(rows, columns)
-            .mapPartitions(lengths -> List.of(JavaBytes.write(count(count, lengths))).iterator())
-            .collect();
+        StoppableJob.collect(
+            lengths(rows, columns)
+                .mapPartitions(
+                    lengths -> List.of(JavaBytes.write(count(count, lengths))).iterator()));
     Histograms sum = new Histograms(count);
     counted.forEach(bytes -> sum.add(JavaBytes.read(Histograms.class, bytes)));
     return columns.withWidths(sum.mostFrequent());

@@ -3,6 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.session.StoppableJob;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -77,7 +78,8 @@ final class LibsvmSource implements MapPartitionsFunction<Row, Row>, Serializabl
 
   private static int largestIndex(Dataset<Row> lines) {
     List<Integer> most =
-        lines.toJavaRDD().mapPartitions(part -> List.of(largestIndex(part)).iterator()).collect();
+        StoppableJob.collect(
+            lines.toJavaRDD().mapPartitions(part -> List.of(largestIndex(part)).iterator()));
     return most.stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 

@@ -6,6 +6,7 @@ import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.data.RowRules;
 import io.thalweg.worker.rows.RowCursor;
 import io.thalweg.worker.rows.RowReader;
+import io.thalweg.worker.session.StoppableJob;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -94,9 +95,9 @@ record LostDigits(Rescaling rescaling, List<String> notes) {
     int[] places = suspects.stream().mapToInt(NumberColumn::at).toArray();
     JavaRDD<InternalRow> used = QueryRows.of(columns.select(rows));
     List<byte[]> parts =
-        used.mapPartitions(
-                part -> List.of(JavaBytes.write(sample(reader, places, part))).iterator())
-            .collect();
+        StoppableJob.collect(
+            used.mapPartitions(
+                part -> List.of(JavaBytes.write(sample(reader, places, part))).iterator()));
     ValueSample[] sum = empty(places.length);
     for (byte[] part : parts) {
       ValueSample[] more = JavaBytes.read(ValueSample[].class, part);

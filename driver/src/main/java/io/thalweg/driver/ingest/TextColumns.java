@@ -5,6 +5,7 @@ import io.thalweg.shared.error.Excerpt;
 import io.thalweg.worker.rows.BadCell;
 import io.thalweg.worker.rows.NumberText;
 import io.thalweg.worker.rows.NumberType;
+import io.thalweg.worker.session.StoppableJob;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -146,9 +147,10 @@ final class TextColumns {
     }
     int count = texts.size();
     List<byte[]> parts =
-        QueryRows.of(source.checked().select(columns.toArray(new Column[0])))
-            .mapPartitions(part -> List.of(JavaBytes.write(count(part, count, lines))).iterator())
-            .collect();
+        StoppableJob.collect(
+            QueryRows.of(source.checked().select(columns.toArray(new Column[0])))
+                .mapPartitions(
+                    part -> List.of(JavaBytes.write(count(part, count, lines))).iterator()));
     Map<String, Tally> sums = new LinkedHashMap<>();
     for (byte[] part : parts) {
       Tally[] tallies = JavaBytes.read(Tally[].class, part);

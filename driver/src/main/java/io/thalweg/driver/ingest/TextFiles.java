@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.session.StoppableJob;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -58,10 +59,10 @@ final class TextFiles {
       return List.of(FirstLine.of(files[0], hadoop, format));
     }
     SerializableConfiguration settings = new SerializableConfiguration(hadoop);
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(List.of(files))
-        .map(file -> FirstLine.of(file, settings.value(), format))
-        .collect();
+    return StoppableJob.collect(
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(List.of(files))
+            .map(file -> FirstLine.of(file, settings.value(), format)));
   }
 
   /** The first file that has a line at all. */

@@ -12,6 +12,7 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.worker.session.HostWishes;
+import io.thalweg.worker.session.StoppableJob;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -23,6 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
@@ -274,6 +277,35 @@ class HostApplicationTest {
     assertEquals(wish == Wish.INTERRUPT, interrupted.get(), "the mark of the thread");
     if (wish != Wish.STOP) {
       assertEquals(100, count(spark), "the slots are free");
+    }
+  }
+
+  /** Spark stops in the moment in which a job is handed to it, again and again. */
+  @Test
+  void noJobIsWaitedForWhenSparkHasStopped() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      try (SparkSession spark = start("local[1]")) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        JavaRDD<Integer> rows = context.parallelize(List.of(1, 2, 3), 1);
+        CompletableFuture<Throwable> ended =
+            CompletableFuture.supplyAsync(
+                () -> {
+                  while (true) {
+                    try {
+                      assertEquals(
+                          List.of(1, 2, 3),
+                          HostWishes.obeyedBy(context.sc(), () -> StoppableJob.collect(rows)));
+                    } catch (Throwable e) {
+                      return e;
+                    }
+                  }
+                });
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        spark.stop();
+        Throwable error = ended.get(30, TimeUnit.SECONDS);
+        assertEquals(ThalwegException.class, error.getClass(), error.toString());
+        assertEquals(ErrorCode.WORKERS_LOST, ((ThalwegException) error).code(), error.toString());
+      }
     }
   }
 

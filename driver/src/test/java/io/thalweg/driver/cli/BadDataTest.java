@@ -96,7 +96,7 @@ class BadDataTest {
             "model.layers=[batch_norm]",
             "BAD_LABEL",
             "a whole number from 0 to 1 (loss cross_entropy with 2 outputs)",
-            "labels up to 2"),
+            "labels from 0.0 to 2.0"),
         Case.of(
             "index outside the embedding",
             GOOD,

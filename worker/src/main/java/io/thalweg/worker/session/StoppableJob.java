@@ -1,0 +1,56 @@
+package io.thalweg.worker.session;
+
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * Jobs whose end is waited for as long as Spark lives. A job that is handed to Spark in the moment
+ * in which it stops is never told to have ended, and {@link JavaRDD#collect} waits for it forever.
+ */
+public final class StoppableJob {
+  private static final long LOOK_SECONDS = 1;
+
+  private StoppableJob() {}
+
+  /**
+   * The elements of {@code rdd}, as {@link JavaRDD#collect} gives them and with its exceptions.
+   *
+   * @throws io.thalweg.shared.error.ThalwegException WORKERS_LOST if Spark is stopped meanwhile
+   */
+  public static <T> List<T> collect(JavaRDD<T> rdd) {
+    JavaFutureAction<List<T>> job = rdd.collectAsync();
+    try {
+      return ended(job, rdd.rdd().sparkContext());
+    } catch (ExecutionException e) {
+      throw StoppableJob.<RuntimeException>unchecked(e.getCause());
+    } catch (InterruptedException e) {
+      job.cancel(true);
+      throw StoppableJob.<RuntimeException>unchecked(e);
+    }
+  }
+
+  private static <T> T ended(JavaFutureAction<T> job, SparkContext context)
+      throws ExecutionException, InterruptedException {
+    while (true) {
+      boolean stopped = context.isStopped(); // before the wait, in which it tells what it can
+      try {
+        return job.get(LOOK_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        if (stopped) {
+          throw HostWishes.stopped().cause(e);
+        }
+      }
+    }
+  }
+
+  /** Spark throws checked exceptions that it does not declare. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> E unchecked(Throwable fault) throws E {
+    throw (E) fault;
+  }
+}
