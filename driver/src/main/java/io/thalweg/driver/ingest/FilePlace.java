@@ -23,10 +23,15 @@ final class FilePlace {
 
   /** The file's content, decompressed as its name says. */
   static InputStream open(String file, Configuration hadoop) throws IOException {
-    Path path = path(file);
-    InputStream bytes = path.getFileSystem(hadoop).open(path);
-    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
+    InputStream bytes = openPacked(file, hadoop);
+    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path(file));
     return codec == null ? bytes : codec.createInputStream(bytes);
+  }
+
+  /** The file's bytes as they are stored. */
+  static InputStream openPacked(String file, Configuration hadoop) throws IOException {
+    Path path = path(file);
+    return path.getFileSystem(hadoop).open(path);
   }
 
   /**

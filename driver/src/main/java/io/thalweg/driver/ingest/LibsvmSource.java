@@ -44,6 +44,7 @@ final class LibsvmSource implements MapPartitionsFunction<Row, Row>, Serializabl
   static SourceRows read(
       SparkSession spark, String[] paths, TextFormat format, OptionalInt trained) {
     Dataset<Row> lines = spark.read().text(paths);
+    Bzip2Files.require(spark, lines.inputFiles());
     OptionalInt given = given(format);
     int width = given.orElseGet(() -> trained.orElseGet(() -> largestIndex(lines)));
     StructType schema =

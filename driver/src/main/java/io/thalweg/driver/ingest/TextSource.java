@@ -36,11 +36,13 @@ final class TextSource {
     Map<String, String> options = new TreeMap<>(format.options());
     if (format.hasMode()) {
       Dataset<Row> rows = spark.read().format(format.format()).options(options).load(paths);
+      Bzip2Files.require(spark, rows.inputFiles());
       int cells = TextFiles.check(spark, rows.inputFiles(), format).orElse(rows.schema().size());
       return SourceRows.ofLines(rows, format, cells);
     }
     options.putAll(MARKED);
     Dataset<Row> inferred = spark.read().format(format.format()).options(options).load(paths);
+    Bzip2Files.require(spark, inferred.inputFiles());
     int cells =
         TextFiles.check(spark, inferred.inputFiles(), format).orElse(inferred.schema().size());
     StructType columns = columns(inferred.schema());

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -96,6 +97,31 @@ class BrokenFilesTest {
         assertThrows(ThalwegException.class, () -> pack(SourceReader.read(spark, source)));
     assertEquals(ErrorCode.UNREADABLE_DATA, error.code());
     assertContains(error, folder + "/b.csv.gz is cut off");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"csv", "json", "libsvm"})
+  void aFileThatIsNotWhatBzip2WritesIsNamed(String format, @TempDir Path folder, SparkSession spark)
+      throws IOException {
+    Map<String, String> lines =
+        Map.of("csv", "x,y\n1,2\n3,4\n", "json", "{\"x\": 1, \"y\": 2}\n", "libsvm", "1 1:2\n");
+    byte[] text = lines.get(format).getBytes(StandardCharsets.UTF_8);
+    Files.write(folder.resolve("a." + format), text);
+    Files.write(folder.resolve("b." + format + ".bz2"), text);
+    DataSource source = new DataSource.Files(folder.toString(), format, new TreeMap<>());
+    ThalwegException error =
+        assertThrows(ThalwegException.class, () -> SourceReader.read(spark, source));
+    assertContains(error, "b." + format + ".bz2 is not compressed as its name says");
+
+    Files.move(folder.resolve("b." + format + ".bz2"), folder.resolve("b." + format));
+    byte[] packed = Packing.bzip2(lines.get(format));
+    Files.write(folder.resolve("c." + format + ".bz2"), packed);
+    long rows = SourceReader.read(spark, source).rows().count();
+    assertEquals(format.equals("csv") ? 6 : 3, rows, "renamed, and beside one that is packed");
+
+    Files.write(folder.resolve("c." + format + ".bz2"), Arrays.copyOf(packed, packed.length / 2));
+    assertThrows(
+        Exception.class, () -> SourceReader.read(spark, source).rows().collectAsList(), "cut off");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.thalweg.driver.config.DataSource;
 import io.thalweg.shared.tensor.DType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.function.Executable;
 
@@ -53,6 +56,16 @@ final class Packing {
 
   void delete(String name) throws IOException {
     Files.delete(folder.resolve(name));
+  }
+
+  static byte[] bzip2(String text) throws IOException {
+    BZip2Codec codec = new BZip2Codec();
+    codec.setConf(new Configuration());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = codec.createOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   static byte[] gzip(String text) throws IOException {

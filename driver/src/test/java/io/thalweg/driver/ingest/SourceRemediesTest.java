@@ -44,6 +44,8 @@ class SourceRemediesTest {
     data.write("gzip/b.csv.gz", Arrays.copyOf(gzip, gzip.length / 2));
     data.write("plain/a.csv", bytes(TEXT));
     data.write("plain/b.csv.gz", bytes(TEXT));
+    data.write("bzip2/a.csv", bytes(TEXT));
+    data.write("bzip2/b.csv.bz2", bytes(TEXT));
     data.write("colon/a.csv", bytes(TEXT));
     data.write("colon/12:30.csv", bytes(TEXT));
     return Stream.of(
@@ -58,6 +60,16 @@ class SourceRemediesTest {
             Trial.after(
                 () -> Files.move(folder.resolve("plain/b.csv.gz"), folder.resolve("plain/b.csv")),
                 data.packs(all("plain", "csv")))),
+        Trial.of(
+            "rename the file, or write or copy it again, or leave it out",
+            data.packs(all("bzip2", "csv")),
+            Trial.after(
+                () -> Files.move(folder.resolve("bzip2/b.csv.bz2"), folder.resolve("bzip2/b.csv")),
+                data.packs(all("bzip2", "csv"))),
+            Trial.after(
+                () -> data.write("bzip2/b.csv.bz2", Packing.bzip2(TEXT)),
+                data.packs(all("bzip2", "csv"))),
+            Trial.after(() -> data.delete("bzip2/b.csv.bz2"), data.packs(all("bzip2", "csv")))),
         Trial.of(
             "rename the file",
             data.packs(all("colon", "csv")),
