@@ -34,16 +34,16 @@ public final class HostWishes {
   }
 
   /**
-   * The same for what was thrown by a use of {@code context}: what Spark's own code trips over once
-   * it is stopped has no type or text of its own, so then it is the stop, whatever it is.
+   * The same for what was thrown by a use of {@code context}. What Spark's own code trips over once
+   * it is stopped, also in tasks that it interrupts, has no type or text of its own: then it is the
+   * stop, whatever it is, but for an interrupt of this thread.
    */
   public static Optional<ThalwegException> in(Throwable fault, SparkContext context) {
-    return in(fault)
-        .or(
-            () ->
-                context.isStopped() && causes(fault).noneMatch(ThalwegException.class::isInstance)
-                    ? Optional.of(stopped().cause(fault))
-                    : Optional.empty());
+    boolean stops =
+        context.isStopped()
+            && !(fault instanceof InterruptedException)
+            && causes(fault).noneMatch(ThalwegException.class::isInstance);
+    return stops ? Optional.of(stopped().cause(fault)) : in(fault);
   }
 
   /**
