@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 final class RoundWatcher implements FitObserver, AutoCloseable {
   private final Consumer<Round> onRound;
   private final BooleanSupplier stopWhen;
-  private final Optional<MetricsLog> log;
+  private final Optional<Path> path;
+  private Optional<MetricsLog> log = Optional.empty(); // from the first round on
   private boolean stopped;
 
   /**
@@ -27,10 +28,11 @@ final class RoundWatcher implements FitObserver, AutoCloseable {
    *
    * @throws io.thalweg.shared.error.ThalwegException OUTPUT_EXISTS where the log is there already
    */
-  RoundWatcher(Consumer<Round> onRound, BooleanSupplier stopWhen, Optional<Path> log) {
+  RoundWatcher(Consumer<Round> onRound, BooleanSupplier stopWhen, Optional<Path> path) {
     this.onRound = onRound;
     this.stopWhen = stopWhen;
-    this.log = log.map(MetricsLog::createNew);
+    this.path = path;
+    path.ifPresent(MetricsLog::requireNew);
   }
 
   /** Whether the program's own word has ended the rounds. */
@@ -38,8 +40,10 @@ final class RoundWatcher implements FitObserver, AutoCloseable {
     return stopped;
   }
 
+  /** A training that is refused leaves no log. */
   @Override
   public Recorder recorder(long epochs, long rounds, long started) {
+    log = path.map(MetricsLog::createNew);
     return log.map(lines -> new Recorder(lines, ProgressLine.unseen(), started))
         .orElseGet(Recorder::silent);
   }

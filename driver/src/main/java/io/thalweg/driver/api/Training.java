@@ -368,14 +368,9 @@ public final class Training {
 
   private static <A> Fitted fitted(FitResult<A> result, RoundWatcher watcher) {
     Trained<A> trained = result.trained();
-    boolean wanted = trained.status() == RunStatus.INTERRUPTED && watcher.hasStopped();
-    trained
-        .cause()
-        .filter(cause -> !wanted)
-        .ifPresent(
-            cause -> {
-              throw cause;
-            });
+    if (trained.status() != RunStatus.INTERRUPTED || !watcher.hasStopped()) {
+      trained.requireCompleted();
+    }
     return Fitted.of(result);
   }
 
@@ -400,17 +395,28 @@ public final class Training {
         trainable instanceof Network network
             ? Blueprint.of(network.layers(), network.loss())
             : Blueprint.ofObjective(trainable::model, trainable.needsData());
-    return new FitSpec(
-        blueprint,
+    FitData rows =
         new FitData(
-            data.map(rows -> rows.weighted(weight)),
-            test.map(rows -> rows.weighted(weight)),
+            data.map(source -> source.weighted(weight)),
+            test.map(source -> source.weighted(weight)),
             validationFraction,
             standardize,
-            badRows),
-        settings,
-        start,
-        Sha256.of(settings.toString()));
+            badRows);
+    return new FitSpec(blueprint, rows, settings, start, hash(settings));
+  }
+
+  /** Of all that has a text of its own: not the code of an objective, not where rows come from. */
+  private String hash(FitSettings settings) {
+    String model = trainable instanceof Network network ? network.toString() : "";
+    return Sha256.of(
+        String.join(
+            "\n",
+            model,
+            settings.toString(),
+            Double.toString(validationFraction),
+            Boolean.toString(standardize),
+            badRows.toString(),
+            start.toString()));
   }
 
   private void requireData() {

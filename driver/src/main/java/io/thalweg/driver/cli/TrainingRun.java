@@ -51,13 +51,7 @@ final class TrainingRun implements FitObserver, AutoCloseable {
     try (TrainingRun observer = new TrainingRun(config, target, out, stop)) {
       FitResult<?> result = Fit.run(FitSpec.of(config), spark, observer);
       observer.write(result);
-      result
-          .trained()
-          .cause()
-          .ifPresent(
-              cause -> {
-                throw cause;
-              });
+      result.trained().requireCompleted();
     }
   }
 

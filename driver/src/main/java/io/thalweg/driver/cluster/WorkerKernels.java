@@ -29,15 +29,16 @@ final class WorkerKernels {
   /** Takes what the workers say. Mutates this. */
   void are(List<String> names) {
     first = names.get(0);
-    long slow = own.startsWith("vector") ? names.stream().filter("scalar"::equals).count() : 0;
-    if (slow > 0 && !warned) {
-      warned = true;
-      LOG.warn(
-          "{} of {} workers compute with plain loops, which take many times as long as the driver's"
-              + " {} kernels; the standard error of their executors says why",
-          slow,
-          names.size(),
-          own);
+    if (warned || !own.startsWith("vector") || !names.contains("scalar")) {
+      return;
     }
+    long slow = names.stream().filter("scalar"::equals).count();
+    warned = true;
+    LOG.warn(
+        "{} of {} workers compute with plain loops, which take many times as long as the driver's"
+            + " {} kernels; the standard error of their executors says why",
+        slow,
+        names.size(),
+        own);
   }
 }

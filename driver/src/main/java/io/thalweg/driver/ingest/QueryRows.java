@@ -15,6 +15,7 @@ import scala.Option;
 final class QueryRows {
   private static final String MODE = "spark.sql.codegen.factoryMode";
   private static final String INTERPRETED = "NO_CODEGEN";
+  private static final Object LOCK = new Object();
   private static final int FEWEST_COLUMNS = 500;
   private static final double MOST_ROWS = 20_000;
   private static final int CELL_BYTES = 8;
@@ -26,6 +27,12 @@ final class QueryRows {
     if (!isWideAndShort(query)) {
       return query.queryExecution().toRdd().toJavaRDD();
     }
+    synchronized (LOCK) { // two that change one session's setting would leave it changed
+      return interpreted(query);
+    }
+  }
+
+  private static JavaRDD<InternalRow> interpreted(Dataset<Row> query) {
     SparkSession spark = query.sparkSession();
     Option<String> before = spark.conf().getAll().get(MODE); // what is set, not the default
     spark.conf().set(MODE, INTERPRETED);

@@ -38,12 +38,21 @@ public final class MetricsLog implements Closeable {
    * @throws ThalwegException OUTPUT_EXISTS
    */
   public static MetricsLog createNew(Path path) {
+    requireNew(path);
+    return open(path, StandardOpenOption.CREATE_NEW);
+  }
+
+  /**
+   * Refuses the path of a log where something stands, before any work is done.
+   *
+   * @throws ThalwegException OUTPUT_EXISTS
+   */
+  public static void requireNew(Path path) {
     if (Files.exists(path)) {
       throw ThalwegException.of(ErrorCode.OUTPUT_EXISTS, "the file exists: " + path)
           .expected("a file that this run creates")
           .remedy("give another path, or remove the file");
     }
-    return create(path);
   }
 
   /**

@@ -42,6 +42,13 @@ public record Trained<A>(
     return state.rounds();
   }
 
+  /** Throws what has ended the run early, where something has. */
+  public void requireCompleted() {
+    if (cause.isPresent()) {
+      throw cause.get();
+    }
+  }
+
   /** The same with what was found about the error that has ended the run. */
   public Trained<A> with(Finding finding) {
     return new Trained<>(

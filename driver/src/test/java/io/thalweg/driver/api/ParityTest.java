@@ -183,6 +183,29 @@ class ParityTest {
         all().data(numbers, "y", "b", "a").seed(8).run(spark).paramsSha256());
   }
 
+  @Test
+  void theHashOfAProgramIsThatOfWhatItSays() {
+    String hash = all().spec().hash();
+    assertEquals(hash, all().spec().hash());
+    assertNotEquals(hash, all().seed(8).spec().hash());
+    assertNotEquals(hash, all().start("0.bias", 1, 2, 3, 4, 5, 6).spec().hash());
+    Network one = Network.of(new Layer.Linear(1));
+    Network two = Network.of(new Layer.Linear(2), new Layer.Linear(1));
+    assertNotEquals(Training.of(one).spec().hash(), Training.of(two).spec().hash());
+  }
+
+  @Test
+  void aTrainingThatIsRefusedLeavesNoLogThatWouldBlockTheNext(SparkSession spark) {
+    Path log = folder.resolve("later.jsonl");
+    DataSource rows = DataSource.Files.of(csv.toString());
+    Training fails = all().data(rows, "y", "b", "a").badRows(BadRows.FAIL).metricsLog(log);
+    ThalwegException bad = assertThrows(ThalwegException.class, () -> fails.run(spark));
+    assertEquals(ErrorCode.BAD_ROW, bad.code());
+    assertTrue(Files.notExists(log), "nothing was logged");
+    fails.badRows(BadRows.DROP).run(spark);
+    assertTrue(Files.exists(log));
+  }
+
   private static String sha256(FitResult<?> result) {
     return hash(result);
   }
