@@ -69,6 +69,26 @@ final class Backward<A> {
 
   /** Overwrites {@code gradient}, to which the parameters' gradients are bound. */
   void run(A gradient, int rows) {
+    clear(gradient, rows);
+    for (int i = 0; i < overwriting.length; i++) {
+      steps.get(i).backward(overwriting[i]);
+    }
+  }
+
+  /** The same, watched: whether the watcher has let it run to its end. */
+  boolean run(A gradient, int rows, Watcher<A> watcher) {
+    clear(gradient, rows);
+    for (int i = 0; i < overwriting.length; i++) {
+      PlannedOp<A> step = steps.get(i);
+      step.backward(overwriting[i]);
+      if (step.hasGradient() && !watcher.backward(step)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void clear(A gradient, int rows) {
     for (int i = 0; i < zeroed.size(); i++) {
       dtype.fill(zeroed.get(i).buffer().array, 0, zeroed.get(i).dims().size(rows), 0);
     }
@@ -78,8 +98,5 @@ final class Backward<A> {
       from = spans[i + 1];
     }
     dtype.fill(gradient, from, dtype.length(gradient), 0);
-    for (int i = 0; i < overwriting.length; i++) {
-      steps.get(i).backward(overwriting[i]);
-    }
   }
 }

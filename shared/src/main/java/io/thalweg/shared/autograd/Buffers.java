@@ -110,9 +110,8 @@ final class Buffers<A> {
     return new PlannedOp<>(
         kernels,
         run,
-        applied.op(),
-        node.dims(),
-        dims,
+        node,
+        applied,
         inputs,
         inputGradients,
         values.get(node),

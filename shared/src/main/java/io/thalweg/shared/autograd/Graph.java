@@ -6,6 +6,7 @@ import io.thalweg.shared.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Records expressions, once. Holds no numbers but constants: {@link Plan} gives it buffers and an
@@ -23,7 +24,26 @@ public final class Graph {
   /** The extent of the leading axis whose rows are only known in a run. */
   public static final int BATCH = Dims.BATCH;
 
+  private static final String LAYER = "layer ";
+
   private final List<Node> nodes = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
+  private String part = ""; // that is being recorded
+  private String layer = ""; // its number, where it is one
+
+  /**
+   * A named part of an expression: a layer of a model, its loss.
+   *
+   * @param name what and where it is, as users know it: {@code layer 3 (relu)}, within a block
+   *     {@code layer 3.1 (relu)}
+   * @param output what it gives
+   */
+  public record Part(String name, Var output) {
+    /** Whether it is a layer. */
+    public boolean isLayer() {
+      return name.startsWith(LAYER);
+    }
+  }
 
   /** A value that the caller fills before each run, without a gradient: data. */
   public Var input(String name, int... extents) {
@@ -88,8 +108,51 @@ public final class Graph {
     return add(new Node.Applied(op, operands), dims, needsGradient);
   }
 
+  /**
+   * Records a part: what {@code recording} records belongs to it.
+   *
+   * @param name what it is called in messages: {@code the objective}
+   */
+  public Var part(String name, Supplier<Var> recording) {
+    String outer = part;
+    part = name;
+    try {
+      Var output = recording.get();
+      parts.add(new Part(name, output));
+      return output;
+    } finally {
+      part = outer;
+    }
+  }
+
+  /**
+   * Records a layer, which may have layers within it.
+   *
+   * @param number of the layer among its neighbours, from 0
+   * @param text the layer as users write it: {@code relu}
+   */
+  public Var layer(int number, String text, Supplier<Var> recording) {
+    String outer = layer;
+    layer = outer.isEmpty() ? String.valueOf(number) : outer + "." + number;
+    try {
+      return part(LAYER + layer + " (" + text + ")", recording);
+    } finally {
+      layer = outer;
+    }
+  }
+
+  /** The parts that are recorded, a layer within another before that one. */
+  public List<Part> parts() {
+    return List.copyOf(parts);
+  }
+
+  /** All recorded values, in the order of recording: the number of a value is its index. */
+  public List<Var> values() {
+    return nodes.stream().map(node -> new Var(this, node)).toList();
+  }
+
   private Var add(Node.Source source, Dims dims, boolean needsGradient) {
-    Node node = new Node(nodes.size(), source, dims, needsGradient);
+    Node node = new Node(nodes.size(), source, dims, needsGradient, part);
     nodes.add(node);
     return new Var(this, node);
   }

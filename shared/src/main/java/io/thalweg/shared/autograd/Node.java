@@ -10,8 +10,9 @@ import java.util.Set;
  * @param source where the value comes from
  * @param dims its dims
  * @param needsGradient whether a parameter, or an input whose gradient is wanted, is behind it
+ * @param part the name of the innermost {@link Graph.Part} that recorded it, or ""
  */
-record Node(int id, Source source, Dims dims, boolean needsGradient) {
+record Node(int id, Source source, Dims dims, boolean needsGradient, String part) {
 
   /** See {@link Var#mixesRows}; {@code visited} holds the ids that were looked at before. */
   boolean mixesRows(Set<Integer> visited) {

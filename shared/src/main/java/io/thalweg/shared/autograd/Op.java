@@ -3,6 +3,7 @@ package io.thalweg.shared.autograd;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,12 @@ public sealed interface Op
         Spatial,
         BatchNormOp,
         LossOp {
+
+  /** Its name in messages: {@code relu}, {@code logSoftmax}. */
+  default String name() {
+    String type = getClass().getSimpleName();
+    return type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1);
+  }
 
   /**
    * The dims of the output.

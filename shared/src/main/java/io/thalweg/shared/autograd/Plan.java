@@ -85,7 +85,32 @@ public final class Plan<A> {
     run(output, parameters, rows, true, maskKey);
   }
 
+  /**
+   * The same as {@link #forwardTraining}, operation by operation under the eyes of {@code watcher}.
+   *
+   * @return whether the watcher has let it run to its end
+   */
+  public boolean forwardTraining(
+      Var output, A parameters, int rows, long maskKey, Watcher<A> watcher) {
+    begin(parameters, rows, true, maskKey);
+    for (PlannedOp<A> step : schedules.get(number(output))) {
+      step.forward();
+      if (!watcher.forward(step)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void run(Var output, A parameters, int rows, boolean training, long maskKey) {
+    begin(parameters, rows, training, maskKey);
+    List<PlannedOp<A>> schedule = schedules.get(number(output));
+    for (int i = 0; i < schedule.size(); i++) {
+      schedule.get(i).forward();
+    }
+  }
+
+  private void begin(A parameters, int rows, boolean training, long maskKey) {
     if (rows < 1 || rows > capacity) {
       throw new IllegalArgumentException(rows + " rows, but this plan takes 1 to " + capacity);
     }
@@ -94,10 +119,6 @@ public final class Plan<A> {
     run.maskKey = maskKey;
     buffers.allocateInputs();
     buffers.bindParameters(parameters);
-    List<PlannedOp<A>> schedule = schedules.get(number(output));
-    for (int i = 0; i < schedule.size(); i++) {
-      schedule.get(i).forward();
-    }
   }
 
   /**
@@ -109,11 +130,25 @@ public final class Plan<A> {
    * @param gradient as long as the parameter array
    */
   public void backward(Var output, A gradient) {
+    bound(output, gradient).run(gradient, run.rows);
+  }
+
+  /**
+   * The same as {@link #backward(Var, Object)}, operation by operation under the eyes of {@code
+   * watcher}.
+   *
+   * @return whether the watcher has let it run to its end
+   */
+  public boolean backward(Var output, A gradient, Watcher<A> watcher) {
+    return bound(output, gradient).run(gradient, run.rows, watcher);
+  }
+
+  private Backward<A> bound(Var output, A gradient) {
     if (!output.needsGradient()) {
       throw new IllegalArgumentException("no parameter is behind the output");
     }
     buffers.bindGradients(gradient);
-    backwards.get(number(output)).run(gradient, run.rows);
+    return backwards.get(number(output));
   }
 
   /** The arithmetic that this plan runs on. */

@@ -32,6 +32,7 @@ public final class PlannedOp<A> {
 
   private final Kernels<A> kernels;
   private final Run run;
+  private final Node node;
   private final Op op;
   private final Dims dims;
   private final List<Dims> inputDims;
@@ -46,9 +47,8 @@ public final class PlannedOp<A> {
   PlannedOp(
       Kernels<A> kernels,
       Run run,
-      Op op,
-      Dims dims,
-      List<Dims> inputDims,
+      Node node,
+      Node.Applied applied,
       List<Buffer<A>> inputs,
       List<Buffer<A>> inputGradients,
       Buffer<A> output,
@@ -57,9 +57,10 @@ public final class PlannedOp<A> {
       int[] indices) {
     this.kernels = kernels;
     this.run = run;
-    this.op = op;
-    this.dims = dims;
-    this.inputDims = inputDims;
+    this.node = node;
+    this.op = applied.op();
+    this.dims = node.dims();
+    this.inputDims = applied.inputs().stream().map(Node::dims).toList();
     this.inputs = inputs;
     this.inputGradients = inputGradients;
     this.output = output;
@@ -103,6 +104,16 @@ public final class PlannedOp<A> {
     return result;
   }
 
+  /** The number of the value that this step computes: see {@link Var#number}. */
+  public int number() {
+    return node.id();
+  }
+
+  /** Whether there is a gradient of the output, so that {@link Op#backward} runs. */
+  public boolean hasGradient() {
+    return gradient != null;
+  }
+
   /** The arithmetic of this plan's element type. */
   public Kernels<A> kernels() {
     return kernels;
@@ -126,6 +137,11 @@ public final class PlannedOp<A> {
   /** The number of inputs. */
   public int arity() {
     return inputs.size();
+  }
+
+  /** The dims of the output. */
+  public Dims dims() {
+    return dims;
   }
 
   /** The dims of input {@code i}. */

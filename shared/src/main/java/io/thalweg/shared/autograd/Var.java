@@ -4,6 +4,7 @@ import io.thalweg.shared.tensor.Window2d;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -40,6 +41,37 @@ public final class Var {
    */
   public boolean mixesRows() {
     return node.mixesRows(new HashSet<>());
+  }
+
+  /** Its index among {@link Graph#values}. */
+  public int number() {
+    return node.id();
+  }
+
+  /** The operation that computes it; nothing for an input, a parameter or a constant. */
+  public Optional<Op> operation() {
+    return node.source() instanceof Node.Applied applied
+        ? Optional.of(applied.op())
+        : Optional.empty();
+  }
+
+  /** What the operation computes it of. */
+  public List<Var> operands() {
+    return node.source() instanceof Node.Applied applied
+        ? applied.inputs().stream().map(input -> new Var(graph, input)).toList()
+        : List.of();
+  }
+
+  /** The name of an input or a parameter; "" for other values. */
+  public String name() {
+    return node.source() instanceof Node.Input input
+        ? input.name()
+        : node.source() instanceof Node.Parameter parameter ? parameter.name() : "";
+  }
+
+  /** The name of the innermost {@link Graph.Part} that recorded it; "" where there is none. */
+  public String part() {
+    return node.part();
   }
 
   Node node() {

@@ -3,6 +3,7 @@ package io.thalweg.shared.nn;
 import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Plan;
 import io.thalweg.shared.autograd.Var;
+import io.thalweg.shared.autograd.Watcher;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 
@@ -16,6 +17,7 @@ public final class ModelPlan<A> {
   private final Kernels<A> kernels;
   private final DType<A> dtype;
   private final Loss loss; // null where the model has one of its own
+  private final Graph graph;
   private final Var features; // (batch, inputs)
   private final Var labels; // (batch)
   private final Var outputs; // (batch, outputs)
@@ -29,7 +31,8 @@ public final class ModelPlan<A> {
     this.kernels = kernels;
     this.dtype = kernels.dtype();
     this.loss = model instanceof ModelSpec spec ? spec.loss() : null;
-    Model.Recording recording = model.record(new Graph());
+    this.graph = new Graph();
+    Model.Recording recording = model.record(graph);
     this.features = recording.features();
     this.labels = recording.labels();
     this.outputs = recording.outputs();
@@ -139,8 +142,41 @@ public final class ModelPlan<A> {
   public double gradient(Block<A> block, A parameters, long maskKey, A gradient) {
     int rows = bind(block);
     plan.forwardTraining(losses, parameters, rows, maskKey);
+    return backward(block, rows, gradient);
+  }
+
+  /** The same in evaluation mode. */
+  double gradientWithoutDropout(Block<A> block, A parameters, A gradient) {
+    int rows = bind(block);
+    plan.forward(losses, parameters, rows);
+    return backward(block, rows, gradient);
+  }
+
+  private double backward(Block<A> block, int rows, A gradient) {
     dtype.copy(block.weights(), 0, plan.gradient(losses), 0, rows);
     plan.backward(losses, gradient);
     return kernels.weightedSum(rows, losses(), 0, block.weights(), 0);
+  }
+
+  /** What the model has recorded. */
+  Graph graph() {
+    return graph;
+  }
+
+  /** A value behind the losses of the last run: its leading elements are those of the rows. */
+  A value(Var value) {
+    return plan.value(value);
+  }
+
+  /**
+   * Computes what {@link #gradient} does, operation by operation under the eyes of {@code watcher},
+   * until that wants no more. Mutates {@code gradient} and the buffers of this plan.
+   */
+  public void watch(Block<A> block, A parameters, long maskKey, A gradient, Watcher<A> watcher) {
+    int rows = bind(block);
+    if (plan.forwardTraining(losses, parameters, rows, maskKey, watcher)) {
+      dtype.copy(block.weights(), 0, plan.gradient(losses), 0, rows);
+      plan.backward(losses, gradient, watcher);
+    }
   }
 }

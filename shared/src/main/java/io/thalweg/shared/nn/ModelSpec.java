@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 public record ModelSpec(
     int inputs, List<Layer> layers, Loss loss, Standardize standardize, int labelWidth)
     implements Model {
+  private static final String LOSS = "the loss (";
 
   /**
    * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if the shapes do not fit together,
@@ -179,14 +180,16 @@ public record ModelSpec(
     Var features = graph.input("features", Graph.BATCH, inputs);
     Var labels = Model.labels(graph, labelWidth);
     Var outputs = outputs(graph, features);
-    return new Recording(features, labels, outputs, loss.perRow(outputs, labels));
+    Var losses = graph.part(LOSS + Losses.ALL.name(loss) + ")", () -> loss.perRow(outputs, labels));
+    return new Recording(features, labels, outputs, losses);
   }
 
   private Var outputs(Graph graph, Var features) {
     Var x =
         standardize.isNone()
             ? features
-            : features.standardize(standardize.mean(), standardize.scale());
+            : graph.part(
+                "standardize", () -> features.standardize(standardize.mean(), standardize.scale()));
     List<Var> parameters = slots().list().stream().map(slot -> slot.record(graph)).toList();
     return sequence().apply(x, parameters, i -> i);
   }

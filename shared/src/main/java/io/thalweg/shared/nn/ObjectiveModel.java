@@ -211,7 +211,10 @@ public final class ObjectiveModel implements Model {
     }
     Parameters parameters = new Parameters(named);
     ObjectiveFunction loss = objective.value();
-    Var losses = perRow(OBJECTIVE, graph, () -> loss.loss(parameters, features, labels));
+    Var losses =
+        graph.part(
+            OBJECTIVE,
+            () -> perRow(OBJECTIVE, graph, () -> loss.loss(parameters, features, labels)));
     if (!losses.needsGradient()) {
       throw ThalwegException.of(ErrorCode.BAD_OBJECTIVE, "the objective depends on no parameter")
           .expected("an expression of " + String.join(", ", named.keySet()))
@@ -222,7 +225,10 @@ public final class ObjectiveModel implements Model {
     }
     ObjectiveFunction.Prediction predicted = prediction.value();
     Supplier<Var> function = () -> predicted.of(parameters, features);
-    Var outputs = classifies ? logits(graph, function) : perRow(PREDICTION, graph, function);
+    Var outputs =
+        graph.part(
+            PREDICTION,
+            () -> classifies ? logits(graph, function) : perRow(PREDICTION, graph, function));
     return new Recording(features, labels, outputs, losses);
   }
 

@@ -8,6 +8,7 @@ import io.thalweg.shared.tensor.Shape;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntToLongFunction;
@@ -52,6 +53,15 @@ record Sequential(List<Layer> layers) implements Serializable {
     return what.startsWith(LAYER)
         ? LAYER + number + "." + what.substring(LAYER.length())
         : LAYER + number + " (" + layer.describe() + ") on rows of shape " + rows + ": " + what;
+  }
+
+  /** A layer as users write it, without the layers within it: {@code linear: 128}. */
+  private static String text(Layer layer) {
+    if (layer.depth() > 0 || !(layer.describe() instanceof Map<?, ?> options)) {
+      return layer.name();
+    }
+    Object option = options.get(layer.name());
+    return option instanceof Number ? layer.name() + ": " + option : layer.name();
   }
 
   /** Whether there are parameters before {@code layer}, which then must pass gradients on. */
@@ -124,8 +134,11 @@ record Sequential(List<Layer> layers) implements Serializable {
     int at = 0;
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
-      int count = layer.weights(value.dims().rest()).size();
-      value = layer.apply(value, weights.subList(at, at + count), streams.applyAsLong(i));
+      Var input = value;
+      int count = layer.weights(input.dims().rest()).size();
+      List<Var> own = weights.subList(at, at + count);
+      long stream = streams.applyAsLong(i);
+      value = input.graph().layer(i, text(layer), () -> layer.apply(input, own, stream));
       at += count;
     }
     return value;
