@@ -38,7 +38,8 @@ final class ApiWords {
           Map.entry("kernels", "kernels"),
           Map.entry("wire", "wire"),
           Map.entry("log_every", "logEvery"),
-          Map.entry("evaluate_every", "evaluateEvery"));
+          Map.entry("evaluate_every", "evaluateEvery"),
+          Map.entry("diagnosis", "diagnosis"));
 
   /** Settings that are no method of their own. */
   private static final Map<String, String> PLACES =
@@ -59,6 +60,7 @@ final class ApiWords {
       Map.of(
           "badRows", "BadRows.",
           "dtype", "DType.",
+          "diagnosis", "Diagnosis.",
           "transport", "TransportChoice.",
           "kernels", "KernelChoice.",
           "wire", "Wire.");

@@ -8,6 +8,7 @@ import io.thalweg.driver.files.Sha256;
 import io.thalweg.driver.fit.FitResult;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.round.Trained;
+import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
@@ -27,6 +28,7 @@ public final class Fitted {
   private final Map<String, Long> badRows;
   private final boolean interrupted;
   private final List<String> notes;
+  private final List<Finding> findings;
 
   private Fitted(
       FittedModel<?> model,
@@ -34,13 +36,15 @@ public final class Fitted {
       Map<String, Map<String, Double>> metrics,
       Map<String, Long> badRows,
       boolean interrupted,
-      List<String> notes) {
+      List<String> notes,
+      List<Finding> findings) {
     this.model = model;
     this.rounds = rounds;
     this.metrics = Collections.unmodifiableMap(metrics);
     this.badRows = Collections.unmodifiableMap(new LinkedHashMap<>(badRows));
     this.interrupted = interrupted;
     this.notes = List.copyOf(notes);
+    this.findings = List.copyOf(findings);
   }
 
   /** The model of a training that has ended as it was to. */
@@ -61,7 +65,8 @@ public final class Fitted {
         trained.metrics(),
         result.rows().bad(),
         trained.status() == RunStatus.INTERRUPTED,
-        trained.notes().stream().map(ApiWords::of).toList());
+        trained.notes().stream().map(ApiWords::of).toList(),
+        trained.findings().stream().map(finding -> finding.worded(ApiWords::of)).toList());
   }
 
   /**
@@ -112,6 +117,11 @@ public final class Fitted {
    */
   public List<String> notes() {
     return notes;
+  }
+
+  /** What was found to be wrong with the training; empty for a model that was loaded. */
+  public List<Finding> findings() {
+    return findings;
   }
 
   /**
@@ -239,6 +249,7 @@ public final class Fitted {
   }
 
   private static Fitted of(ModelFile<?> file, Model model) {
-    return new Fitted(FittedModel.of(file, model), 0, Map.of(), Map.of(), false, List.of());
+    return new Fitted(
+        FittedModel.of(file, model), 0, Map.of(), Map.of(), false, List.of(), List.of());
   }
 }

@@ -4,6 +4,7 @@ import io.thalweg.driver.fit.FitObserver;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.round.Recorder;
+import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.ParameterView;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainState;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 /** A program's callbacks as the observer of a fit: who wants to see progress prints it there. */
 final class RoundWatcher implements FitObserver, AutoCloseable {
   private final Consumer<Round> onRound;
+  private final Consumer<Finding> onFinding;
   private final BooleanSupplier stopWhen;
   private final Optional<Path> path;
   private Optional<MetricsLog> log = Optional.empty(); // from the first round on
@@ -28,8 +30,13 @@ final class RoundWatcher implements FitObserver, AutoCloseable {
    *
    * @throws io.thalweg.shared.error.ThalwegException OUTPUT_EXISTS where the log is there already
    */
-  RoundWatcher(Consumer<Round> onRound, BooleanSupplier stopWhen, Optional<Path> path) {
+  RoundWatcher(
+      Consumer<Round> onRound,
+      Consumer<Finding> onFinding,
+      BooleanSupplier stopWhen,
+      Optional<Path> path) {
     this.onRound = onRound;
+    this.onFinding = onFinding;
     this.stopWhen = stopWhen;
     this.path = path;
     path.ifPresent(MetricsLog::requireNew);
@@ -61,6 +68,11 @@ final class RoundWatcher implements FitObserver, AutoCloseable {
     ParameterView<A> parameters = new ParameterView<>(slots, dtype, state.parameters());
     onRound.accept(new Round(outcome, parameters, () -> last.set(true)));
     return !last.get();
+  }
+
+  @Override
+  public void found(Finding finding) {
+    onFinding.accept(finding.worded(ApiWords::of));
   }
 
   @Override

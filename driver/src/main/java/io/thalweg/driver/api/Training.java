@@ -4,6 +4,7 @@ import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.BatchSize;
 import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.config.Diagnosis;
 import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.config.RunLength;
 import io.thalweg.driver.config.TransportChoice;
@@ -20,6 +21,7 @@ import io.thalweg.driver.optim.OptimizerSpec;
 import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.driver.round.Trained;
+import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -30,6 +32,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
@@ -78,8 +81,10 @@ public final class Training {
   private OptionalInt logEvery = OptionalInt.empty();
   private Optional<Path> metricsLog = Optional.empty();
   private int evaluateEvery = 1;
+  private Diagnosis diagnosis = Diagnosis.WARN;
   private BooleanSupplier stopWhen = () -> false;
   private Consumer<Round> onRound = round -> {};
+  private Consumer<Finding> onFinding = finding -> {};
 
   private Training(Trainable trainable) {
     this.trainable = trainable;
@@ -329,6 +334,21 @@ public final class Training {
     return this;
   }
 
+  /** What happens when something is found to be wrong; the default is {@link Diagnosis#WARN}. */
+  public Training diagnosis(Diagnosis choice) {
+    diagnosis = Objects.requireNonNull(choice, "diagnosis");
+    return this;
+  }
+
+  /**
+   * Told everything that is found to be wrong, when it is found, on the calling thread; the last
+   * one given counts. {@link Fitted#findings} has them all.
+   */
+  public Training onFinding(Consumer<Finding> watcher) {
+    onFinding = watcher;
+    return this;
+  }
+
   /**
    * Asked before every round, on the calling thread: true ends the training as interrupted. {@link
    * #run} then returns what was reached, {@link Fitted#isInterrupted}, without metrics.
@@ -351,7 +371,8 @@ public final class Training {
    * Trains.
    *
    * @throws ThalwegException if something does not fit, before the first round; NOT_FINITE if the
-   *     training diverges, after {@link #onRound} has seen the rounds that were sound; INTERRUPTED
+   *     training diverges, after {@link #onRound} has seen the rounds that were sound, LOSS_GREW if
+   *     its loss grows without bound; STOPPED_BY_FINDING with {@link Diagnosis#STOP}; INTERRUPTED
    *     if the calling thread is interrupted (it stays so) or its jobs are cancelled; WORKERS_LOST
    *     if Spark stops
    */
@@ -360,7 +381,7 @@ public final class Training {
         () -> {
           requireData();
           requireHeldOut();
-          try (RoundWatcher watcher = new RoundWatcher(onRound, stopWhen, metricsLog)) {
+          try (RoundWatcher watcher = new RoundWatcher(onRound, onFinding, stopWhen, metricsLog)) {
             return fitted(Fit.run(spec(), spark, watcher), watcher);
           }
         });
@@ -368,7 +389,8 @@ public final class Training {
 
   private static <A> Fitted fitted(FitResult<A> result, RoundWatcher watcher) {
     Trained<A> trained = result.trained();
-    if (trained.status() != RunStatus.INTERRUPTED || !watcher.hasStopped()) {
+    boolean told = trained.status() == RunStatus.INTERRUPTED && watcher.hasStopped();
+    if (!told && !trained.isWhole()) {
       trained.requireCompleted();
     }
     return Fitted.of(result);
@@ -390,6 +412,7 @@ public final class Training {
             shards,
             logEvery,
             evaluateEvery,
+            diagnosis,
             regularization);
     Blueprint blueprint =
         trainable instanceof Network network

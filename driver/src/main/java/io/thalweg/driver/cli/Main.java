@@ -38,10 +38,11 @@ import picocli.CommandLine.ScopeType;
       "65:the data is wrong",
       "70:a fault of the program, of Spark or of the machine",
       "75:interrupted; what was reached is written",
-      "76:diverged: the loss or its gradient is no longer finite"
+      "76:diverged: the loss is no longer finite or has grown, or nothing was learnt"
     },
     subcommands = {
       TrainCommand.class,
+      DoctorCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       InspectCommand.class,

@@ -6,7 +6,6 @@ import io.thalweg.driver.files.LocalPath;
 import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.shared.tensor.KernelProvider;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -64,7 +63,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path here = Path.of("").toAbsolutePath();
-    RunConfig run = ConfigFiles.load(find(here), sets, here);
+    RunConfig run = ConfigFiles.load(HomeConfig.find(config, here), sets, here);
     Path path =
         runDirectory == null
             ? RunDirectory.defaultPath(run.name(), LocalDateTime.now(ZoneId.systemDefault()))
@@ -80,15 +79,5 @@ final class TrainCommand implements Callable<Integer> {
       TrainingRun.run(run, spark, target, out, interrupts::requested);
     }
     return 0;
-  }
-
-  /** The config as named from here, or else from Thalweg's own folder. */
-  private Path find(Path here) {
-    String home = System.getProperty("thalweg.home");
-    if (home != null && !Files.exists(here.resolve(config))) {
-      Path there = Path.of(home).resolve(config);
-      return Files.exists(there) ? there : config;
-    }
-    return config;
   }
 }

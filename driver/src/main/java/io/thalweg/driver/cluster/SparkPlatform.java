@@ -36,6 +36,11 @@ public final class SparkPlatform {
     requireJava(Runtime.version().feature(), VersionInfo.getVersion());
   }
 
+  /** Tasks that can run at the same time, once there is an executor. */
+  public static int slots(SparkSession spark) {
+    return ClusterSlots.await(JavaSparkContext.fromSparkContext(spark.sparkContext()));
+  }
+
   /**
    * Checks that a task finds the cores that it asks for, once there is an executor. Spark would
    * wait without end.

@@ -43,6 +43,7 @@ final class ConfigReader {
           "shards",
           "log_every",
           "evaluate_every",
+          "diagnosis",
           "accumulate",
           "penalty",
           "freeze",
@@ -100,6 +101,7 @@ final class ConfigReader {
             shards(),
             automatic("log_every"),
             evaluateEvery,
+            run.choice("diagnosis", Diagnosis.class, Diagnosis.WARN),
             regularization()));
   }
 

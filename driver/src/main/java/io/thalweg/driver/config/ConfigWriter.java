@@ -62,6 +62,7 @@ final class ConfigWriter {
     tree.put("shards", automatic(how.shards()));
     tree.put("log_every", automatic(how.logEvery()));
     tree.put("evaluate_every", how.evaluateEvery());
+    tree.put("diagnosis", how.diagnosis().key());
     Regularization extra = how.regularization();
     extra.penalty().ifPresent(penalty -> tree.put("penalty", penalty.describe()));
     tree.put("freeze", extra.freeze());

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param shards the number of shards, a power of two; empty lets the data decide
  * @param logEvery rounds from one line of metrics to the next; empty lets the length decide
  * @param evaluateEvery epochs from one evaluation to the next
+ * @param diagnosis what happens when something is found to be wrong
  * @param regularization penalty, frozen parameters, averaging and early stopping
  */
 public record FitSettings(
@@ -40,6 +41,7 @@ public record FitSettings(
     OptionalInt shards,
     OptionalInt logEvery,
     int evaluateEvery,
+    Diagnosis diagnosis,
     Regularization regularization) {
   private static final long LOG_LINES = 1000;
 

@@ -3,6 +3,7 @@ package io.thalweg.driver.fit;
 import io.thalweg.driver.cluster.SparkPlatform;
 import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.cluster.Transports;
+import io.thalweg.driver.config.Diagnosis;
 import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.ingest.DataNotes;
@@ -10,9 +11,11 @@ import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.round.Cure;
+import io.thalweg.driver.round.Doctor;
 import io.thalweg.driver.round.PlanNotes;
 import io.thalweg.driver.round.Recorder;
 import io.thalweg.driver.round.RoundListener;
+import io.thalweg.driver.round.Sample;
 import io.thalweg.driver.round.Standardization;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.driver.round.Trainer;
@@ -40,6 +43,9 @@ import org.apache.spark.sql.SparkSession;
  * @param <A> {@code float[]} or {@code double[]}
  */
 public final class Fit<A> {
+  /** Rows that the driver looks at itself. */
+  static final int SAMPLE_ROWS = 1024;
+
   private final FitSpec spec;
   private final FitSettings settings;
   private final DType<A> dtype;
@@ -87,21 +93,24 @@ public final class Fit<A> {
       BatchPlan batches = new BatchPlan(train.shardRows(), settings.batch().rowsPerRound());
       observer.packed(
           new FitObserver.Packed(train.rows(), train.width(), batches.shards(), ingestSeconds));
-      Model raw = spec.blueprint().model().apply(train.width());
-      requireLabels(raw, data);
-      plan(raw, data, batches); // refuses what does not fit before workers start
+      Model raw = model(spec, data);
+      plan(spec, raw, data, batches); // refuses what does not fit before workers start
+      Optional<Sample<A>> sample = sample(train); // while no worker holds a slot
       try (Transport<A> transport = open(raw, data)) {
         Model model = standardized(raw, transport);
-        TrainingPlan plan = plan(model, data, batches);
+        TrainingPlan plan = plan(spec, model, data, batches);
         List<DataNotes> notes = data.notes(model.task());
-        Trained<A> trained = train(plan, transport, data, notes);
+        Trained<A> trained = train(plan, transport, data, notes, sample);
         return result(model, trained, transport, data, notes);
       }
     }
   }
 
-  private static void requireLabels(Model model, RunData<?> data) {
+  /** The model of a training on these rows, before its inputs are standardised. */
+  static Model model(FitSpec spec, RunData<?> data) {
+    Model model = spec.blueprint().model().apply(data.train().width());
     data.all().forEach(rows -> ModelRules.requireLabels(model, rows));
+    return model;
   }
 
   private Transport<A> open(Model raw, RunData<A> data) {
@@ -118,7 +127,9 @@ public final class Fit<A> {
     return spec.data().standardize() ? raw.with(Standardization.of(transport, raw.inputs())) : raw;
   }
 
-  private TrainingPlan plan(Model model, RunData<A> data, BatchPlan batches) {
+  /** How a model is trained on these rows. */
+  static TrainingPlan plan(FitSpec spec, Model model, RunData<?> data, BatchPlan batches) {
+    FitSettings settings = spec.settings();
     long rounds = settings.length().rounds(batches.batchesPerEpoch());
     return new TrainingPlan(
         model,
@@ -135,25 +146,50 @@ public final class Fit<A> {
   }
 
   private Trained<A> train(
-      TrainingPlan plan, Transport<A> transport, RunData<A> data, List<DataNotes> notes) {
+      TrainingPlan plan,
+      Transport<A> transport,
+      RunData<A> data,
+      List<DataNotes> notes,
+      Optional<Sample<A>> sample) {
     Recorder recorder = observer.recorder(plan.epochs(), plan.rounds(), startedNanos);
     try {
       notes(plan, data, notes).forEach(recorder::note);
       RoundListener<A> listener =
           (outcome, state) -> observer.finished(outcome, plan.model().slots(), dtype, state);
-      Trained<A> trained = trainer(plan, transport, recorder, listener).run();
+      Doctor<A> doctor =
+          new Doctor<>(plan, settings.diagnosis(), sample, finding -> found(finding, recorder));
+      Trained<A> trained = trainer(plan, transport, recorder, listener, doctor).run();
       return trained
           .cause()
           .flatMap(cause -> cure(plan, transport, recorder, trained.rounds(), cause))
-          .map(trained::with)
+          .map(
+              finding -> {
+                found(finding, recorder);
+                return trained.with(finding);
+              })
           .orElse(trained);
     } finally {
       recorder.close();
     }
   }
 
+  private Optional<Sample<A>> sample(PackedData<A> train) {
+    return settings.diagnosis() == Diagnosis.OFF || train.rows() == 0 || train.width() == 0
+        ? Optional.empty()
+        : Optional.of(new Sample<>(kernels, train.sample(SAMPLE_ROWS)));
+  }
+
+  private void found(Finding finding, Recorder recorder) {
+    recorder.find(finding);
+    observer.found(finding);
+  }
+
   private Trainer<A> trainer(
-      TrainingPlan plan, Transport<A> transport, Recorder recorder, RoundListener<A> listener) {
+      TrainingPlan plan,
+      Transport<A> transport,
+      Recorder recorder,
+      RoundListener<A> listener,
+      Doctor<A> doctor) {
     A parameters = plan.model().initialise(dtype, plan.seed());
     ParameterView<A> named = new ParameterView<>(plan.model().slots(), dtype, parameters);
     spec.start()
@@ -167,7 +203,8 @@ public final class Fit<A> {
         recorder,
         observer::isStopped,
         plan.start(kernels, parameters),
-        listener);
+        listener,
+        doctor);
   }
 
   /** What is to be done about a run that has diverged is found by trial. */
@@ -182,7 +219,8 @@ public final class Fit<A> {
             plan,
             transport,
             (other, listener) ->
-                trainer(other, transport, Recorder.silent(), listener).runRounds());
+                trainer(other, transport, Recorder.silent(), listener, Doctor.none(other))
+                    .runRounds());
     if (!cure.mayHelp(cause)) {
       return Optional.empty();
     }

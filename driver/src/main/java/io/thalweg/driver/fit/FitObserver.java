@@ -1,6 +1,7 @@
 package io.thalweg.driver.fit;
 
 import io.thalweg.driver.round.Recorder;
+import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.nn.Slots;
@@ -32,6 +33,9 @@ public interface FitObserver {
   default Recorder recorder(long epochs, long rounds, long started) {
     return Recorder.silent();
   }
+
+  /** Called for everything that is found to be wrong, on the thread that trains. */
+  default void found(Finding finding) {}
 
   /** Asked before every round: true ends the fit as interrupted. */
   default boolean isStopped() {

@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.concurrent.Uninterrupted;
+import io.thalweg.shared.nn.Block;
 import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.data.Shard;
@@ -87,6 +88,14 @@ public record PackedData<A>(
         .isStopped()) { // A stopped Spark has given all back, and refuses the call.
       Uninterrupted.run(() -> shards.unpersist(false));
     }
+  }
+
+  /**
+   * Up to {@code most} of the rows in the driver's memory: the first ones in canonical order, which
+   * is a random one. Fewer where rows are very wide. Runs a Spark job.
+   */
+  public Block<A> sample(int most) {
+    return PackedSample.of(this, most);
   }
 
   /** Features per row. */

@@ -1,6 +1,7 @@
 package io.thalweg.driver.report;
 
 import io.thalweg.driver.report.LineChart.Scale;
+import io.thalweg.driver.state.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,21 +19,23 @@ final class ChartsSection {
   private final List<RoundRecord> records;
   private final Axis rounds;
   private final List<Double> epochEnds;
+  private final List<Finding> findings;
 
-  private ChartsSection(List<RoundRecord> records) {
+  private ChartsSection(List<RoundRecord> records, List<Finding> findings) {
+    this.findings = findings.stream().filter(finding -> finding.round() > 0).toList();
     this.records = records;
     this.rounds = Axis.rounds(records.get(0).round(), records.get(records.size() - 1).round());
     this.epochEnds = epochEnds(records);
   }
 
-  static void append(Html page, List<RoundRecord> records) {
+  static void append(Html page, List<RoundRecord> records, List<Finding> findings) {
     page.raw("<section><h2>Training</h2>");
     if (records.isEmpty()) {
       page.raw("<p class=\"empty\">No round was logged.</p></section>\n");
       return;
     }
     page.raw("<div class=\"charts\">");
-    new ChartsSection(records).charts().forEach(chart -> chart.appendTo(page));
+    new ChartsSection(records, findings).charts().forEach(chart -> chart.appendTo(page));
     page.raw("</div>");
     MetricsSection.appendLog(page, records);
     page.raw("</section>\n");
@@ -81,7 +84,15 @@ final class ChartsSection {
   }
 
   private LineChart chart(String id, String title, String unit, Scale scale, List<Series> series) {
-    return new LineChart(id, title, unit, scale, series, rounds, epochEnds);
+    return new LineChart(
+        id,
+        title,
+        unit,
+        scale,
+        series,
+        rounds,
+        epochEnds,
+        id.equals("loss") ? findings : List.of());
   }
 
   private List<Series> one(String name, boolean noisy, ToDoubleFunction<RoundRecord> value) {

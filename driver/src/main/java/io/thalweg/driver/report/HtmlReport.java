@@ -22,7 +22,8 @@ public final class HtmlReport {
     head(page, report.summary().name());
     page.raw("<body><main>\n");
     HeaderSection.append(page, report.summary());
-    ChartsSection.append(page, report.rounds());
+    FindingsSection.append(page, report.summary().findings(), report.rounds());
+    ChartsSection.append(page, report.rounds(), report.summary().findings());
     LedgerSection.append(page, report.rounds());
     page.raw("<div class=\"columns\">");
     MetricsSection.appendFinal(

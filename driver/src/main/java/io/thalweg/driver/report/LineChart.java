@@ -1,5 +1,6 @@
 package io.thalweg.driver.report;
 
+import io.thalweg.driver.state.Finding;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
  * @param series at least one
  * @param rounds the horizontal axis
  * @param epochEnds the rounds that end an epoch, shown as faint lines
+ * @param findings shown where they were found
  */
 record LineChart(
     String id,
@@ -24,7 +26,8 @@ record LineChart(
     Scale scale,
     List<Series> series,
     Axis rounds,
-    List<Double> epochEnds) {
+    List<Double> epochEnds,
+    List<Finding> findings) {
   /** Fewer values than this are also shown as dots. */
   private static final int FEW = 32;
 
@@ -123,7 +126,13 @@ record LineChart(
     for (Series each : series) {
       draw(page, path, each);
     }
+    for (Finding finding : findings) {
+      page.add(
+          "<path class=\"mark is-%s\" d=\"M%s,0V%s\"/>",
+          finding.severity().key(), path.x(place(finding)), SvgPath.HEIGHT);
+    }
     page.raw("</svg>");
+    flags(page);
     notFinite()
         .ifPresent(
             round ->
@@ -131,6 +140,25 @@ record LineChart(
                     "<span class=\"note\" style=\"right:%s%\">not finite from round %s</span>",
                     Numbers.significant(100 * (1 - rounds.place(round))),
                     Numbers.grouped((long) round)));
+  }
+
+  private double place(Finding finding) {
+    return Math.min(Math.max(finding.round(), rounds.low()), rounds.high());
+  }
+
+  /** The names of the findings beside their marks, one below the other. */
+  private void flags(Html page) {
+    for (int i = 0; i < findings.size(); i++) {
+      double place = 100 * rounds.place(place(findings.get(i)));
+      boolean left = place > 50;
+      page.add(
+          "<span class=\"flag is-%s\" style=\"%s:%s%;top:%spx\">%s</span>",
+          findings.get(i).severity().key(),
+          left ? "right" : "left",
+          Numbers.significant(left ? 100 - place : place),
+          4 + 18 * i,
+          findings.get(i).code().key());
+    }
   }
 
   private void grid(Html page, SvgPath path, Axis vertical) {

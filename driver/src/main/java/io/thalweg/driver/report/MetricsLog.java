@@ -3,6 +3,7 @@ package io.thalweg.driver.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.thalweg.driver.files.AtomicFiles;
 import io.thalweg.driver.files.Json;
+import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.Closeable;
@@ -14,13 +15,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * {@code metrics.jsonl}: one line of JSON per logged round. Each line is handed to the operating
- * system in one write, so a killed run leaves whole lines. Non-finite numbers are {@code null} (see
- * {@link Json}).
+ * {@code metrics.jsonl}: one line of JSON per logged round and per finding. Each line is handed to
+ * the operating system in one write, so a killed run leaves whole lines. Non-finite numbers are
+ * {@code null} (see {@link Json}).
  */
 public final class MetricsLog implements Closeable {
+  private static final String FINDING = "finding";
+
   private final OutputStream target;
 
   private MetricsLog(OutputStream target) {
@@ -63,39 +67,59 @@ public final class MetricsLog implements Closeable {
    */
   public static MetricsLog resume(Path path, long lastRound) {
     StringBuilder kept = new StringBuilder();
-    for (RoundRecord record : read(path)) {
-      if (record.round() <= lastRound) {
-        kept.append(line(record));
+    for (Map<String, Object> line : lines(path)) {
+      if (round(line) <= lastRound) {
+        kept.append(Json.line(line)).append('\n');
       }
     }
     AtomicFiles.write(path, kept.toString());
     return open(path, StandardOpenOption.APPEND);
   }
 
-  /** Adds one line. */
+  /** Adds the line of a round. */
   public void append(RoundRecord record) {
+    write(record.toMap());
+  }
+
+  /** Adds the line of a finding. */
+  public void append(Finding finding) {
+    write(Map.of(FINDING, finding.toMap()));
+  }
+
+  private void write(Map<String, ?> line) {
     try {
-      target.write(line(record).getBytes(StandardCharsets.UTF_8));
+      target.write((Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
   /**
-   * All whole lines of a log. A last line without its end, as a crash of the machine may leave, is
-   * left out.
+   * All whole lines of rounds in a log. A last line without its end, as a crash of the machine may
+   * leave, is left out.
    *
    * @throws ThalwegException UNREADABLE_DATA if a whole line is not a record
    */
   public static List<RoundRecord> read(Path path) {
-    List<RoundRecord> records = new ArrayList<>();
+    return lines(path).stream().filter(line -> !isFinding(line)).map(RoundRecord::fromMap).toList();
+  }
+
+  private static List<Map<String, Object>> lines(Path path) {
+    List<Map<String, Object>> lines = new ArrayList<>();
     String text = text(path);
     int begin = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
-      records.add(parse(text.substring(begin, end), path, records.size() + 1));
+      lines.add(parse(text.substring(begin, end), path, lines.size() + 1));
       begin = end + 1;
     }
-    return records;
+    return lines;
+  }
+
+  /** The round that a line belongs to. */
+  private static long round(Map<String, Object> line) {
+    return line.get(FINDING) instanceof Map<?, ?> finding
+        ? ((Number) finding.get("round")).longValue()
+        : RoundRecord.fromMap(line).round();
   }
 
   @Override
@@ -117,10 +141,6 @@ public final class MetricsLog implements Closeable {
     }
   }
 
-  private static String line(RoundRecord record) {
-    return Json.line(record.toMap()) + "\n";
-  }
-
   private static String text(Path path) {
     try {
       return Files.readString(path);
@@ -129,15 +149,23 @@ public final class MetricsLog implements Closeable {
     }
   }
 
-  private static RoundRecord parse(String line, Path path, int number) {
+  private static Map<String, Object> parse(String line, Path path, int number) {
     try {
-      return RoundRecord.fromMap(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
+      Map<String, Object> parsed = Json.parse(line.getBytes(StandardCharsets.UTF_8));
+      if (!isFinding(parsed)) {
+        RoundRecord.fromMap(parsed);
+      }
+      return parsed;
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw ThalwegException.of(
               ErrorCode.UNREADABLE_DATA, path + ", line " + number + ": not a round record")
           .found(line.length() <= 80 ? line : line.substring(0, 80) + "...")
           .cause(e);
     }
+  }
+
+  private static boolean isFinding(Map<String, Object> line) {
+    return line.get(FINDING) instanceof Map<?, ?> finding && finding.get("round") instanceof Number;
   }
 
   private static ThalwegException failed(IOException e) {

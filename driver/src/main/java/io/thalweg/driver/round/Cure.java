@@ -1,6 +1,7 @@
 package io.thalweg.driver.round;
 
 import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.diagnosis.Rates;
 import io.thalweg.driver.optim.OptimizerSpec;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.error.ErrorCode;
@@ -10,7 +11,6 @@ import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.wire.Wire;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,17 +104,18 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
             length,
             fall.first(),
             fall.last());
-    return new Finding(
-        chosen.scales() ? Finding.Code.UNSCALED_FEATURES : Finding.Code.LR_TOO_HIGH,
-        Finding.Severity.ERROR,
-        round + 1,
-        plan.epoch(round) + 1,
-        Map.of("lr", plan.optimizer().lr(), "first_loss", fall.first(), "last_loss", fall.last()),
-        chosen.scales()
-            ? "features of different scales let the loss grow beyond all numbers"
-            : "steps of this learning rate let the loss grow beyond all numbers",
-        remedy,
-        chosen.settings());
+    return Finding.of(
+            chosen.scales() ? Finding.Code.UNSCALED_FEATURES : Finding.Code.LR_TOO_HIGH,
+            Finding.Severity.ERROR,
+            chosen.scales()
+                ? "features of different scales let the loss grow beyond all numbers"
+                : "steps of this learning rate let the loss grow beyond all numbers",
+            remedy)
+        .in(round + 1, plan.epoch(round) + 1)
+        .seen("lr", plan.optimizer().lr())
+        .seen("first_loss", fall.first())
+        .seen("last_loss", fall.last())
+        .tries(chosen.settings().toArray(String[]::new));
   }
 
   private List<Candidate> candidates() {
@@ -142,19 +143,13 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
     if (power == 0) {
       return new Candidate(settings, plan.trial(model, plan.optimizer()));
     }
-    String lr = lower(plan.optimizer().lr(), power);
+    String lr = Rates.lower(plan.optimizer().lr(), power);
     Map<String, Object> options = new LinkedHashMap<>(plan.optimizer().options());
     options.put("lr", Double.valueOf(lr));
     OptimizerSpec optimizer = new OptimizerSpec(plan.optimizer().type(), options);
     List<String> all = new ArrayList<>(settings);
     all.add(String.format("--set optimizer.lr=%s", lr));
     return new Candidate(List.copyOf(all), plan.trial(model, optimizer));
-  }
-
-  /** {@code lr} divided by a power of ten, as people write it. */
-  static String lower(double lr, int power) {
-    BigDecimal lower = BigDecimal.valueOf(lr).scaleByPowerOfTen(-power).stripTrailingZeros();
-    return lower.scale() <= 6 ? lower.toPlainString() : lower.toString();
   }
 
   /** How the loss falls, or nothing where it does not, or time is up. */

@@ -1,5 +1,6 @@
 package io.thalweg.driver.round;
 
+import io.thalweg.driver.diagnosis.Rates;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slot;
@@ -75,7 +76,7 @@ final class Inspector<A> {
   private String remedy() {
     String smaller =
         String.format(
-            "take a smaller learning rate, such as --set optimizer.lr=%s", Cure.lower(lr, 1));
+            "take a smaller learning rate, such as --set optimizer.lr=%s", Rates.lower(lr, 1));
     return unscaled
         ? smaller + "; features of different scales need --set data.standardize=true as well"
         : smaller;

@@ -5,11 +5,11 @@ import io.thalweg.driver.report.Ledger;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.RoundRecord;
+import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.RoundOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,15 +18,25 @@ import java.util.function.LongSupplier;
  */
 public final class Recorder {
   private final LongSupplier nanoTime;
-  private final Consumer<RoundRecord> log;
+  private final Lines log;
   private final ProgressLine progress;
   private final Times times = new Times(); // since the last logged round
   private Ledger logged = Ledger.ZERO;
   private final List<String> notes = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
   private final long started;
   private long mark; // up to here time is in the ledger
   private long rowsSinceLog;
   private double rowsPerSecond;
+
+  /** Takes what is to be logged. */
+  interface Lines {
+    /** Writes a round. */
+    void append(RoundRecord round);
+
+    /** Writes what is wrong. */
+    default void append(Finding finding) {}
+  }
 
   /** A ledger in the making: a round must not allocate one. */
   private static final class Times {
@@ -58,7 +68,7 @@ public final class Recorder {
    * @param started when the run began, as {@link System#nanoTime} says it
    */
   public Recorder(MetricsLog log, ProgressLine progress, long started) {
-    this(log::append, progress, started, System::nanoTime);
+    this(linesOf(log), progress, started, System::nanoTime);
   }
 
   /** A recorder that writes and shows nothing. */
@@ -66,7 +76,21 @@ public final class Recorder {
     return new Recorder(line -> {}, ProgressLine.unseen(), System.nanoTime(), System::nanoTime);
   }
 
-  Recorder(Consumer<RoundRecord> log, ProgressLine progress, long started, LongSupplier nanoTime) {
+  private static Lines linesOf(MetricsLog log) {
+    return new Lines() {
+      @Override
+      public void append(RoundRecord round) {
+        log.append(round);
+      }
+
+      @Override
+      public void append(Finding finding) {
+        log.append(finding);
+      }
+    };
+  }
+
+  Recorder(Lines log, ProgressLine progress, long started, LongSupplier nanoTime) {
     this.started = started;
     this.nanoTime = nanoTime;
     this.log = log;
@@ -81,6 +105,13 @@ public final class Recorder {
     }
   }
 
+  /** Tells the user what is wrong, logs it, and keeps it for the outcome of the run. */
+  public void find(Finding finding) {
+    findings.add(finding);
+    log.append(finding);
+    progress.message(finding.text());
+  }
+
   /** Tells the user {@code text}, which says nothing about the outcome. */
   public void say(String text) {
     progress.message(text);
@@ -89,6 +120,11 @@ public final class Recorder {
   /** All notes so far. */
   public List<String> notes() {
     return List.copyOf(notes);
+  }
+
+  /** All findings so far. */
+  public List<Finding> findings() {
+    return List.copyOf(findings);
   }
 
   /** Starts the clock. */
@@ -137,7 +173,7 @@ public final class Recorder {
   void log(RoundOutcome outcome) {
     Ledger ledger = times.toLedger();
     rowsPerSecond = rate();
-    log.accept(
+    log.append(
         new RoundRecord(
             (mark - started) / 1e9,
             outcome.round() + 1,

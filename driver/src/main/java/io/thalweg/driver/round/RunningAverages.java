@@ -29,11 +29,15 @@ final class RunningAverages<A> {
 
   /** Takes the means out of a round's sum, before it is divided by the weights. */
   void measure(Partial<A> sum) {
-    double rows = sum.sums()[StepSums.ROWS];
+    measure(sum.gradient(), sum.sums()[StepSums.ROWS]);
+  }
+
+  /** The same of the gradient sum of so many rows. */
+  void measure(A gradient, double rows) {
     int at = 0;
     for (Slot slot : slots) {
       for (int i = slot.offset(); i < slot.end(); i++) {
-        measured[at++] = dtype.get(sum.gradient(), i) / rows;
+        measured[at++] = dtype.get(gradient, i) / rows;
       }
     }
   }

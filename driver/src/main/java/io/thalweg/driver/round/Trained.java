@@ -8,6 +8,7 @@ import io.thalweg.shared.error.ThalwegException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What training has come to.
@@ -42,6 +43,11 @@ public record Trained<A>(
     return state.rounds();
   }
 
+  /** Whether all rounds are done, whatever they have come to. */
+  public boolean isWhole() {
+    return !metrics.isEmpty();
+  }
+
   /** Throws what has ended the run early, where something has. */
   public void requireCompleted() {
     if (cause.isPresent()) {
@@ -59,7 +65,7 @@ public record Trained<A>(
         state,
         trainNanos,
         ledger,
-        List.of(finding),
+        Stream.concat(Stream.of(finding), findings.stream()).toList(),
         notes,
         metrics);
   }

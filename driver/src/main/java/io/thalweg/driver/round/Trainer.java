@@ -13,7 +13,6 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,6 +34,7 @@ public final class Trainer<A> {
   private final Recorder recorder;
   private final BooleanSupplier stop;
   private final RoundListener<A> listener;
+  private final Doctor<A> doctor;
   private final Inspector<A> inspector;
   private final Stopper<A> stopper;
   private final MeanLoss<A> objective;
@@ -44,6 +44,7 @@ public final class Trainer<A> {
   private final Schedule schedule;
   private final TrainState<A> state;
   private boolean ended; // by the listener
+  private RoundOutcome last;
 
   /**
    * A trainer that goes on from {@code state}.
@@ -53,6 +54,7 @@ public final class Trainer<A> {
    * @param stop asked before every round: true ends the run as interrupted
    * @param state that of {@link TrainingPlan#start}, or what became of it; changed in place
    * @param listener told every finished round
+   * @param doctor told every outcome
    */
   public Trainer(
       TrainingPlan plan,
@@ -61,13 +63,15 @@ public final class Trainer<A> {
       Recorder recorder,
       BooleanSupplier stop,
       TrainState<A> state,
-      RoundListener<A> listener) {
+      RoundListener<A> listener,
+      Doctor<A> doctor) {
     this.plan = plan;
     this.transport = transport;
     this.recorder = recorder;
     this.stop = stop;
     this.state = state;
     this.listener = listener;
+    this.doctor = doctor;
     this.inspector = new Inspector<>(plan, kernels.dtype());
     this.objective = MeanLoss.of(plan, kernels);
     this.evaluator = new Evaluator<>(transport, plan.model().task());
@@ -82,10 +86,20 @@ public final class Trainer<A> {
     try {
       runRounds();
       A result = stopper.restored(state).orElseGet(this::averaged);
-      return trained(RunStatus.COMPLETED, Optional.empty(), result, finalMetrics(result));
+      Map<String, Map<String, Double>> metrics = finalMetrics(result);
+      Optional<ThalwegException> verdict = verdict(metrics);
+      return trained(
+          verdict.isPresent() ? RunStatus.DIVERGED : RunStatus.COMPLETED, verdict, result, metrics);
     } catch (ThalwegException e) {
       return trained(endedBy(e), Optional.of(e), averaged(), Map.of());
     }
+  }
+
+  /** A run that was told to end early is not judged. */
+  private Optional<ThalwegException> verdict(Map<String, Map<String, Double>> metrics) {
+    return state.rounds() == plan.rounds() && last != null
+        ? doctor.verdict(last, metrics)
+        : Optional.empty();
   }
 
   /** The rounds alone. Throws what ends them. */
@@ -130,7 +144,10 @@ public final class Trainer<A> {
     RoundOutcome outcome = mean.outcome(round, epoch, lr, recorder.nanos());
     state.finish(outcome);
     recorder.progress(outcome);
-    ended = !listener.finished(observed(outcome), state);
+    RoundOutcome whole = observed(outcome);
+    last = whole;
+    doctor.observe(whole, state.parameters());
+    ended = !listener.finished(whole, state);
   }
 
   /** Rows of weight 0 are as not there: a batch of only such rows changes nothing. */
@@ -235,7 +252,7 @@ public final class Trainer<A> {
         state,
         recorder.total().rounds(),
         recorder.total(),
-        List.of(),
+        recorder.findings(),
         recorder.notes(),
         metrics);
   }

@@ -9,6 +9,7 @@ import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.config.Diagnosis;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.driver.files.Sha256;
@@ -71,6 +72,7 @@ class ParityTest {
       shards: 4
       log_every: 3
       evaluate_every: 2
+      diagnosis: off
       penalty: {type: l2, alpha: 0.001}
       freeze: ['0.bias']
       ema: {decay: 0.9}
@@ -96,6 +98,7 @@ class ParityTest {
           Map.entry("shards", "shards"),
           Map.entry("log_every", "logEvery metricsLog"),
           Map.entry("evaluate_every", "evaluateEvery"),
+          Map.entry("diagnosis", "diagnosis onFinding"),
           Map.entry("penalty", "regularization"),
           Map.entry("freeze", "regularization"),
           Map.entry("ema", "regularization"),
@@ -146,6 +149,7 @@ class ParityTest {
         .shards(4)
         .logEvery(3)
         .evaluateEvery(2)
+        .diagnosis(Diagnosis.OFF)
         .regularization(
             Regularization.NONE
                 .with(PenaltySpec.l2(0.001))

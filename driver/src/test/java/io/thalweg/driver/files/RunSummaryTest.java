@@ -117,15 +117,10 @@ class RunSummaryTest {
         new RunSummary.Setup("resident", "vector-512", "float32", 100, 2, 8),
         Fixtures.provenance(),
         List.of(
-            new Finding(
-                Finding.Code.LR_TOO_HIGH,
-                Finding.Severity.ERROR,
-                3,
-                1,
-                Map.of("lr", 100.0),
-                "a cause",
-                "a remedy",
-                List.of("--set optimizer.lr=1"))),
+            Finding.of(Finding.Code.LR_TOO_HIGH, Finding.Severity.ERROR, "a cause", "a remedy")
+                .in(3, 1)
+                .seen("lr", 100.0)
+                .tries("--set optimizer.lr=1")),
         List.of("a note"));
   }
 

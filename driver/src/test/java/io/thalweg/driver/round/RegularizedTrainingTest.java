@@ -205,7 +205,14 @@ class RegularizedTrainingTest {
       Kernels<A> kernels = KernelProvider.find(dtype, KernelChoice.AUTO);
       TrainState<A> start = plan.start(kernels, plan.model().initialise(dtype, plan.seed()));
       return new Trainer<>(
-              plan, transport, kernels, recorder, () -> false, start, (outcome, state) -> true)
+              plan,
+              transport,
+              kernels,
+              recorder,
+              () -> false,
+              start,
+              (outcome, state) -> true,
+              Doctor.none(plan))
           .run();
     }
   }

@@ -186,7 +186,14 @@ class TrainStateTest {
         new InProcessTransport<>(
             List.of(shards(1), shards(2)), plan.model(), DType.FLOAT32, KernelChoice.AUTO, 2)) {
       return new Trainer<>(
-              plan, transport, KERNELS, Recorder.silent(), () -> false, state, listener)
+              plan,
+              transport,
+              KERNELS,
+              Recorder.silent(),
+              () -> false,
+              state,
+              listener,
+              Doctor.none(plan))
           .run();
     }
   }

@@ -10,7 +10,7 @@ public enum ErrorType {
   INTERNAL(70),
   /** Stopped from outside. */
   INTERRUPTED(75),
-  /** The loss or the gradient is no longer finite. */
+  /** The loss or the gradient is no longer finite, the loss has grown, or nothing was learnt. */
   DIVERGED(76);
 
   private final int exitCode;

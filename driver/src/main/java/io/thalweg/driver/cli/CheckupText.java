@@ -1,0 +1,157 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.driver.fit.CheckupResult;
+import io.thalweg.driver.round.Forecast;
+import io.thalweg.driver.round.RangeTest;
+import io.thalweg.driver.state.Finding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a checkup has seen, as text and as data. */
+record CheckupText(CheckupResult result) {
+  private static final int BAR = 40;
+
+  /** All lines for people: a heading of up to ten characters, then what it is about. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    add(
+        lines,
+        "data",
+        "%,d rows of %,d features in %d shards",
+        result.rows(),
+        result.width(),
+        result.shards());
+    add(lines, "", "all below on a sample of %,d rows", result.sampled());
+    add(
+        lines,
+        "gradients",
+        "%s finite differences in float64: %d of %d parameters, median difference %.0e",
+        result.gradients().passes() ? "agree with" : "DIFFER from",
+        result.gradients().agreeing(),
+        result.gradients().checked(),
+        result.gradients().median());
+    add(
+        lines,
+        "one batch",
+        "%d rows by heart: loss %.4g to %.4g in %d rounds of adam%s",
+        result.oneBatch().rows(),
+        result.oneBatch().first(),
+        result.oneBatch().last(),
+        result.oneBatch().rounds(),
+        result.oneBatch().passes() ? "" : "; the model cannot learn all of them");
+    rates(lines);
+    forecast(lines);
+    findings(lines);
+    return lines;
+  }
+
+  private void rates(List<String> lines) {
+    String suggested =
+        result.rates().suggested().isPresent()
+            ? String.format(
+                Locale.ROOT,
+                "the loss falls fastest at %.1g",
+                result.rates().suggested().getAsDouble())
+            : "the loss falls at none";
+    add(lines, "rates", "%s; the config has %s", suggested, result.lr());
+    List<RangeTest.Point> points = result.rates().points();
+    double most = points.stream().mapToDouble(RangeTest.Point::loss).max().orElse(1);
+    double decade = Double.NEGATIVE_INFINITY;
+    for (RangeTest.Point point : points) {
+      double half = Math.floor(2 * Math.log10(point.lr()));
+      if (half > decade) {
+        decade = half;
+        int bar = (int) Math.max(0, Math.min(BAR, Math.round(BAR * point.loss() / most)));
+        add(lines, "", "%8.1e %s %.4g", point.lr(), "#".repeat(bar), point.loss());
+      }
+    }
+  }
+
+  private void forecast(List<String> lines) {
+    Forecast forecast = result.forecast();
+    add(
+        lines,
+        "forecast",
+        "%,d rounds of %.2g s each, %.2g s in all: the arithmetic alone",
+        forecast.rounds(),
+        forecast.roundSeconds(),
+        forecast.seconds());
+    add(
+        lines,
+        "",
+        "rows %s on the workers; %,d parameters, with the optimizer %s in the driver",
+        bytes(forecast.rowBytes()),
+        forecast.parameters(),
+        bytes(forecast.stateBytes()));
+  }
+
+  private void findings(List<String> lines) {
+    if (result.findings().isEmpty()) {
+      add(lines, "findings", "none");
+      return;
+    }
+    for (int i = 0; i < result.findings().size(); i++) {
+      add(lines, i == 0 ? "findings" : "", "%s", result.findings().get(i).text());
+    }
+  }
+
+  private static String bytes(long bytes) {
+    return bytes < 1_000_000
+        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+        : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
+  }
+
+  private static void add(List<String> lines, String heading, String text, Object... values) {
+    lines.add(String.format(Locale.ROOT, "%-11s" + text, concat(heading, values)));
+  }
+
+  private static Object[] concat(String heading, Object... values) {
+    Object[] all = new Object[values.length + 1];
+    all[0] = heading;
+    System.arraycopy(values, 0, all, 1, values.length);
+    return all;
+  }
+
+  /** The same as plain data, in a fixed order. */
+  Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("rows", result.rows());
+    map.put("features", result.width());
+    map.put("shards", result.shards());
+    map.put("sampled", result.sampled());
+    map.put(
+        "gradients",
+        Map.of(
+            "checked", result.gradients().checked(),
+            "agreeing", result.gradients().agreeing(),
+            "median_difference", result.gradients().median()));
+    map.put(
+        "one_batch",
+        Map.of(
+            "rows", result.oneBatch().rows(),
+            "first_loss", result.oneBatch().first(),
+            "last_loss", result.oneBatch().last()));
+    map.put("lr", result.lr());
+    result.rates().suggested().ifPresent(lr -> map.put("suggested_lr", lr));
+    map.put(
+        "rates",
+        result.rates().points().stream()
+            .map(point -> Map.of("lr", point.lr(), "loss", point.loss()))
+            .toList());
+    Forecast forecast = result.forecast();
+    map.put(
+        "forecast",
+        Map.of(
+            "rounds", forecast.rounds(),
+            "round_seconds", forecast.roundSeconds(),
+            "seconds", forecast.seconds(),
+            "row_bytes", forecast.rowBytes(),
+            "parameters", forecast.parameters(),
+            "state_bytes", forecast.stateBytes()));
+    map.put("findings", result.findings().stream().map(Finding::toMap).toList());
+    return map;
+  }
+}

@@ -1,0 +1,17 @@
+package io.thalweg.driver.diagnosis;
+
+import java.util.List;
+
+/** All detectors that look at a training while it runs, the surest first. */
+public final class Detectors {
+  /** In the order in which their findings are told. */
+  public static final List<Detector> ALL =
+      List.of(
+          new GrowthDetector(),
+          new StandingDetector(),
+          new LayerDetector(),
+          new ProgressDetector(),
+          new HeldOutDetector());
+
+  private Detectors() {}
+}

@@ -1,0 +1,59 @@
+package io.thalweg.driver.diagnosis;
+
+import io.thalweg.shared.nn.Task;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is known of a training before its first round.
+ *
+ * @param task what the model predicts
+ * @param layers of a network, as they are written; empty for an objective
+ * @param optimizer its name
+ * @param lr its learning rate, before any schedule
+ * @param steadyRate whether the schedule leaves the rate as it is
+ * @param rounds of the run
+ * @param epochRounds rounds of an epoch
+ * @param batch rows of a round
+ * @param baseline what the best constant prediction comes to; empty where that has no meaning
+ * @param heldOut whether held-out rows are evaluated on the way
+ * @param keepsBest whether the run ends early, or restores its best parameters, by held-out rows
+ */
+public record Facts(
+    Task task,
+    List<String> layers,
+    String optimizer,
+    double lr,
+    boolean steadyRate,
+    long rounds,
+    long epochRounds,
+    long batch,
+    Optional<Baseline> baseline,
+    boolean heldOut,
+    boolean keepsBest) {
+
+  /**
+   * What a model comes to that gives every row the same, the best there is.
+   *
+   * @param loss its mean loss
+   * @param accuracy of a classifier: the share of the most frequent class; NaN for others
+   */
+  public record Baseline(double loss, double accuracy) {}
+
+  /** Checks the parts. */
+  public Facts {
+    Objects.requireNonNull(task, "task");
+    layers = List.copyOf(layers);
+  }
+
+  /** How far a run is after {@code done} rounds, from 0 to 1. */
+  public double share(long done) {
+    return (double) done / rounds;
+  }
+
+  /** The loss of the best constant prediction, or else {@code otherwise}. */
+  double constantLoss(double otherwise) {
+    return baseline.map(Baseline::loss).orElse(otherwise);
+  }
+}

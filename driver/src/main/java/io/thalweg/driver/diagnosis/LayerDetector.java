@@ -1,0 +1,252 @@
+package io.thalweg.driver.diagnosis;
+
+import io.thalweg.driver.diagnosis.Observation.Look;
+import io.thalweg.driver.diagnosis.Rehearsal.Change;
+import io.thalweg.driver.diagnosis.Rehearsal.Trial;
+import io.thalweg.driver.state.Finding;
+import io.thalweg.driver.state.Finding.Code;
+import io.thalweg.driver.state.Finding.Severity;
+import io.thalweg.shared.nn.LayerMeasure;
+import io.thalweg.shared.nn.SlotMeasure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** What is wrong within a model: units that do not learn, gradients that grow or shrink. */
+final class LayerDetector implements Detector {
+  private static final String LOWER_RATE_OR_LEAKY =
+      "take a smaller learning rate, leaky_relu in place of relu, or features of mean 0 and"
+          + " deviation 1";
+  private static final String SCALED_OR_SMALLER =
+      "bring the features to one scale, or draw smaller first parameters";
+  private static final String OTHER_ACTIVATION =
+      "take relu in place of the activations that saturate, or batch_norm between the layers";
+
+  @Override
+  public Stream<Finding> examine(Observation seen) {
+    if (seen.looks().isEmpty()) {
+      return Stream.empty();
+    }
+    List<Finding> findings = new ArrayList<>();
+    exploded(seen).ifPresent(findings::add);
+    dead(seen).ifPresent(findings::add);
+    saturated(seen).ifPresent(findings::add);
+    if (findings.isEmpty()) {
+      vanishing(seen).ifPresent(findings::add);
+      standing(seen).ifPresent(findings::add);
+    }
+    return findings.stream();
+  }
+
+  /** A first loss far beyond that of a constant: the first parameters are too large. */
+  private static Optional<Finding> exploded(Observation seen) {
+    Look first = seen.looks().get(0);
+    double constant = seen.facts().constantLoss(Double.NaN);
+    if (first.round() > 1 || !(seen.loss().first() > Limits.EXPLODED_START * constant)) {
+      return Optional.empty();
+    }
+    Optional<Trial> scaled = seen.rehearsal().run(new Change(1, true, false));
+    if (scaled.filter(trial -> trial.first() < Limits.EXPLODED_START * constant).isPresent()) {
+      return Optional.of(
+          Finding.of(
+                  Code.UNSCALED_FEATURES,
+                  Severity.WARNING,
+                  String.format(
+                      Locale.ROOT,
+                      "the first loss is %.4g, where a constant comes to %.4g: the features are too"
+                          + " large for the first parameters",
+                      seen.loss().first(),
+                      constant),
+                  "bring them to one scale with --set data.standardize=true")
+              .seen("first_loss", seen.loss().first())
+              .seen("constant_loss", constant)
+              .tries("--set data.standardize=true"));
+    }
+    return Optional.of(
+        Finding.of(
+                Code.EXPLODING_GRADIENTS,
+                Severity.WARNING,
+                String.format(
+                    Locale.ROOT,
+                    "the first loss is %.4g, where a constant comes to %.4g: outputs grow from layer"
+                        + " to layer",
+                    seen.loss().first(),
+                    constant),
+                "draw smaller first parameters: leave out init, or take {init: kaiming_uniform}")
+            .at(growing(first.measure().layers()))
+            .seen("first_loss", seen.loss().first())
+            .seen("constant_loss", constant));
+  }
+
+  /** The layer whose outputs are the most larger than those before it. */
+  private static String growing(List<LayerMeasure> layers) {
+    double before = 1;
+    double most = 0;
+    String where = "";
+    for (LayerMeasure layer : layers) {
+      double growth = layer.meanSize() / before;
+      if (!(growth <= most)) {
+        most = growth;
+        where = layer.layer();
+      }
+      before = Math.max(layer.meanSize(), Double.MIN_NORMAL);
+    }
+    return where;
+  }
+
+  private static Optional<Finding> dead(Observation seen) {
+    return worst(seen, LayerDetector::deadUnits)
+        .filter(layer -> deadUnits(layer) >= Limits.DEAD)
+        .map(
+            layer ->
+                Finding.of(
+                        Code.DEAD_UNITS,
+                        Severity.WARNING,
+                        String.format(
+                            Locale.ROOT,
+                            "%.0f %% of its %d units are 0 for every row, and do not learn any more",
+                            100 * layer.deadUnits(),
+                            layer.units()),
+                        LOWER_RATE_OR_LEAKY)
+                    .at(layer.layer())
+                    .seen("dead", layer.deadUnits())
+                    .seen("units", layer.units())
+                    .tries(Rates.setting(Rates.lower(seen.facts().lr(), 1))));
+  }
+
+  private static double deadUnits(LayerMeasure layer) {
+    return layer.operation().equals("relu") ? layer.deadUnits() : 0;
+  }
+
+  private static Optional<Finding> saturated(Observation seen) {
+    return worst(seen, layer -> saturation(seen, layer))
+        .filter(layer -> saturation(seen, layer) >= Limits.SATURATED)
+        .map(
+            layer ->
+                Finding.of(
+                        Code.SATURATED_UNITS,
+                        Severity.WARNING,
+                        String.format(
+                            Locale.ROOT,
+                            "%.0f %% of its outputs are at a bound of %s, where gradients vanish",
+                            100 * layer.saturated(),
+                            layer.operation()),
+                        SCALED_OR_SMALLER)
+                    .at(layer.layer())
+                    .seen("saturated", layer.saturated())
+                    .seen("saturated_units", layer.saturatedUnits())
+                    .tries("--set data.standardize=true"));
+  }
+
+  /**
+   * A last layer at its bounds may just be sure of its classes: it counts where nothing is learnt.
+   */
+  private static double saturation(Observation seen, LayerMeasure layer) {
+    List<LayerMeasure> layers = seen.looks().get(0).measure().layers();
+    boolean last = layer.layer().equals(layers.get(layers.size() - 1).layer());
+    return last && !seen.isStuck() ? 0 : layer.saturated();
+  }
+
+  /** The layer with the largest share that both of the last two looks have shown. */
+  private static Optional<LayerMeasure> worst(
+      Observation seen, ToDoubleFunction<LayerMeasure> share) {
+    List<Look> looks = seen.looks();
+    if (looks.size() < 2) {
+      return Optional.empty();
+    }
+    List<LayerMeasure> before = looks.get(looks.size() - 2).measure().layers();
+    List<LayerMeasure> now = looks.get(looks.size() - 1).measure().layers();
+    LayerMeasure worst = null;
+    double most = 0;
+    for (int i = 0; i < now.size(); i++) {
+      double both = Math.min(share.applyAsDouble(before.get(i)), share.applyAsDouble(now.get(i)));
+      if (both > most) {
+        most = both;
+        worst = now.get(i);
+      }
+    }
+    return Optional.ofNullable(worst);
+  }
+
+  /**
+   * Gradients that are far smaller in the first layer than in the last, while nothing is learnt.
+   */
+  private static Optional<Finding> vanishing(Observation seen) {
+    if (!seen.isStuck() || seen.looks().size() < 3) {
+      return Optional.empty();
+    }
+    List<SlotMeasure> weights =
+        seen.looks().get(seen.looks().size() - 1).measure().slots().stream()
+            .filter(slot -> slot.name().endsWith("weight"))
+            .toList();
+    if (weights.size() < 3) {
+      return Optional.empty();
+    }
+    double first = rms(weights.get(0));
+    double last = rms(weights.get(weights.size() - 1));
+    if (!(first > 0 && first < Limits.VANISHING * last)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.of(
+                Code.VANISHING_GRADIENTS,
+                Severity.WARNING,
+                String.format(
+                    Locale.ROOT,
+                    "the gradient of %s is %.1e of that of %s: it hardly learns",
+                    weights.get(0).name(),
+                    first / last,
+                    weights.get(weights.size() - 1).name()),
+                OTHER_ACTIVATION)
+            .at(steepest(weights))
+            .seen("first_gradient", first)
+            .seen("last_gradient", last));
+  }
+
+  private static double rms(SlotMeasure slot) {
+    return slot.gradientNorm() / Math.sqrt(slot.size());
+  }
+
+  /** Where gradients shrink the most on their way from the last layer to the first. */
+  private static String steepest(List<SlotMeasure> weights) {
+    String where = weights.get(0).name();
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i + 1 < weights.size(); i++) {
+      double share = rms(weights.get(i)) / rms(weights.get(i + 1));
+      if (share < least) {
+        least = share;
+        where = weights.get(i).name();
+      }
+    }
+    return where;
+  }
+
+  /** Parameters without any gradient in all looks, where others have one. */
+  private static Optional<Finding> standing(Observation seen) {
+    if (seen.looks().size() < 3) {
+      return Optional.empty();
+    }
+    return seen.looks().get(0).measure().slots().stream()
+        .map(SlotMeasure::name)
+        .filter(name -> seen.looks().stream().allMatch(look -> stands(look, name)))
+        .findFirst()
+        .map(
+            name ->
+                Finding.of(
+                        Code.PARAMETERS_NOT_UPDATED,
+                        Severity.WARNING,
+                        "the gradient of "
+                            + name
+                            + " is 0 for every row: the loss does not depend on it",
+                        "use the parameter in the loss, or leave it out")
+                    .at(name));
+  }
+
+  private static boolean stands(Look look, String name) {
+    return look.measure().slots().stream()
+        .anyMatch(slot -> slot.name().equals(name) && slot.zeroGradients() == 1);
+  }
+}

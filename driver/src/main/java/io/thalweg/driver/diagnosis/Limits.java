@@ -1,0 +1,68 @@
+package io.thalweg.driver.diagnosis;
+
+/**
+ * The thresholds of all detectors. Precision comes first: a healthy run has no finding above a
+ * note, so each limit stands well beyond what healthy runs on digits, diabetes, breast cancer and
+ * generated rows show.
+ */
+final class Limits {
+  /**
+   * A loss this many times the larger of its start and the constant prediction's is out of hand.
+   */
+  static final double GROWN_WITHOUT_BOUND = 1000;
+
+  /** A loss this many times its start, which was no worse than now, has grown. */
+  static final double GROWN = 3;
+
+  /** The share of a run after which it can be judged, if that is enough rounds. */
+  static final double EARLY = 0.04;
+
+  /** Fewer rounds tell nothing about a trend. */
+  static final int FEWEST_ROUNDS = 20;
+
+  /** A loss above this share of its start has hardly fallen. */
+  static final double HARDLY_FALLEN = 0.98;
+
+  /** A loss above this share of the constant prediction's is no better than that. */
+  static final double NO_BETTER = 0.98;
+
+  /** A trial must come to less than this share of the loss of the settings as they are. */
+  static final double CLEARLY_BETTER = 0.6;
+
+  /**
+   * A share of the whole fall that the last quarter has when the loss falls like a line is 0.25.
+   */
+  static final double STILL_FALLING = 0.12;
+
+  /** Neighbouring means differ by this share of the loss where steps are too long. */
+  static final double ROUGH = 0.2;
+
+  /** A held-out loss this many times its best. */
+  static final double OVERFITTED = 1.5;
+
+  /** Accuracy that a held-out classifier has lost since its best. */
+  static final double LOST_ACCURACY = 0.01;
+
+  /** Fewer rounds are a trial of the machinery, not a training that must have come to something. */
+  static final int ENOUGH_ROUNDS = 30;
+
+  /** From this share of the constant prediction's loss on nothing was learnt. */
+  static final double USELESS = 0.999;
+
+  /** What accuracy differs by between a sample and all rows. */
+  static final double CHANCE_ACCURACY = 0.02;
+
+  /** A first loss this many times the constant prediction's is no start. */
+  static final double EXPLODED_START = 20;
+
+  /** The share of dead units of a layer; DeepDiagnosis takes 0.7, too. */
+  static final double DEAD = 0.7;
+
+  /** The share of outputs at their bounds. */
+  static final double SATURATED = 0.8;
+
+  /** The gradient of the first layer as a share of the last one's; AutoTrainer takes it, too. */
+  static final double VANISHING = 1e-3;
+
+  private Limits() {}
+}

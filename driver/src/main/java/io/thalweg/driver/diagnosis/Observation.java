@@ -1,0 +1,60 @@
+package io.thalweg.driver.diagnosis;
+
+import io.thalweg.driver.state.RoundOutcome;
+import io.thalweg.shared.nn.ModelMeasure;
+import java.util.List;
+
+/**
+ * What has been seen of a training up to some round. Read-only for detectors.
+ *
+ * @param facts known before the first round
+ * @param outcome of the last round
+ * @param loss of all rounds with a loss
+ * @param evaluations of held-out rows, in order
+ * @param looks what the model was like on a sample of the rows, in order
+ * @param rehearsal tries other settings on a sample of the rows
+ * @param ended whether that was the last round
+ */
+public record Observation(
+    Facts facts,
+    RoundOutcome outcome,
+    Curve loss,
+    List<Evaluation> evaluations,
+    List<Look> looks,
+    Rehearsal rehearsal,
+    boolean ended) {
+
+  /**
+   * What was measured on held-out rows.
+   *
+   * @param round after which, from 1
+   * @param loss of these rows
+   * @param accuracy of a classifier; NaN for others
+   * @param trainingLoss of the batches since the evaluation before
+   */
+  public record Evaluation(long round, double loss, double accuracy, double trainingLoss) {}
+
+  /**
+   * What the model was like.
+   *
+   * @param round after which, from 1
+   */
+  public record Look(long round, ModelMeasure measure) {}
+
+  /** Whether the loss has hardly fallen yet, or is no better than that of a constant. */
+  boolean isStuck() {
+    double recent = loss.recent();
+    return recent > Limits.HARDLY_FALLEN * loss.first()
+        || recent > Limits.NO_BETTER * facts.constantLoss(Double.POSITIVE_INFINITY);
+  }
+
+  /** Rounds that are done. */
+  public long done() {
+    return outcome.round() + 1;
+  }
+
+  /** The share of the run that is done. */
+  public double share() {
+    return facts.share(done());
+  }
+}

@@ -1,0 +1,150 @@
+package io.thalweg.driver.diagnosis;
+
+import io.thalweg.driver.diagnosis.Rehearsal.Change;
+import io.thalweg.driver.diagnosis.Rehearsal.Trial;
+import io.thalweg.driver.state.Finding;
+import io.thalweg.driver.state.Finding.Code;
+import io.thalweg.driver.state.Finding.Severity;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Why a loss does not fall: where the curve is suspect, other rates, scaled features and a hidden
+ * layer are rehearsed, and what helps says what is wrong.
+ */
+final class ProgressDetector implements Detector {
+  private static final List<Double> FACTORS = List.of(1e5, 1e4, 1e3, 1e2, 10.0, 0.1, 1e-2, 1e-3);
+  private static final List<Double> SCALED_FACTORS = List.of(10.0, 1.0, 0.1);
+
+  /** What is odd about a curve. */
+  private enum Suspicion {
+    /** It has hardly fallen, or is no better than a constant. */
+    STUCK,
+    /** It was still falling like a line when the run ended. */
+    UNFINISHED,
+    /** It jumps about, or has grown. */
+    ROUGH
+  }
+
+  @Override
+  public Stream<Finding> examine(Observation seen) {
+    if (seen.done() < Limits.FEWEST_ROUNDS
+        || seen.share() < Limits.EARLY
+        || seen.facts().lr() == 0) {
+      return Stream.empty();
+    }
+    return suspicion(seen).flatMap(why -> explained(seen, why)).stream();
+  }
+
+  private static Optional<Suspicion> suspicion(Observation seen) {
+    Curve loss = seen.loss();
+    double first = loss.mean(0, 0.02);
+    double recent = loss.recent();
+    if (recent > Limits.GROWN * first
+        || seen.ended() && loss.highest() > Limits.GROWN * loss.first()
+        || seen.done() >= 40 && loss.roughness(0.5, 1) > Limits.ROUGH) {
+      return Optional.of(Suspicion.ROUGH);
+    }
+    if (first > 0
+        && (recent > Limits.HARDLY_FALLEN * first
+            || recent > Limits.NO_BETTER * seen.facts().constantLoss(Double.POSITIVE_INFINITY))) {
+      return Optional.of(Suspicion.STUCK);
+    }
+    double fall = first - loss.mean(0.95, 1);
+    double lately = loss.mean(0.7, 0.75) - loss.mean(0.95, 1);
+    return seen.ended() && fall > 0 && lately > Limits.STILL_FALLING * fall
+        ? Optional.of(Suspicion.UNFINISHED)
+        : Optional.empty();
+  }
+
+  private static Optional<Finding> explained(Observation seen, Suspicion why) {
+    Optional<Trial> same = seen.rehearsal().run(Change.rate(1));
+    double toBeat = same.map(Trial::last).orElse(Double.POSITIVE_INFINITY);
+    if (same.isPresent() && toBeat > seen.loss().recent() && why != Suspicion.UNFINISHED) {
+      toBeat = seen.loss().recent(); // what the run has come to counts, too
+    }
+    double limit = Limits.CLEARLY_BETTER * toBeat;
+    Predicate<Trial> helps = trial -> trial.last() < limit;
+    Predicate<Double> allowed =
+        factor -> why == Suspicion.STUCK || (why == Suspicion.ROUGH) == (factor < 1);
+    Optional<Trial> rate =
+        best(seen, FACTORS.stream().filter(allowed).map(Change::rate)).filter(helps);
+    if (rate.isPresent()) {
+      return Optional.of(rate(seen, rate.get()));
+    }
+    if (why == Suspicion.UNFINISHED) {
+      return Optional.empty();
+    }
+    Optional<Trial> scaled =
+        best(seen, SCALED_FACTORS.stream().map(factor -> new Change(factor, true, false)))
+            .filter(helps);
+    if (scaled.isPresent()) {
+      return Optional.of(unscaled(seen, scaled.get()));
+    }
+    return best(seen, Stream.of(new Change(1, false, true), new Change(10, false, true)))
+        .filter(helps)
+        .map(hidden -> underfits(seen, hidden));
+  }
+
+  private static Optional<Trial> best(Observation seen, Stream<Change> changes) {
+    return changes
+        .map(change -> seen.rehearsal().run(change).orElse(null))
+        .filter(Objects::nonNull)
+        .min(Comparator.comparingDouble(Trial::last));
+  }
+
+  private static Finding rate(Observation seen, Trial trial) {
+    boolean higher = trial.change().lrFactor() > 1;
+    return finding(
+            higher ? Code.LR_TOO_LOW : Code.LR_TOO_HIGH,
+            higher
+                ? "steps of this learning rate are too short for the loss to fall"
+                : "steps of this learning rate are so long that the loss does not fall",
+            higher ? "take a larger learning rate" : "take a smaller learning rate",
+            seen,
+            trial)
+        .seen("lr", seen.facts().lr())
+        .seen("factor", trial.change().lrFactor());
+  }
+
+  private static Finding unscaled(Observation seen, Trial trial) {
+    return finding(
+        Code.UNSCALED_FEATURES,
+        "the features are of such different scales that the loss does not fall",
+        "bring them to one scale",
+        seen,
+        trial);
+  }
+
+  private static Finding underfits(Observation seen, Trial trial) {
+    return finding(
+        Code.MODEL_UNDERFITS,
+        "no learning rate helps: this model cannot express what the rows show",
+        "give it a hidden layer",
+        seen,
+        trial);
+  }
+
+  private static Finding finding(
+      Code code, String cause, String remedy, Observation seen, Trial trial) {
+    String tried =
+        String.format(
+            Locale.ROOT,
+            "%s: %s; tried over %d rounds on a sample, the loss falls from %.4g to %.4g",
+            remedy,
+            String.join(" ", trial.settings()),
+            seen.rehearsal().rounds(),
+            trial.first(),
+            trial.last());
+    return Finding.of(code, Severity.WARNING, cause, tried)
+        .seen("loss", seen.loss().recent())
+        .seen("first_loss", seen.loss().first())
+        .seen("tried_loss", trial.last())
+        .tries(trial.settings().toArray(String[]::new));
+  }
+}

@@ -1,0 +1,76 @@
+package io.thalweg.driver.fit;
+
+import io.thalweg.driver.cluster.SparkPlatform;
+import io.thalweg.driver.config.FitSettings;
+import io.thalweg.driver.ingest.PackedData;
+import io.thalweg.driver.ingest.RunData;
+import io.thalweg.driver.round.Forecast;
+import io.thalweg.driver.round.GradientCheck;
+import io.thalweg.driver.round.OneBatch;
+import io.thalweg.driver.round.Preview;
+import io.thalweg.driver.round.RangeTest;
+import io.thalweg.driver.round.Sample;
+import io.thalweg.driver.round.TrainingPlan;
+import io.thalweg.driver.state.Finding;
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.worker.session.HostWishes;
+import io.thalweg.worker.session.OwnSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * All that can be known of a training before a long run: the rows are packed as for a fit, and the
+ * rest is tried in the driver on a sample of them.
+ */
+public final class Checkup {
+  private Checkup() {}
+
+  /**
+   * Looks at what {@code spec} says.
+   *
+   * @throws ThalwegException for what does not fit, as a fit throws it
+   */
+  public static CheckupResult run(FitSpec spec, SparkSession spark) {
+    return HostWishes.obeyedBy(
+        spark.sparkContext(), () -> run(spec, spec.settings().dtype(), spark));
+  }
+
+  private static <A> CheckupResult run(FitSpec spec, DType<A> dtype, SparkSession spark) {
+    FitSettings settings = spec.settings();
+    spec.requireMetric();
+    OwnSettings.require(spark);
+    SparkPlatform.requireSlots(spark);
+    try (Packing<A> packing = new Packing<>(spec, dtype, spark)) {
+      RunData<A> data = packing.pack();
+      PackedData<A> train = data.train();
+      if (train.rows() == 0) {
+        throw ThalwegException.of(ErrorCode.EMPTY_DATA, "there are no rows to look at");
+      }
+      Sample<A> sample =
+          new Sample<>(
+              KernelProvider.find(dtype, settings.kernels()), train.sample(Fit.SAMPLE_ROWS));
+      Model raw = Fit.model(spec, data);
+      Model model = spec.data().standardize() ? raw.with(sample.standardization()) : raw;
+      BatchPlan batches = new BatchPlan(train.shardRows(), settings.batch().rowsPerRound());
+      TrainingPlan plan = Fit.plan(spec, model, data, batches);
+      List<Finding> findings = new ArrayList<>(Preview.of(plan, sample));
+      return new CheckupResult(
+          train.rows(),
+          train.width(),
+          batches.shards(),
+          sample.rows().rows(),
+          settings.optimizer().lr(),
+          GradientCheck.of(model, settings.seed(), sample),
+          OneBatch.of(plan, sample),
+          RangeTest.of(plan, sample),
+          Forecast.of(plan, sample, train.rawBytes(), SparkPlatform.slots(spark)),
+          findings);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.thalweg.driver.round;
+
+import io.thalweg.driver.config.Diagnosis;
+import io.thalweg.driver.diagnosis.Curve;
+import io.thalweg.driver.diagnosis.Detector;
+import io.thalweg.driver.diagnosis.Detectors;
+import io.thalweg.driver.diagnosis.Facts;
+import io.thalweg.driver.diagnosis.Observation;
+import io.thalweg.driver.diagnosis.Observation.Evaluation;
+import io.thalweg.driver.diagnosis.Observation.Look;
+import io.thalweg.driver.diagnosis.Rehearsal;
+import io.thalweg.driver.diagnosis.Verdict;
+import io.thalweg.driver.state.Finding;
+import io.thalweg.driver.state.RoundOutcome;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.ModelProbe;
+import io.thalweg.shared.nn.ModelSpec;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Looks at the outcome of every round, and lets the detectors look at what has been seen: after
+ * rounds 1, 2, 4, 8, ... and after every twenty-fifth of the run. A fault is told once. Mutable,
+ * for one training.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class Doctor<A> {
+  private static final int LOOKS = 25;
+
+  private final Facts facts;
+  private final Diagnosis mode;
+  private final List<String> heldOut;
+  private final Rehearsal rehearsal;
+  private final Consumer<Finding> found;
+  private final Curve loss = new Curve();
+  private final List<Look> looks = new ArrayList<>();
+  private final Optional<ModelProbe<A>> probe;
+  private final List<Evaluation> evaluations = new ArrayList<>();
+  private final Set<Finding.Code> told = EnumSet.noneOf(Finding.Code.class);
+  private final long stride;
+  private double sinceEvaluation;
+  private long roundsSince;
+
+  /** One that looks for nothing, for the rounds of a trial. */
+  public static <A> Doctor<A> none(TrainingPlan plan) {
+    return new Doctor<>(plan, Diagnosis.OFF, Optional.empty(), finding -> {});
+  }
+
+  /**
+   * A doctor of the rounds of {@code plan}.
+   *
+   * @param sample rows to try things on, where there are any
+   * @param found takes what is wrong
+   */
+  public Doctor(
+      TrainingPlan plan, Diagnosis mode, Optional<Sample<A>> sample, Consumer<Finding> found) {
+    this.facts = facts(plan, sample);
+    this.mode = mode;
+    this.heldOut = List.copyOf(plan.heldOut().keySet());
+    this.rehearsal =
+        sample.<Rehearsal>map(rows -> new LocalRehearsal<>(plan, rows)).orElse(Rehearsal.none());
+    this.found = found;
+    this.probe = sample.map(rows -> rows.probe(plan.model()));
+    this.stride = (plan.rounds() + LOOKS - 1) / LOOKS;
+  }
+
+  private static <A> Facts facts(TrainingPlan plan, Optional<Sample<A>> sample) {
+    List<String> layers =
+        plan.model() instanceof ModelSpec spec
+            ? spec.layers().stream().map(Layer::name).toList()
+            : List.of();
+    return new Facts(
+        plan.model().task(),
+        layers,
+        plan.optimizer().type(),
+        plan.optimizer().lr(),
+        plan.schedule().type().equals("constant"),
+        plan.rounds(),
+        plan.batches().batchesPerEpoch(),
+        plan.batches().batch(),
+        sample.flatMap(rows -> rows.baseline(plan.model())),
+        !plan.heldOut().isEmpty(),
+        plan.regularization().earlyStopping().isPresent());
+  }
+
+  /**
+   * Takes note of a round.
+   *
+   * @param parameters after it; read-only
+   * @throws ThalwegException LOSS_GREW where going on is of no use; STOPPED_BY_FINDING where the
+   *     user wants the run to end with the first warning
+   */
+  void observe(RoundOutcome outcome, A parameters) {
+    if (mode == Diagnosis.OFF || outcome.isEmpty()) {
+      return;
+    }
+    loss.add(outcome.loss());
+    sinceEvaluation += outcome.loss();
+    roundsSince++;
+    if (!outcome.measured().isEmpty()) {
+      evaluated(outcome);
+    }
+    long done = outcome.round() + 1;
+    if (Long.bitCount(done) == 1 || done % stride == 0 || done == facts.rounds()) {
+      look(outcome, parameters);
+    }
+  }
+
+  private void evaluated(RoundOutcome outcome) {
+    Map<String, Double> measured = outcome.measured();
+    for (String set : heldOut) {
+      if (measured.containsKey(set + "_loss")) {
+        evaluations.add(
+            new Evaluation(
+                outcome.round() + 1,
+                measured.get(set + "_loss"),
+                measured.getOrDefault(set + "_accuracy", Double.NaN),
+                sinceEvaluation / roundsSince));
+        sinceEvaluation = 0;
+        roundsSince = 0;
+      }
+    }
+  }
+
+  private void look(RoundOutcome outcome, A parameters) {
+    probe.ifPresent(rows -> looks.add(new Look(outcome.round() + 1, rows.at(parameters))));
+    Observation seen =
+        new Observation(
+            facts,
+            outcome,
+            loss,
+            evaluations,
+            looks,
+            rehearsal,
+            outcome.round() + 1 == facts.rounds());
+    for (Detector detector : Detectors.ALL) {
+      detector.examine(seen).forEach(finding -> tell(finding.in(outcome)));
+    }
+  }
+
+  private void tell(Finding finding) {
+    if (!told.add(finding.code())) {
+      return;
+    }
+    found.accept(finding);
+    if (finding.severity() == Finding.Severity.ERROR) {
+      throw error(ErrorCode.LOSS_GREW, finding);
+    }
+    if (mode == Diagnosis.STOP && finding.isGrave()) {
+      throw error(ErrorCode.STOPPED_BY_FINDING, finding);
+    }
+  }
+
+  /**
+   * What keeps a run that has done all its rounds from ending well.
+   *
+   * @param metrics of the final parameters, by data set
+   */
+  Optional<ThalwegException> verdict(RoundOutcome last, Map<String, Map<String, Double>> metrics) {
+    if (mode == Diagnosis.OFF) {
+      return Optional.empty();
+    }
+    Optional<Finding> verdict =
+        Verdict.of(facts, loss, rehearsal, metrics.getOrDefault("train", Map.of()))
+            .map(bad -> bad.in(last));
+    verdict.filter(finding -> told.add(finding.code())).ifPresent(found);
+    return verdict.map(
+        finding ->
+            error(
+                finding.code() == Finding.Code.LR_TOO_HIGH
+                    ? ErrorCode.LOSS_GREW
+                    : ErrorCode.NOTHING_LEARNT,
+                finding));
+  }
+
+  private static ThalwegException error(ErrorCode code, Finding finding) {
+    return ThalwegException.of(code, finding.cause()).remedy(finding.remedy());
+  }
+}

@@ -1,0 +1,176 @@
+package io.thalweg.driver.round;
+
+import io.thalweg.driver.diagnosis.Facts.Baseline;
+import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.Layer;
+import io.thalweg.shared.nn.Model;
+import io.thalweg.shared.nn.ModelPlan;
+import io.thalweg.shared.nn.ModelProbe;
+import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Slot;
+import io.thalweg.shared.nn.Standardize;
+import io.thalweg.shared.tensor.DType;
+import io.thalweg.shared.tensor.Kernels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Some of the rows in the driver's own memory, on which it can look at a model without asking the
+ * workers.
+ *
+ * @param rows the first ones in canonical order, which is a random one
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
+  static final int BLOCK_ROWS = 256;
+
+  /** The mean loss of {@code parameters} over these rows; NaN where no row has weight. */
+  double loss(Model model, A parameters) {
+    ModelPlan<A> plan = new ModelPlan<>(model, kernels, Math.min(BLOCK_ROWS, rows.rows()));
+    Block<A> block = plan.newBlock();
+    double loss = 0;
+    double weight = 0;
+    for (int at = 0; at < rows.rows(); at += BLOCK_ROWS) {
+      int count = Math.min(BLOCK_ROWS, rows.rows() - at);
+      double sum = block.gather(kernels, rows, null, at, count);
+      loss += plan.loss(block, parameters);
+      weight += plan.lossWeight(block, sum);
+    }
+    return loss / weight;
+  }
+
+  /** A copy of the rows from {@code from} up to {@code to}. */
+  Sample<A> part(int from, int to) {
+    Block<A> part =
+        Block.dense(kernels.dtype(), to - from, rows.features().width(), rows.labelWidth());
+    part.gather(kernels, rows, null, from, to - from);
+    return new Sample<>(kernels, part);
+  }
+
+  /** Rows of a round of {@code plan}, as far as these rows and a block have them. */
+  int batch(TrainingPlan plan) {
+    return (int) Math.min(plan.batches().batch(), Math.min(BLOCK_ROWS, rows.rows()));
+  }
+
+  /** Up to {@code most} of these rows in float64. */
+  Block<double[]> inFloat64(int most) {
+    int count = Math.min(most, rows.rows());
+    int width = rows.features().width();
+    DType<A> dtype = kernels.dtype();
+    Block<double[]> wide = Block.dense(DType.FLOAT64, count, width, rows.labelWidth());
+    double[] row = new double[width];
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < width; j++) {
+        row[j] = dtype.get(rows.features().values(), i * width + j);
+      }
+      wide.features().set(DType.FLOAT64, i, row, 0);
+      for (int j = 0; j < rows.labelWidth(); j++) {
+        int at = i * rows.labelWidth() + j;
+        wide.labels()[at] = dtype.get(rows.labels(), at);
+      }
+      wide.weights()[i] = rows.weight(dtype, i);
+    }
+    return wide;
+  }
+
+  /** Measures layers on the first of these rows. */
+  ModelProbe<A> probe(Model model) {
+    Sample<A> first = part(0, Math.min(BLOCK_ROWS, rows.rows()));
+    return new ModelProbe<>(model, kernels, first.rows());
+  }
+
+  /** Brings each feature to mean 0 and deviation 1 over these rows. */
+  public Standardize standardization() {
+    DType<A> dtype = kernels.dtype();
+    int width = rows.features().width();
+    A values = rows.features().values();
+    double[] mean = new double[width];
+    double[] scale = new double[width];
+    for (int j = 0; j < width; j++) {
+      for (int i = 0; i < rows.rows(); i++) {
+        mean[j] += dtype.get(values, i * width + j) / rows.rows();
+      }
+      double square = 0;
+      for (int i = 0; i < rows.rows(); i++) {
+        double apart = dtype.get(values, i * width + j) - mean[j];
+        square += apart * apart / rows.rows();
+      }
+      scale[j] = square > 0 ? 1 / Math.sqrt(square) : 1;
+    }
+    return new Standardize(mean, scale);
+  }
+
+  /** What the best constant prediction comes to; empty where that has no meaning. */
+  Optional<Baseline> baseline(Model model) {
+    if (!(model instanceof ModelSpec spec) || spec.labelWidth() != 1 || rows.rows() == 0) {
+      return Optional.empty();
+    }
+    double[] labels = new double[rows.rows()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = kernels.dtype().get(rows.labels(), i);
+    }
+    double[][] constants = constants(spec, labels);
+    double loss =
+        Arrays.stream(constants)
+            .mapToDouble(constant -> constantLoss(spec, constant))
+            .min()
+            .orElse(Double.NaN);
+    int classes = spec.task().classes(spec.outputs());
+    double accuracy = classes == 0 ? Double.NaN : top(shares(labels, classes));
+    return Double.isFinite(loss) ? Optional.of(new Baseline(loss, accuracy)) : Optional.empty();
+  }
+
+  /** Raw outputs among which the best constant is. */
+  private static double[][] constants(ModelSpec spec, double[] labels) {
+    double mean = Arrays.stream(labels).average().orElse(0);
+    double[] sorted = labels.clone();
+    Arrays.sort(sorted);
+    double median = sorted[sorted.length / 2];
+    return switch (spec.task()) {
+      case CLASSIFICATION ->
+          new double[][] {
+            Arrays.stream(shares(labels, spec.outputs()))
+                .map(share -> Math.log(Math.max(share, 1e-9)))
+                .toArray()
+          };
+      case BINARY -> new double[][] {{Math.log(Math.max(mean, 1e-9) / Math.max(1 - mean, 1e-9))}};
+      case MARGIN -> new double[][] {{-1}, {0}, {2 * mean - 1}, {1}};
+      case COUNT -> new double[][] {{Math.log(Math.max(mean, 1e-9))}};
+      case REGRESSION -> new double[][] {{mean}, {median}};
+      case OBJECTIVE -> new double[][] {};
+    };
+  }
+
+  private static double[] shares(double[] labels, int classes) {
+    double[] shares = new double[classes];
+    for (double label : labels) {
+      int number = (int) label;
+      if (number >= 0 && number < classes) {
+        shares[number] += 1.0 / labels.length;
+      }
+    }
+    return shares;
+  }
+
+  private static double top(double[] shares) {
+    return Arrays.stream(shares).max().orElse(Double.NaN);
+  }
+
+  /** The mean loss of a model that gives every row {@code outputs}. */
+  private double constantLoss(ModelSpec spec, double[] outputs) {
+    ModelSpec constant =
+        new ModelSpec(
+            spec.inputs(),
+            List.of(new Layer.Linear(outputs.length)),
+            spec.loss(),
+            Standardize.NONE);
+    DType<A> dtype = kernels.dtype();
+    A parameters = dtype.allocate(constant.slots().size());
+    Slot bias = constant.slots().find("0.bias").orElseThrow();
+    for (int i = 0; i < outputs.length; i++) {
+      dtype.set(parameters, bias.offset() + i, outputs[i]);
+    }
+    return loss(constant, parameters);
+  }
+}
