@@ -6,22 +6,21 @@ import java.util.Optional;
 /**
  * How labels and outputs are changed in a program.
  *
- * @param label the label column
  * @param relation what a query reads the rows from, where they are not a data frame and there are
  *     words for it
  */
-record ApiLabelWords(String label, Optional<String> relation) implements LabelAdvice.Words {
+record ApiLabelWords(Optional<String> relation) implements LabelAdvice.Words {
   @Override
-  public String read(String expression) {
+  public String read(String label, String expression) {
     return relation
-        .map(from -> query(expression, from))
+        .map(from -> query(label, expression, from))
         .orElse(
             String.format(
                 "write them as rows.withColumn(\"%s\", functions.expr(\"%s\"))",
                 label, expression));
   }
 
-  private String query(String expression, String from) {
+  private static String query(String label, String expression, String from) {
     String sql = LabelAdvice.query(label, expression, from);
     String escaped = sql.replace("\\", "\\\\").replace("\"", "\\\"");
     return String.format("give new DataSource.Query(\"%s\") as the data", escaped);

@@ -1,5 +1,6 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.files.ModelDescription;
 import io.thalweg.driver.files.ModelDirectory;
 import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.ModelFiles;
@@ -56,7 +57,7 @@ public final class Fitted {
             result.dtype(),
             trained.parameters(),
             result.rows().features(),
-            result.spec().data().label(),
+            result.spec().data().labels(),
             result.spec().settings().kernels(),
             result.provenance());
     return new Fitted(
@@ -151,16 +152,40 @@ public final class Fitted {
    *
    * @param rows (rows, features)
    * @throws ThalwegException BAD_SHAPE if a row does not fit; BAD_ROW if a feature is not finite or
-   *     none that the model reads; BAD_VALUE if the model is an objective that predicts nothing
+   *     none that the model reads; BAD_VALUE if the model is an objective that predicts nothing, or
+   *     predicts several numbers
    */
   public double[] predict(double[][] rows) {
+    int numbers = model.model().predictions();
+    if (numbers > 1) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "the model predicts several numbers for a row")
+          .expected("a model that predicts one")
+          .found("one that predicts " + numbers)
+          .remedy("call predictions(rows), which gives them all");
+    }
     double[] predictions = new double[rows.length];
     model.predict(
-        rows, (predictor, within, row) -> predictions[row] = predictor.prediction(within));
+        rows, (predictor, within, row) -> predictions[row] = predictor.prediction(within, 0));
     return predictions;
   }
 
-  /** The probability of each class for each row, (rows, classes); empty rows for a regression. */
+  /**
+   * All that the model predicts for each row, (rows, numbers): as many numbers as a label has.
+   *
+   * @param rows (rows, features)
+   * @throws ThalwegException as {@link #predict(double[][])}
+   */
+  public double[][] predictions(double[][] rows) {
+    double[][] predictions = new double[rows.length][];
+    model.predict(
+        rows, (predictor, within, row) -> predictions[row] = predictor.predictions(within));
+    return predictions;
+  }
+
+  /**
+   * The probability of each class for each row, (rows, classes), or that of a 1 for each of several
+   * labels, (rows, labels); empty rows for a regression.
+   */
   public double[][] probabilities(double[][] rows) {
     double[][] probabilities = new double[rows.length][];
     model.predict(
@@ -232,7 +257,7 @@ public final class Fitted {
    */
   public static Fitted load(Path directory, Objective objective) {
     ModelFile<?> file = ModelDirectory.load(directory);
-    Model model = objective.model(file.description().inputs());
+    Model model = objective.model(file.description().inputs(), file.description().labelWidth());
     ModelFiles.requireSlots(file, model.slots());
     return of(file, model);
   }
@@ -245,7 +270,8 @@ public final class Fitted {
    */
   public static Fitted load(Path directory, Network network) {
     ModelFile<?> file = ModelDirectory.load(directory);
-    return of(file, ModelFiles.network(file, network.model(file.description().inputs())));
+    ModelDescription saved = file.description();
+    return of(file, ModelFiles.network(file, network.model(saved.inputs(), saved.labelWidth())));
   }
 
   private static Fitted of(ModelFile<?> file, Model model) {

@@ -11,7 +11,6 @@ import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
-import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
@@ -25,7 +24,7 @@ import org.apache.spark.sql.Row;
  * A fitted model in one element type.
  *
  * @param features the columns that fill its inputs
- * @param label the column that it predicts; empty without data
+ * @param labels the columns that it predicts; none without data
  * @param <A> {@code float[]} or {@code double[]}
  */
 record FittedModel<A>(
@@ -33,7 +32,7 @@ record FittedModel<A>(
     DType<A> dtype,
     A parameters,
     List<FeatureColumn> features,
-    String label,
+    List<String> labels,
     KernelChoice kernels,
     Provenance provenance) {
   private static final int BLOCK_ROWS = 256;
@@ -112,7 +111,7 @@ record FittedModel<A>(
   }
 
   private void requirePrediction() {
-    if (model.task() == Task.OBJECTIVE) {
+    if (!model.predicts()) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "this objective does not say what it predicts")
           .expected("an objective with a prediction")
           .remedy("add .predicting((p, x) -> ...) to the objective");
@@ -120,7 +119,7 @@ record FittedModel<A>(
   }
 
   ModelFile<A> file() {
-    return ModelFiles.of(model, dtype, parameters, features, label, provenance);
+    return ModelFiles.of(model, dtype, parameters, features, labels, provenance);
   }
 
   static <A> FittedModel<A> of(ModelFile<A> file, Model model) {
@@ -129,7 +128,7 @@ record FittedModel<A>(
         file.dtype(),
         file.parameters(),
         file.description().features(),
-        file.description().label(),
+        file.description().labels(),
         KernelChoice.AUTO,
         file.description().provenance());
   }

@@ -34,6 +34,6 @@ record FrameRows(Function<SparkSession, Dataset<Row>> rows, DataColumns columns)
 
   @Override
   public LabelAdvice.Words words(SparkSession spark) {
-    return new ApiLabelWords(columns.label().orElse(""), Optional.empty());
+    return new ApiLabelWords(Optional.empty());
   }
 }

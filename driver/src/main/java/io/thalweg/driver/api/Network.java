@@ -3,12 +3,14 @@ package io.thalweg.driver.api;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Standardize;
 import java.util.List;
 
 /**
  * Layers from input to output, and a loss of the last one's output: {@code Network.of(new
  * Layer.Linear(64), new Layer.Relu(), new Layer.Linear(10)).loss(new Loss.CrossEntropy())}. Input
- * widths are inferred. Parameters are named as in a {@code torch.nn.Sequential}, {@code 0.weight}.
+ * widths are inferred; of labels of several numbers the last layer has as many outputs. Parameters
+ * are named as in a {@code torch.nn.Sequential}, {@code 0.weight}.
  *
  * @param layers from input to output
  * @param loss what is minimised
@@ -30,8 +32,8 @@ public record Network(List<Layer> layers, Loss loss) implements Trainable {
   }
 
   @Override
-  public ModelSpec model(int inputs) {
-    return new ModelSpec(inputs, layers, loss);
+  public ModelSpec model(int inputs, int numbers) {
+    return new ModelSpec(inputs, layers, loss, Standardize.NONE, numbers);
   }
 
   @Override

@@ -64,7 +64,8 @@ public final class Objective implements Trainable {
 
   /**
    * A loss of each row of data: {@code (p, x, y) -> ...} with the parameters, the features (batch,
-   * width) and the labels (batch), which gives (batch). Its mean over the rows is minimised.
+   * width) and the labels, (batch), or (batch, n) where a label is n numbers, which gives (batch).
+   * Its mean over the rows is minimised.
    *
    * @throws ThalwegException NOT_SERIALIZABLE naming what the lambda captures and cannot travel
    */
@@ -85,7 +86,10 @@ public final class Objective implements Trainable {
     return new Objective(loss, lossWithoutData, prediction, classifies, more);
   }
 
-  /** The same that also says what it predicts, one number per row: {@code (p, x) -> ...}. */
+  /**
+   * The same that also says what it predicts, {@code (p, x) -> ...}: one number per row, or (batch,
+   * n) where a label is n numbers. What is as wide as the label has rmse, mae and r2.
+   */
   public Objective predicting(ObjectiveFunction.Prediction function) {
     ObjectiveModel.requireSerializable(function);
     return new Objective(loss, lossWithoutData, Optional.of(function), false, parameters);
@@ -103,13 +107,22 @@ public final class Objective implements Trainable {
   }
 
   @Override
-  public Model model(int inputs) {
+  public Model model(int inputs, int numbers) {
     if (!needsData()) {
       return ObjectiveModel.withoutData(parameters, lossWithoutData);
     }
-    return classifies
-        ? ObjectiveModel.classifier(inputs, parameters, loss, prediction.orElseThrow())
-        : ObjectiveModel.of(inputs, parameters, loss, prediction);
+    if (!classifies) {
+      return ObjectiveModel.of(inputs, numbers, parameters, loss, prediction);
+    }
+    if (numbers > 1) {
+      throw ThalwegException.of(ErrorCode.BAD_SHAPE, "an objective that classifies takes one label")
+          .expected("a label that is one number: the class")
+          .found("labels of " + numbers + " numbers")
+          .remedy(
+              "name one column of class numbers as the label, or say what is predicted with"
+                  + " predicting(...)");
+    }
+    return ObjectiveModel.classifier(inputs, parameters, loss, prediction.orElseThrow());
   }
 
   @Override

@@ -11,6 +11,6 @@ sealed interface Rows extends RowSource permits FrameRows, SourceOfRows {
 
   /** These columns with one of weights. */
   static DataColumns weighted(DataColumns columns, Optional<String> weight) {
-    return new DataColumns(columns.features(), columns.label(), weight);
+    return new DataColumns(columns.features(), columns.labels(), weight);
   }
 }

@@ -34,6 +34,6 @@ record SourceOfRows(DataSource source, DataColumns columns) implements Rows {
 
   @Override
   public LabelAdvice.Words words(SparkSession spark) {
-    return new ApiLabelWords(columns.label().orElse(""), SourceQuery.relation(spark, source));
+    return new ApiLabelWords(SourceQuery.relation(spark, source));
   }
 }

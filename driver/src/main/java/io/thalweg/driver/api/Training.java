@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -98,12 +99,23 @@ public final class Training {
   /**
    * The rows to train on.
    *
-   * @param label the label column
+   * @param label the label column: a number or a boolean, or an array or a Spark ML vector for a
+   *     label of several numbers
    * @param features the feature columns: numbers, booleans, arrays, Spark ML vectors; none means
    *     all but the label
    */
   public Training data(Dataset<Row> rows, String label, String... features) {
-    data = Optional.of(new FrameRows(session -> rows, columns(label, features)));
+    return data(rows, List.of(label), features);
+  }
+
+  /**
+   * The rows to train on, with a label of several numbers.
+   *
+   * @param labels the columns whose numbers, one after the other, are the label
+   * @param features the feature columns; none means all but those of the label
+   */
+  public Training data(Dataset<Row> rows, List<String> labels, String... features) {
+    data = Optional.of(new FrameRows(session -> rows, columns(labels, features)));
     return this;
   }
 
@@ -115,7 +127,12 @@ public final class Training {
    * @param features the feature columns; none means all but the label
    */
   public Training data(DataSource source, String label, String... features) {
-    data = Optional.of(new SourceOfRows(source, columns(label, features)));
+    return data(source, List.of(label), features);
+  }
+
+  /** The rows of files or of a query, with a label of the numbers of several columns. */
+  public Training data(DataSource source, List<String> labels, String... features) {
+    data = Optional.of(new SourceOfRows(source, columns(labels, features)));
     return this;
   }
 
@@ -126,7 +143,18 @@ public final class Training {
    * @param labels (rows)
    */
   public Training data(double[][] features, double[] labels) {
-    data = Optional.of(source(features, labels));
+    data = Optional.of(inMemory(session -> InMemory.rows(session, features, labels)));
+    return this;
+  }
+
+  /**
+   * Rows in memory to train on, with labels of several numbers.
+   *
+   * @param features (rows, width)
+   * @param labels (rows, numbers)
+   */
+  public Training data(double[][] features, double[][] labels) {
+    data = Optional.of(inMemory(session -> InMemory.rows(session, features, labels)));
     return this;
   }
 
@@ -170,31 +198,45 @@ public final class Training {
 
   /** Rows that the model is evaluated on after each epoch, with the columns of the data. */
   public Training test(Dataset<Row> rows, String label, String... features) {
-    test = Optional.of(new FrameRows(session -> rows, columns(label, features)));
+    return test(rows, List.of(label), features);
+  }
+
+  /** The same with a label of the numbers of several columns. */
+  public Training test(Dataset<Row> rows, List<String> labels, String... features) {
+    test = Optional.of(new FrameRows(session -> rows, columns(labels, features)));
     return this;
   }
 
   /** The rows of files or of a query that the model is evaluated on after each epoch. */
   public Training test(DataSource source, String label, String... features) {
-    test = Optional.of(new SourceOfRows(source, columns(label, features)));
+    return test(source, List.of(label), features);
+  }
+
+  /** The same with a label of the numbers of several columns. */
+  public Training test(DataSource source, List<String> labels, String... features) {
+    test = Optional.of(new SourceOfRows(source, columns(labels, features)));
     return this;
   }
 
   /** Rows in memory that the model is evaluated on after each epoch. */
   public Training test(double[][] features, double[] labels) {
-    test = Optional.of(source(features, labels));
+    test = Optional.of(inMemory(session -> InMemory.rows(session, features, labels)));
     return this;
   }
 
-  private static Rows source(double[][] features, double[] labels) {
-    return new FrameRows(
-        session -> InMemory.rows(session, features, labels),
-        columns(InMemory.LABEL, InMemory.FEATURES));
+  /** Rows in memory with labels of several numbers, (rows, numbers), for the same. */
+  public Training test(double[][] features, double[][] labels) {
+    test = Optional.of(inMemory(session -> InMemory.rows(session, features, labels)));
+    return this;
   }
 
-  private static DataColumns columns(String label, String... features) {
+  private static Rows inMemory(Function<SparkSession, Dataset<Row>> rows) {
+    return new FrameRows(rows, columns(List.of(InMemory.LABEL), InMemory.FEATURES));
+  }
+
+  private static DataColumns columns(List<String> labels, String... features) {
     List<String> names = features.length == 0 ? List.of(DataColumns.ALL) : List.of(features);
-    return DataColumns.of(names, label);
+    return new DataColumns(names, labels, Optional.empty());
   }
 
   /**

@@ -99,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
       transport.load(
           new Load(
               whole, model.config().settings().seed(), Wire.EXACT, model.spec().standardize()));
-      return new Evaluator<>(transport, model.spec().task()).metrics(0, model.parameters());
+      return new Evaluator<>(transport, model.spec().target()).metrics(0, model.parameters());
     }
   }
 

@@ -2,7 +2,9 @@ package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.fit.LabelWords;
+import io.thalweg.driver.fit.RowOptions;
 import io.thalweg.driver.ingest.DataColumns;
 import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.ingest.Ingest;
@@ -17,6 +19,7 @@ import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Task;
+import io.thalweg.worker.data.RowRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,19 +45,29 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
         .config()
         .data()
         .test()
-        .map(source -> whole(pack(model, spark, source, 0).train(), model))
+        .map(source -> whole(model, spark, source))
         .orElseGet(() -> heldOut(model, spark));
   }
 
-  private static <A> EvaluatedRows<A> whole(PackedData<A> rows, TrainedModel<A> model) {
+  private static <A> EvaluatedRows<A> whole(
+      TrainedModel<A> model, SparkSession spark, DataSource source) {
+    RunConfig config = model.config();
+    IngestOptions options =
+        RowOptions.measured(config.settings(), config.data().badRows(), rules(model));
+    PackedData<A> rows = pack(model, spark, source, options).train();
     List<String> notes = DataNotes.of(NAME, rows, model.spec().task()).texts();
     return new EvaluatedRows<>(rows, rows.dropped(), notes);
   }
 
   private static <A> EvaluatedRows<A> heldOut(TrainedModel<A> model, SparkSession spark) {
     DataConfig data = model.config().data();
-    double fraction = data.validationFraction().orElseThrow();
-    PackedParts<A> parts = pack(model, spark, data.train(), fraction);
+    IngestOptions options =
+        RowOptions.divided(
+            model.config().settings(),
+            data.badRows(),
+            data.validationFraction().orElseThrow(),
+            rules(model));
+    PackedParts<A> parts = pack(model, spark, data.train(), options);
     PackedData<A> rows = parts.validation().orElseThrow();
     Task task = model.spec().task();
     List<String> notes = new ArrayList<>(DataNotes.of("train", parts, task).texts());
@@ -67,23 +80,24 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
     return new EvaluatedRows<>(rows, rows.dropped(), notes);
   }
 
+  private static RowRules rules(TrainedModel<?> model) {
+    return ModelRules.of(model.spec());
+  }
+
   private static <A> PackedParts<A> pack(
-      TrainedModel<A> model, SparkSession spark, DataSource source, double fraction) {
+      TrainedModel<A> model, SparkSession spark, DataSource source, IngestOptions options) {
     DataConfig data = model.config().data();
-    IngestOptions options =
-        IngestOptions.defaults(model.config().settings().seed())
-            .withBadRows(data.badRows())
-            .withValidationFraction(fraction)
-            .withShards(fraction > 0 ? model.config().settings().shards().orElse(0) : 0)
-            .withRules(ModelRules.of(model.spec()));
-    DataColumns columns =
-        new DataColumns(data.features(), Optional.of(data.label()), data.weight());
+    DataColumns columns = new DataColumns(data.features(), data.labels(), data.weight());
     try {
       SourceRows rows = SourceReader.readLike(spark, source, model.features());
-      return advice(model, spark, source)
-          .during(
-              () -> Ingest.packPartsLike(model.features(), rows, columns, model.dtype(), options),
-              rows::rows);
+      PackedParts<A> parts =
+          advice(model, spark, source)
+              .during(
+                  () ->
+                      Ingest.packPartsLike(model.features(), rows, columns, model.dtype(), options),
+                  rows::rows);
+      ModelRules.requireLabels(model.spec(), parts.train());
+      return parts;
     } catch (ThalwegException e) {
       throw e.code() == ErrorCode.MISSING_COLUMN
           ? e.remedy(
@@ -94,9 +108,9 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
   }
 
   private static LabelAdvice advice(TrainedModel<?> model, SparkSession spark, DataSource source) {
-    String label = model.config().data().label();
+    List<String> labels = model.config().data().labels();
     Optional<String> relation = SourceQuery.relation(spark, source);
-    LabelWords words = new LabelWords(LabelWords.DATA, label, relation, model.spec().layers());
-    return new LabelAdvice(label, ModelRules.of(model.spec()).label(), words);
+    LabelWords words = new LabelWords(LabelWords.DATA, relation, model.spec().layers());
+    return new LabelAdvice(labels, rules(model).label(), words);
   }
 }

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the model of a run on data.",
       "The output has all columns of the data as they stand (of CSV, letter by letter) and"
-          + " 'prediction': the class number or the predicted number; for classifiers also"
-          + " 'probability', an array with one number per class (in CSV, as text)."
+          + " 'prediction': the class number or the predicted number, or an array of as many as"
+          + " the label has; for classifiers also 'probability', an array with one number per class"
+          + " or number of the label (in CSV, arrays are text)."
     },
     footer = {
       "",

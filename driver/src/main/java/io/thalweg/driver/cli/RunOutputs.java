@@ -97,7 +97,7 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
         result.dtype(),
         trained.parameters(),
         result.rows().features(),
-        config.data().label(),
+        config.data().labels(),
         result.provenance());
   }
 

@@ -59,7 +59,7 @@ record RunText(
     data.validationFraction().ifPresent(share -> add(lines, "", "held out " + share));
     String weight = data.weight().map(column -> ", weight " + column).orElse("");
     String features = data.allFeatures() ? "all others" : String.join(", ", data.features());
-    add(lines, "", "label " + data.label() + weight + ", features " + features);
+    add(lines, "", "label " + String.join(", ", data.labels()) + weight + ", features " + features);
   }
 
   /** A source and how it is read. */
@@ -87,10 +87,14 @@ record RunText(
   private static void model(List<String> lines, ModelFile<?> file) {
     String classes =
         file.description().classes() > 0 ? ", " + file.description().classes() + " classes" : "";
+    int width = file.description().labelWidth();
+    String numbers = width > 1 ? " of " + width + " numbers" : "";
     add(
         lines,
         "model",
-        file.description().task() + classes + ", " + file.description().inputs() + " inputs");
+        String.format(
+            "%s%s%s, %d inputs",
+            file.description().task(), numbers, classes, file.description().inputs()));
     int widest = file.views().stream().mapToInt(view -> view.name().length()).max().orElse(0);
     for (NamedTensor<?> view : file.views()) {
       add(

@@ -77,7 +77,7 @@ final class ConfigWriter {
     data.test().ifPresent(test -> tree.put("test", source(test)));
     data.validationFraction().ifPresent(share -> tree.put("validation_fraction", share));
     tree.put("features", data.features());
-    tree.put("label", data.label());
+    tree.put("label", data.labels().size() == 1 ? data.labels().get(0) : data.labels());
     data.weight().ifPresent(weight -> tree.put("weight", weight));
     tree.put("standardize", data.standardize());
     tree.put("bad_rows", data.badRows().name().toLowerCase(Locale.ROOT));

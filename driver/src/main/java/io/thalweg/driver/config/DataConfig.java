@@ -15,7 +15,7 @@ import java.util.Set;
  * @param test rows that are only evaluated
  * @param validationFraction the share of the training rows that is held out instead, in (0, 1)
  * @param features the feature columns in order, or {@code ["*"]} for all but label and weight
- * @param label the label column
+ * @param labels the columns whose numbers, one after the other, are the label
  * @param weight the column of row weights; without one every row weighs 1
  * @param standardize whether features are brought to mean 0 and deviation 1
  * @param badRows what happens to rows that cannot be used
@@ -25,7 +25,7 @@ public record DataConfig(
     Optional<DataSource> test,
     OptionalDouble validationFraction,
     List<String> features,
-    String label,
+    List<String> labels,
     Optional<String> weight,
     boolean standardize,
     BadRows badRows) {
@@ -35,7 +35,8 @@ public record DataConfig(
   /** Checks that the columns are distinct and that at most one way of holding out is chosen. */
   public DataConfig {
     features = List.copyOf(features);
-    requireColumns(features, label, weight);
+    labels = List.copyOf(labels);
+    requireColumns(features, labels, weight);
     validationFraction.ifPresent(DataConfig::requireFraction);
     if (test.isPresent() && validationFraction.isPresent()) {
       throw ThalwegException.of(
@@ -50,9 +51,15 @@ public record DataConfig(
     return features.equals(ALL_FEATURES);
   }
 
-  private static void requireColumns(List<String> features, String label, Optional<String> weight) {
+  private static void requireColumns(
+      List<String> features, List<String> labels, Optional<String> weight) {
     Set<String> seen = new HashSet<>();
-    requireNew(seen, label, "data.label");
+    if (labels.isEmpty()) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.label' names no column")
+          .expected("a column name, or a list of column names")
+          .found(labels.toString());
+    }
+    labels.forEach(column -> requireNew(seen, column, "data.label"));
     weight.ifPresent(column -> requireNew(seen, column, "data.weight"));
     features.forEach(column -> requireNew(seen, column, "data.features"));
     if (features.isEmpty() || (features.contains("*") && features.size() > 1)) {

@@ -44,21 +44,21 @@ final class DataReader {
         data.has("validation_fraction")
             ? OptionalDouble.of(data.number("validation_fraction"))
             : OptionalDouble.empty();
-    List<String> features = features(data);
-    String label = data.text("label");
+    List<String> features =
+        data.has("features") ? columns(data, "features") : DataConfig.ALL_FEATURES;
+    List<String> labels = columns(data, "label");
     Optional<String> weight = data.optionalText("weight");
     boolean standardize = data.flag("standardize", false);
     BadRows badRows = data.choice("bad_rows", BadRows.class, BadRows.FAIL);
     return run.build(
         "data",
-        () -> new DataConfig(train, test, fraction, features, label, weight, standardize, badRows));
+        () ->
+            new DataConfig(train, test, fraction, features, labels, weight, standardize, badRows));
   }
 
-  private static List<String> features(Section data) {
-    if (!data.has("features")) {
-      return DataConfig.ALL_FEATURES;
-    }
-    return data.isText("features") ? List.of(data.text("features")) : data.texts("features");
+  /** A column name or a list of them. */
+  private static List<String> columns(Section data, String key) {
+    return data.isList(key) ? data.texts(key) : List.of(data.text(key));
   }
 
   private DataSource source(Section data, String key) {

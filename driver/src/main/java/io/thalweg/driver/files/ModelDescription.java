@@ -15,15 +15,17 @@ import java.util.Objects;
  * @param task what it predicts: {@code classification}, {@code regression}, ...
  * @param classes the number of classes; 0 where it predicts no class
  * @param features the columns that fill its inputs, in this order
- * @param label the column it was trained to predict
+ * @param labels the columns it was trained to predict; none without data
  */
 public record ModelDescription(
     Map<String, Object> model,
     String task,
     int classes,
     List<FeatureColumn> features,
-    String label,
+    List<String> labels,
     Provenance provenance) {
+  private static final String LABEL = "label";
+  private static final String LABEL_WIDTH = "label_width";
   private static final String SHIFT = "shift";
   private static final String FACTOR = "factor";
 
@@ -36,7 +38,7 @@ public record ModelDescription(
     model = Collections.unmodifiableMap(new LinkedHashMap<>(model));
     features = List.copyOf(features);
     Objects.requireNonNull(task, "task");
-    Objects.requireNonNull(label, "label");
+    labels = List.copyOf(labels);
     Objects.requireNonNull(provenance, "provenance");
     if (classes < 0) {
       throw new IllegalArgumentException(classes + " classes");
@@ -48,12 +50,17 @@ public record ModelDescription(
     return features.stream().mapToInt(FeatureColumn::width).reduce(0, Math::addExact);
   }
 
+  /** Numbers per label; models of single numbers need not say so. */
+  public int labelWidth() {
+    return (int) model.getOrDefault(LABEL_WIDTH, 1);
+  }
+
   /** Plain data for JSON, in a fixed order. */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("task", task);
     map.put("classes", classes);
-    map.put("label", label);
+    map.put(LABEL, labels.size() > 1 ? labels : String.join("", labels));
     map.put("features", features.stream().map(ModelDescription::column).toList());
     map.put("model", model);
     map.put("provenance", provenance.toMap());
@@ -66,13 +73,26 @@ public record ModelDescription(
    * @throws ThalwegException BAD_MODEL_FILE if it is not there
    */
   static ModelDescription from(JsonFields fields) {
+    JsonFields model = fields.object("model");
+    if (model.has(LABEL_WIDTH)) {
+      model.count(LABEL_WIDTH); // refuses what is no number
+    }
     return new ModelDescription(
-        fields.object("model").toMap(),
+        model.toMap(),
         fields.text("task"),
         fields.count("classes"),
         fields.objects("features").stream().map(ModelDescription::column).toList(),
-        fields.text("label"),
+        labels(fields),
         Provenance.from(fields.object("provenance")));
+  }
+
+  /** One column is a text, none an empty one. */
+  private static List<String> labels(JsonFields fields) {
+    if (fields.toMap().get(LABEL) instanceof List) {
+      return fields.texts(LABEL);
+    }
+    String label = fields.text(LABEL);
+    return label.isEmpty() ? List.of() : List.of(label);
   }
 
   private static Map<String, Object> column(FeatureColumn column) {

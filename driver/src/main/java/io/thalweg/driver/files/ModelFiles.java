@@ -26,14 +26,14 @@ public final class ModelFiles {
    * The file of a trained model. Of an objective it has the parameters, but not the code.
    *
    * @param features the columns that fill its inputs
-   * @param label the column that it predicts
+   * @param labels the columns that it predicts
    */
   public static <A> ModelFile<A> of(
       Model model,
       DType<A> dtype,
       A parameters,
       List<FeatureColumn> features,
-      String label,
+      List<String> labels,
       Provenance provenance) {
     Task task = model.task();
     ModelDescription description =
@@ -42,7 +42,7 @@ public final class ModelFiles {
             task.name().toLowerCase(Locale.ROOT),
             task.classes(model.outputs()),
             features,
-            label,
+            labels,
             provenance);
     List<NamedTensor<A>> views = new ArrayList<>();
     for (Slot slot : model.slots().list()) {
@@ -54,7 +54,7 @@ public final class ModelFiles {
   private static Map<String, Object> describe(Model model) {
     return model instanceof ModelSpec layers
         ? layers.with(Standardize.NONE).toMap()
-        : Map.of(OBJECTIVE, "a Java function");
+        : Map.of(OBJECTIVE, "a Java function", "label_width", model.labelWidth());
   }
 
   private static Optional<InputScaling> scaling(Model model) {

@@ -11,7 +11,6 @@ import io.thalweg.driver.ingest.SourceReader;
 import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.shared.nn.Layer;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -25,8 +24,7 @@ record ConfiguredRows(DataSource source, DataColumns columns, String key, List<L
 
   static ConfiguredRows of(RunConfig config, DataSource source, String key) {
     DataConfig data = config.data();
-    DataColumns columns =
-        new DataColumns(data.features(), Optional.of(data.label()), data.weight());
+    DataColumns columns = new DataColumns(data.features(), data.labels(), data.weight());
     return new ConfiguredRows(source, columns, key, config.layers());
   }
 
@@ -42,7 +40,6 @@ record ConfiguredRows(DataSource source, DataColumns columns, String key, List<L
 
   @Override
   public LabelAdvice.Words words(SparkSession spark) {
-    return new LabelWords(
-        key, columns.label().orElse(""), SourceQuery.relation(spark, source), layers);
+    return new LabelWords(key, SourceQuery.relation(spark, source), layers);
   }
 }

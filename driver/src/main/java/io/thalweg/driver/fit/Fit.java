@@ -108,7 +108,8 @@ public final class Fit<A> {
 
   /** The model of a training on these rows, before its inputs are standardised. */
   static Model model(FitSpec spec, RunData<?> data) {
-    Model model = spec.blueprint().model().apply(data.train().width());
+    PackedData<?> train = data.train();
+    Model model = spec.blueprint().model().of(train.width(), Math.max(1, train.labelWidth()));
     data.all().forEach(rows -> ModelRules.requireLabels(model, rows));
     return model;
   }
@@ -242,7 +243,7 @@ public final class Fit<A> {
               "batch %s is larger than the %d training rows: every round takes all of them",
               settings.batch(), plan.batches().rows()));
     }
-    boolean alike = data.heldOut().map(rows -> rows.labels().single()).orElse(false);
+    boolean alike = data.heldOut().stream().anyMatch(rows -> !rows.labels().constants().isEmpty());
     notes.addAll(PlanNotes.of(plan, alike));
     return notes;
   }

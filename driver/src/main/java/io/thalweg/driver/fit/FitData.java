@@ -1,6 +1,7 @@
 package io.thalweg.driver.fit;
 
 import io.thalweg.driver.config.BadRows;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -33,8 +34,8 @@ public record FitData(
     return test.isPresent() || validationFraction > 0;
   }
 
-  /** The label column; empty where there is none. */
-  public String label() {
-    return train.flatMap(rows -> rows.columns().label()).orElse("");
+  /** The columns of the label; none where there is no label. */
+  public List<String> labels() {
+    return train.map(rows -> rows.columns().labels()).orElse(List.of());
   }
 }

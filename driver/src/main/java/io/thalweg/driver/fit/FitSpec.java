@@ -4,6 +4,7 @@ import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.round.TrainingPlan;
+import io.thalweg.shared.nn.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,9 +66,10 @@ public record FitSpec(
         .ifPresent(
             task -> {
               List<String> heldOut = data.hasHeldOut() ? List.of(TEST) : List.of();
-              List<String> known = TrainingPlan.metrics(task, heldOut);
+              Target target = Target.of(task); // of several numbers some metrics are missing
+              List<String> known = TrainingPlan.metrics(target, heldOut);
               settings.regularization().earlyStopping().ifPresent(rule -> rule.require(known));
-              TrainingPlan.requireMetric(settings.schedule(), task, data.hasHeldOut());
+              TrainingPlan.requireMetric(settings.schedule(), target, data.hasHeldOut());
             });
   }
 }

@@ -10,24 +10,23 @@ import java.util.Optional;
  * How labels and outputs are changed on the command line.
  *
  * @param key the data with the labels: {@code data.train}, {@code data.test} or {@link #DATA}
- * @param label the label column
  * @param relation what a query reads the data from, where there are words for it
  * @param layers the layers of the model
  */
-public record LabelWords(String key, String label, Optional<String> relation, List<Layer> layers)
+public record LabelWords(String key, Optional<String> relation, List<Layer> layers)
     implements LabelAdvice.Words {
 
   /** The word of {@code evaluate} that names its data. */
   public static final String DATA = "--data";
 
   @Override
-  public String read(String expression) {
+  public String read(String label, String expression) {
     return relation
-        .map(from -> read(expression, from))
+        .map(from -> read(label, expression, from))
         .orElse(String.format("read them as %s, in %s: {sql: ...}", expression, key));
   }
 
-  private String read(String expression, String from) {
+  private String read(String label, String expression, String from) {
     String query = LabelAdvice.query(label, expression, from);
     if (key.equals(DATA)) {
       String escaped = query.replace("\\", "\\\\").replace("\"", "\\\"");

@@ -47,23 +47,16 @@ final class Packing<A> implements AutoCloseable {
   private PackedParts<A> train(RowSource source) {
     FitData data = spec.data();
     IngestOptions options =
-        new IngestOptions(
-            spec.settings().seed(),
-            spec.settings().shards().orElse(0),
-            data.badRows(),
-            data.validationFraction(),
-            rules(),
-            data.standardize());
+        RowOptions.divided(spec.settings(), data.badRows(), data.validationFraction(), rules())
+            .withStandardize(data.standardize());
     SourceRows rows = source.read(spark);
+    Ingest.labelWidth(rows, source.columns()).ifPresent(spec.blueprint().requireLabels());
     return advice(source)
         .during(() -> Ingest.pack(rows, source.columns(), dtype, options), rows::rows);
   }
 
   private PackedData<A> test(RowSource source, PackedData<A> train) {
-    IngestOptions options =
-        IngestOptions.defaults(spec.settings().seed())
-            .withBadRows(spec.data().badRows())
-            .withRules(rules());
+    IngestOptions options = RowOptions.measured(spec.settings(), spec.data().badRows(), rules());
     SourceRows rows = source.readLike(spark, train.features());
     return advice(source)
         .during(
@@ -72,8 +65,7 @@ final class Packing<A> implements AutoCloseable {
   }
 
   private LabelAdvice advice(RowSource source) {
-    String label = source.columns().label().orElse("");
-    return new LabelAdvice(label, rules().label(), source.words(spark));
+    return new LabelAdvice(source.columns().labels(), rules().label(), source.words(spark));
   }
 
   private RowRules rules() {

@@ -54,7 +54,7 @@ final class BadRowError {
   }
 
   private String role(BadCell cell) {
-    boolean label = columns.label().map(c -> c.name().equals(cell.column())).orElse(false);
+    boolean label = columns.labels().stream().anyMatch(c -> c.name().equals(cell.column()));
     boolean weight = columns.weight().map(c -> c.name().equals(cell.column())).orElse(false);
     return label ? "label" : weight ? "weight" : "feature";
   }

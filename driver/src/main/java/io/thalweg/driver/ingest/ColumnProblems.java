@@ -89,7 +89,7 @@ final class ColumnProblems {
     SourceColumns single =
         new SourceColumns(
             usable.features().stream().filter(SourceColumn.Scalar.class::isInstance).toList(),
-            usable.label(),
+            usable.labels().stream().filter(SourceColumn.Scalar.class::isInstance).toList(),
             usable.weight(),
             usable.lines());
     if (single.names().isEmpty()) {

@@ -84,29 +84,33 @@ final class ColumnResolver {
       return spec.features();
     }
     return names.all().stream()
-        .filter(name -> spec.label().stream().noneMatch(label -> names.same(name, label)))
+        .filter(name -> spec.labels().stream().noneMatch(label -> names.same(name, label)))
         .filter(name -> spec.weight().stream().noneMatch(weight -> names.same(name, weight)))
         .toList();
   }
 
   private static List<String> used(ColumnNames names, DataColumns spec) {
     List<String> used = new ArrayList<>(featureNames(names, spec));
-    spec.label().ifPresent(used::add);
+    used.addAll(spec.labels());
     spec.weight().ifPresent(used::add);
     return used;
   }
 
   /** The columns that can be used; the others become problems. */
   private SourceColumns columns(DataColumns spec, boolean lines) {
-    List<SourceColumn> features = new ArrayList<>();
-    for (String name : featureNames(names, spec)) {
-      field(name, ColumnProblem.FEATURE).flatMap(this::feature).ifPresent(features::add);
-    }
     return new SourceColumns(
-        List.copyOf(features),
-        spec.label().flatMap(name -> scalar(name, ColumnProblem.LABEL)),
+        columns(featureNames(names, spec), ColumnProblem.FEATURE),
+        columns(spec.labels(), ColumnProblem.LABEL),
         spec.weight().flatMap(name -> scalar(name, ColumnProblem.WEIGHT)),
         lines);
+  }
+
+  private List<SourceColumn> columns(List<String> wanted, String role) {
+    List<SourceColumn> columns = new ArrayList<>();
+    for (String name : wanted) {
+      field(name, role).flatMap(field -> numbers(field, role)).ifPresent(columns::add);
+    }
+    return List.copyOf(columns);
   }
 
   private Optional<StructField> field(String name, String role) {
@@ -117,7 +121,8 @@ final class ColumnResolver {
     return field;
   }
 
-  private Optional<SourceColumn> feature(StructField field) {
+  /** A column of one or several numbers. */
+  private Optional<SourceColumn> numbers(StructField field, String role) {
     Optional<SourceColumn> scalar = number(field).map(type -> scalar(field, type));
     if (scalar.isPresent()) {
       return scalar;
@@ -131,8 +136,14 @@ final class ColumnResolver {
         return Optional.of(new SourceColumn.Array(field.name(), element.get(), 0));
       }
     }
-    problems.add(problem(field, ColumnProblem.FEATURE));
+    problems.add(problem(field, role));
     return Optional.empty();
+  }
+
+  /** Whether a column has one value in each row, number or not. */
+  static boolean isSingle(StructField field) {
+    return !(field.dataType() instanceof ArrayType)
+        && !field.dataType().equals(SQLDataTypes.VectorType());
   }
 
   private Optional<SourceColumn.Scalar> scalar(String name, String role) {
@@ -171,9 +182,9 @@ final class ColumnResolver {
         role,
         name,
         "column '" + name + "' cannot be used as a " + role,
-        feature
-            ? "a number, a boolean, an array of numbers or a Spark ML vector"
-            : "a number or a boolean",
+        role.equals(ColumnProblem.WEIGHT)
+            ? "a number or a boolean"
+            : "a number, a boolean, an array of numbers or a Spark ML vector",
         type.simpleString(),
         remedy,
         feature ? "" : "'" + name + "': " + remedy);

@@ -4,7 +4,6 @@ import io.thalweg.worker.rows.SourceColumn;
 import io.thalweg.worker.session.StoppableJob;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +21,24 @@ import org.apache.spark.sql.catalyst.InternalRow;
 final class ColumnWidths {
   private ColumnWidths() {}
 
-  /** The columns with the widths of the first row in which none of them is null. */
+  /** Widths that are not known are those of the first row in which no column is null. */
   static SourceColumns peek(Dataset<Row> rows, SourceColumns columns) {
-    if (!columns.hasArrays()) {
+    if (!columns.hasUnknownWidths()) {
       return columns;
     }
     List<int[]> first = lengths(rows, columns).filter(ColumnWidths::allUsable).take(1);
-    int[] ones = new int[columns.features().size()];
-    Arrays.fill(ones, 1);
-    return columns.withWidths(first.isEmpty() ? ones : first.get(0));
+    int[] widths = columns.numbers().stream().mapToInt(SourceColumn::width).toArray();
+    for (int i = 0; i < widths.length; i++) {
+      if (widths[i] == 0) {
+        widths[i] = first.isEmpty() ? 1 : first.get(0)[i];
+      }
+    }
+    return columns.withWidths(widths);
   }
 
   /** The columns with the most frequent length of each. */
   static SourceColumns mostFrequent(Dataset<Row> rows, SourceColumns columns) {
-    int count = columns.features().size();
+    int count = columns.numbers().size();
     List<byte[]> counted =
         StoppableJob.collect(
             lengths(rows, columns)
@@ -47,19 +50,19 @@ final class ColumnWidths {
   }
 
   private static JavaRDD<int[]> lengths(Dataset<Row> rows, SourceColumns columns) {
-    SourceColumn[] features = columns.features().toArray(new SourceColumn[0]);
+    SourceColumn[] numbers = columns.numbers().toArray(new SourceColumn[0]);
     return columns
         .select(rows)
         .queryExecution()
         .toRdd()
         .toJavaRDD()
-        .map(row -> lengths(features, row));
+        .map(row -> lengths(numbers, row));
   }
 
-  private static int[] lengths(SourceColumn[] features, InternalRow row) {
-    int[] lengths = new int[features.length];
-    for (int i = 0; i < features.length; i++) {
-      lengths[i] = features[i].length(row, i);
+  private static int[] lengths(SourceColumn[] columns, InternalRow row) {
+    int[] lengths = new int[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      lengths[i] = columns[i].length(row, i);
     }
     return lengths;
   }

@@ -11,16 +11,18 @@ import java.util.Set;
  * Which columns of a source are used, as the config names them.
  *
  * @param features the feature columns in order; {@code *} alone means all but label and weight
- * @param label the label column, or empty where there is none
+ * @param labels the columns whose numbers, one after the other, are the label; none where there is
+ *     no label
  * @param weight the column of row weights, or empty where every row weighs 1
  */
-public record DataColumns(List<String> features, Optional<String> label, Optional<String> weight) {
+public record DataColumns(List<String> features, List<String> labels, Optional<String> weight) {
   /** The feature list that means every column but label and weight. */
   public static final String ALL = "*";
 
   /** Checks that no column is named twice. */
   public DataColumns {
     features = List.copyOf(features);
+    labels = List.copyOf(labels);
     if (features.isEmpty()) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "data.features is empty")
           .remedy("name the feature columns, or '*' for all but the label");
@@ -32,13 +34,20 @@ public record DataColumns(List<String> features, Optional<String> label, Optiona
     }
     Set<String> seen = new HashSet<>(features);
     boolean unique = seen.size() == features.size();
-    unique &= label.map(seen::add).orElse(true);
+    for (String label : labels) {
+      unique &= seen.add(label);
+    }
     unique &= weight.map(seen::add).orElse(true);
     if (!unique) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "a column is used twice")
-          .found("features " + features + ", label " + label.orElse("none"))
+          .found("features %s, label %s".formatted(features, String.join(", ", labels)))
           .remedy("use each column once, as a feature, the label or the weight");
     }
+  }
+
+  /** Features, a label of one column where there is any, a weight where there is one. */
+  public DataColumns(List<String> features, Optional<String> label, Optional<String> weight) {
+    this(features, label.stream().toList(), weight);
   }
 
   /** Features and a label, no weight. */

@@ -66,11 +66,17 @@ public record DataNotes(List<String> texts, boolean grave) {
 
   /** The notes on the part of a source that is held out; the bad rows belong to the other one. */
   public static DataNotes heldOut(String name, PackedData<?> data, Task task) {
-    boolean single = data.codec().hasLabel() && data.labels().single();
-    return single
-        ? new DataNotes(
-            List.of("every label of the " + name + " rows is " + oneLabel(data, task)), true)
-        : new DataNotes(List.of(), false);
+    PackedData.Labels labels = data.labels();
+    String label = labels.ranges().size() > 1 ? "'%s'" : "label";
+    List<String> texts =
+        labels.constants().stream()
+            .map(
+                constant ->
+                    "every %s of the %s rows is %s"
+                        .formatted(
+                            label.formatted(constant.name()), name, oneLabel(constant.min(), task)))
+            .toList();
+    return new DataNotes(texts, !texts.isEmpty());
   }
 
   /** Prints each text on a line of its own. */
@@ -101,8 +107,8 @@ public record DataNotes(List<String> texts, boolean grave) {
     return percent < 0.1 ? "less than 0.1" : String.format(Locale.ROOT, "%.1f", percent);
   }
 
-  private static String oneLabel(PackedData<?> data, Task task) {
-    return data.labels().min()
+  private static String oneLabel(double label, Task task) {
+    return label
         + (task.classes(2) > 0
             ? ": an accuracy over one class says nothing"
             : ": there is nothing to tell apart");

@@ -41,7 +41,7 @@ record ExpectedColumns(Optional<List<FeatureColumn>> trained) {
           "missing: %s; there are: %s"
               .formatted(String.join(", ", missing), String.join(", ", names.all())));
     }
-    return new DataColumns(wanted, spec.label(), spec.weight());
+    return new DataColumns(wanted, spec.labels(), spec.weight());
   }
 
   /** The columns, rescaled as those that the model was trained on. */
@@ -49,10 +49,11 @@ record ExpectedColumns(Optional<List<FeatureColumn>> trained) {
     return columns.with(trained.map(FeatureColumn::rescaling).orElse(Rescaling.NONE));
   }
 
-  /** The columns with the widths that the model was trained on, where there is one. */
-  Optional<SourceColumns> widths(SourceColumns columns) {
-    return trained.map(
-        infos -> columns.withWidths(infos.stream().mapToInt(FeatureColumn::width).toArray()));
+  /** The features with the widths that the model was trained on, where there is one. */
+  SourceColumns widths(SourceColumns columns) {
+    return trained
+        .map(infos -> columns.withWidths(infos.stream().mapToInt(FeatureColumn::width).toArray()))
+        .orElse(columns);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.thalweg.worker.session.JobScope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -135,9 +136,20 @@ public final class Ingest {
       throws IOException {
     DataColumns wanted = expected.narrow(source.rows().schema(), spec);
     SourceColumns columns = ColumnResolver.resolve(source, wanted, options.badRows());
-    SourceColumns wide =
-        expected.widths(columns).orElseGet(() -> ColumnWidths.peek(source.checked(), columns));
+    SourceColumns wide = ColumnWidths.peek(source.checked(), expected.widths(columns));
     return new IngestRun<>(source, expected.rescaled(wide), dtype, options, expected).run();
+  }
+
+  /**
+   * The numbers of a label, where the schema says it: arrays and vectors are as long as the rows
+   * have them.
+   */
+  public static OptionalInt labelWidth(SourceRows source, DataColumns spec) {
+    ColumnNames names = ColumnNames.of(source.rows().schema());
+    boolean single =
+        spec.labels().stream()
+            .allMatch(name -> names.find(name).map(ColumnResolver::isSingle).orElse(false));
+    return single ? OptionalInt.of(spec.labels().size()) : OptionalInt.empty();
   }
 
   /** The same for a data frame handed in from Java. */

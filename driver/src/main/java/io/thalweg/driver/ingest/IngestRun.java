@@ -12,6 +12,7 @@ import io.thalweg.worker.data.ShardPacker;
 import io.thalweg.worker.rows.RowReader;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -141,9 +142,16 @@ final class IngestRun<A> {
         seen.badRows(),
         tally.weightless(),
         seen.reasons().lines(),
-        codec.hasLabel() ? PackedData.Labels.of(tally, seen.lostLabels()) : PackedData.Labels.NONE,
+        labels(tally, seen),
         tally.dataHash(),
         digits.notes());
+  }
+
+  private PackedData.Labels labels(RowTally tally, SourceTally seen) {
+    List<String> names = NumberColumn.ofLabel(columns).stream().map(NumberColumn::name).toList();
+    return codec.hasLabel()
+        ? PackedData.Labels.of(names, tally, seen.lostLabels())
+        : PackedData.Labels.NONE;
   }
 
   private boolean splits() {

@@ -7,25 +7,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * What to do about labels that a loss does not take: how to number the classes, where leaving rows
  * out would lose one of them.
  *
- * @param label the label column
+ * @param labels the columns of the label
  * @param rule what the loss takes
  * @param words how the user writes it
  */
-public record LabelAdvice(String label, NumberRule rule, Words words) {
+public record LabelAdvice(List<String> labels, NumberRule rule, Words words) {
   private static final int MOST_VALUES = 100;
+  private static final String NUMBER = "label";
+
+  /** Takes a copy. */
+  public LabelAdvice {
+    labels = List.copyOf(labels);
+  }
 
   /** How the two settings are written in a face of the program. */
   public interface Words {
-    /** Reads the label as the value of an expression in Spark SQL. */
-    String read(String expression);
+    /** Reads a column of the label as the value of an expression in Spark SQL. */
+    String read(String label, String expression);
 
     /** Gives the last layer so many outputs. */
     String outputs(int count);
@@ -46,7 +56,20 @@ public record LabelAdvice(String label, NumberRule rule, Words words) {
 
   /** The remedy for the labels of {@code rows}; nothing where single rows are at fault. */
   public Optional<String> of(Dataset<Row> rows) {
-    List<Double> values = values(rows);
+    ColumnNames names = ColumnNames.of(rows.schema());
+    return labels.stream()
+        .map(names::find)
+        .flatMap(Optional::stream)
+        .filter(field -> !field.dataType().equals(SQLDataTypes.VectorType()))
+        .map(field -> of(rows, field))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<String> of(Dataset<Row> rows, StructField field) {
+    String label = field.name();
+    boolean several = field.dataType() instanceof ArrayType;
+    List<Double> values = values(rows, label, several);
     if (values.isEmpty() || values.size() > MOST_VALUES || rule.max() > MOST_VALUES) {
       return Optional.empty();
     }
@@ -59,28 +82,30 @@ public record LabelAdvice(String label, NumberRule rule, Words words) {
           "classes are numbered from 0, and the labels are "
               + text(values)
               + ": "
-              + words.read(numbered(values)));
+              + words.read(label, numbered(label, several, values)));
     }
     boolean whole = values.stream().allMatch(value -> value == Math.rint(value));
     return rule.integral() && classes > 2 && whole && values.get(0) >= 0
-        ? Optional.of(moreClasses(values))
+        ? Optional.of(moreClasses(label, values))
         : Optional.empty();
   }
 
-  private String moreClasses(List<Double> values) {
+  private String moreClasses(String label, List<Double> values) {
     String outputs = "there are " + values.size() + " classes: " + words.outputs(values.size());
     boolean fitting = values.get(values.size() - 1) == values.size() - 1;
-    return fitting ? outputs : outputs + ", and " + words.read(numbered(values));
+    String numbered = numbered(label, false, values);
+    return fitting ? outputs : outputs + ", and " + words.read(label, numbered);
   }
 
   /** The distinct labels in ascending order, at most one more than are of use. */
-  private List<Double> values(Dataset<Row> rows) {
-    Column number = SourceColumns.column(label).try_cast("double");
+  private static List<Double> values(Dataset<Row> rows, String label, boolean several) {
+    Column cell = SourceColumns.column(label);
     return rows
-        .select(number.as("label"))
+        .select((several ? functions.explode(cell) : cell).as(NUMBER))
+        .select(functions.col(NUMBER).try_cast("double").as(NUMBER))
         .distinct()
         .filter("label is not null and not isnan(label)")
-        .orderBy("label")
+        .orderBy(NUMBER)
         .limit(MOST_VALUES + 1)
         .collectAsList()
         .stream()
@@ -88,10 +113,16 @@ public record LabelAdvice(String label, NumberRule rule, Words words) {
         .toList();
   }
 
-  /** The class number of a label, in Spark SQL. */
-  private String numbered(List<Double> values) {
-    int count = values.size();
+  /** The class number of a label, or of each number of one, in Spark SQL. */
+  private static String numbered(String label, boolean several, List<Double> values) {
     String column = quoted(label);
+    return several
+        ? "transform(" + column + ", x -> " + numbered("x", values) + ")"
+        : numbered(column, values);
+  }
+
+  private static String numbered(String column, List<Double> values) {
+    int count = values.size();
     if (count == 2) {
       return "int(" + column + " = " + literal(values.get(1)) + ")";
     }

@@ -73,12 +73,14 @@ record LostDigits(Rescaling rescaling, List<String> notes) {
   private static List<NumberColumn> suspects(
       List<NumberColumn> all, DType<?> dtype, SourceTally seen, boolean rescales) {
     FeatureRanges ranges = seen.ranges();
+    int label = (int) all.stream().filter(column -> !column.isLabel()).count();
     List<NumberColumn> suspects = new ArrayList<>();
     for (NumberColumn column : all) {
       boolean known = column.isLabel() || column.at() < ranges.features();
       if (known) {
-        double min = column.isLabel() ? seen.labelMin() : ranges.min(column.at());
-        double max = column.isLabel() ? seen.labelMax() : ranges.max(column.at());
+        int at = column.at();
+        double min = column.isLabel() ? seen.labelMin(at - label) : ranges.min(at);
+        double max = column.isLabel() ? seen.labelMax(at - label) : ranges.max(at);
         boolean extreme =
             rescales && column.isExtreme(Math.max(Math.abs(min), Math.abs(max)), dtype);
         if (extreme || column.mayLoseDigits(min, max, dtype)) {

@@ -28,9 +28,10 @@ public final class ModelRules {
   /**
    * Checks the labels of packed rows, where what they have to be was not known before.
    *
-   * @throws ThalwegException BAD_LABEL
+   * @throws ThalwegException BAD_LABEL; BAD_SHAPE where they have another number of numbers
    */
   public static void requireLabels(Model model, PackedData<?> data) {
+    requireWidth(model, data);
     NumberRule rule = model.labels();
     PackedData.Labels labels = data.labels();
     boolean any = rule.equals(NumberRule.any()) || !data.codec().hasLabel();
@@ -43,5 +44,20 @@ public final class ModelRules {
                   .formatted(labels.min(), labels.top(), whole ? "" : ", not all of them whole"))
           .remedy("number the classes from 0, or give the last layer as many outputs as classes");
     }
+  }
+
+  private static void requireWidth(Model model, PackedData<?> data) {
+    int width = data.labelWidth();
+    if (width > 0 && width != model.labelWidth()) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_SHAPE, "the labels are not as long as those of the training data")
+          .expected(numbers(model.labelWidth()))
+          .found(numbers(width))
+          .remedy("use rows with the label of the training data");
+    }
+  }
+
+  private static String numbers(int count) {
+    return count == 1 ? "1 number" : count + " numbers";
   }
 }

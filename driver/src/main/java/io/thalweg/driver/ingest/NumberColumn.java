@@ -7,33 +7,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One number of each row: a feature or the label.
+ * One number of each row: a feature, or one of the label.
  *
  * @param name for messages, {@code age} or {@code pixels[3]}
  * @param kind its type in the source
  * @param at where it stands in a packed row
- * @param isLabel whether it is the label
+ * @param isLabel whether it is one of the label
  */
 record NumberColumn(String name, NumberType.Kind kind, int at, boolean isLabel) {
   /** Fewer steps than this between the smallest and the largest value may be too few. */
   private static final double FEW_STEPS = 4096;
 
-  /** All features and the label, in the order of a packed row. */
+  /** All features and then the label, in the order of a packed row. */
   static List<NumberColumn> all(SourceColumns columns) {
     List<NumberColumn> all = new ArrayList<>();
-    for (SourceColumn column : columns.features()) {
-      boolean single = column instanceof SourceColumn.Scalar;
-      for (int i = 0; i < column.width(); i++) {
-        String name = single ? column.name() : column.name() + "[" + i + "]";
-        all.add(new NumberColumn(name, kind(column), all.size(), false));
-      }
-    }
-    columns
-        .label()
-        .ifPresent(
-            label ->
-                all.add(new NumberColumn(label.name(), label.type().kind(), all.size(), true)));
+    columns.features().forEach(column -> add(all, column, false));
+    columns.labels().forEach(column -> add(all, column, true));
     return all;
+  }
+
+  /** Those of the label alone. */
+  static List<NumberColumn> ofLabel(SourceColumns columns) {
+    return all(columns).stream().filter(NumberColumn::isLabel).toList();
+  }
+
+  private static void add(List<NumberColumn> all, SourceColumn column, boolean isLabel) {
+    boolean single = column instanceof SourceColumn.Scalar;
+    for (int i = 0; i < column.width(); i++) {
+      String name = single ? column.name() : column.name() + "[" + i + "]";
+      all.add(new NumberColumn(name, kind(column), all.size(), isLabel));
+    }
   }
 
   private static NumberType.Kind kind(SourceColumn column) {

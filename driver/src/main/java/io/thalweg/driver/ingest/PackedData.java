@@ -8,6 +8,7 @@ import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.data.Shard;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -43,34 +44,56 @@ public record PackedData<A>(
   /**
    * What the labels are like.
    *
-   * @param min the smallest of a row with weight
-   * @param max the largest of a row with weight
-   * @param top the largest of all rows
+   * @param ranges of each number of a label, in rows with weight
+   * @param top the largest number of all rows
    * @param integral whether all are whole numbers
    * @param lost the labels, as long as they are few, that only bad rows of the source have
    */
-  public record Labels(double min, double max, double top, boolean integral, List<Double> lost) {
+  public record Labels(List<Range> ranges, double top, boolean integral, List<Double> lost) {
     /** No label column. */
-    public static final Labels NONE =
-        new Labels(Double.NaN, Double.NaN, Double.NaN, false, List.of());
+    public static final Labels NONE = new Labels(List.of(), Double.NaN, false, List.of());
 
-    /** Takes a copy. */
+    /**
+     * The range of a number of the label.
+     *
+     * @param name {@code y}, or {@code y[3]} of an array
+     * @param min the smallest
+     * @param max the largest
+     */
+    public record Range(String name, double min, double max) {
+      private boolean constant() {
+        return min == max;
+      }
+    }
+
+    /** Takes copies. */
     public Labels {
+      ranges = List.copyOf(ranges);
       lost = List.copyOf(lost);
     }
 
-    static Labels of(RowTally tally, double[] lost) {
-      return new Labels(
-          tally.labelMin(),
-          tally.labelMax(),
-          tally.labelTop(),
-          tally.labelsIntegral(),
-          Arrays.stream(lost).boxed().toList());
+    static Labels of(List<String> names, RowTally tally, double[] lost) {
+      List<Range> ranges =
+          IntStream.range(0, names.size())
+              .mapToObj(i -> new Range(names.get(i), tally.labelMin(i), tally.labelMax(i)))
+              .toList();
+      List<Double> few = Arrays.stream(lost).boxed().toList();
+      return new Labels(ranges, tally.labelTop(), tally.labelsIntegral(), few);
     }
 
-    /** Whether there is but one. */
-    public boolean single() {
-      return min == max;
+    /** The smallest number of all, NaN where there is none. */
+    public double min() {
+      return ranges.stream().mapToDouble(Range::min).min().orElse(Double.NaN);
+    }
+
+    /** The largest number of all, NaN where there is none. */
+    public double max() {
+      return ranges.stream().mapToDouble(Range::max).max().orElse(Double.NaN);
+    }
+
+    /** Of which numbers there is but one value. */
+    public List<Range> constants() {
+      return ranges.stream().filter(Range::constant).toList();
     }
   }
 
@@ -101,6 +124,11 @@ public record PackedData<A>(
   /** Features per row. */
   public int width() {
     return codec.width();
+  }
+
+  /** Numbers per label; 0 where there is none. */
+  public int labelWidth() {
+    return codec.labelWidth();
   }
 
   /** Bytes of the rows' values in the run's element type. */

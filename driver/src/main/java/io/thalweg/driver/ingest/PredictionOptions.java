@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.Task;
 import io.thalweg.worker.rows.AddedColumns;
 import io.thalweg.worker.rows.AddedColumns.Part;
@@ -20,12 +21,14 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns that predicting adds to rows, and what becomes of rows that cannot be used.
  *
- * @param prediction the column with the class number or the predicted number, a double
- * @param probability the column with one number per class, for classifiers that give probabilities
+ * @param prediction the column with the class number or the predicted number, a double; of a label
+ *     of several numbers as many of either
+ * @param probability the column with one number per class, or that of a 1 for each of several
+ *     labels, for classifiers that give probabilities
  * @param rawPrediction the column with one score per class (logits or margins), for classifiers;
  *     none where it is empty
- * @param vectors whether numbers per class are Spark ML vectors, as its evaluators want them,
- *     instead of arrays
+ * @param vectors whether several numbers are Spark ML vectors, as its evaluators want them, instead
+ *     of arrays
  * @param badRows what becomes of rows that cannot be used
  */
 public record PredictionOptions(
@@ -74,8 +77,9 @@ public record PredictionOptions(
     return new PredictionOptions(prediction, probability, rawPrediction, vectors, rule);
   }
 
-  /** The columns that a model of this task gets, by name. */
-  Map<String, Part> columns(Task task) {
+  /** The columns that a model gives, by name. */
+  Map<String, Part> columns(Model model) {
+    Task task = model.task();
     Map<String, Part> columns = new LinkedHashMap<>();
     add(columns, prediction, Part.PREDICTION);
     if (task.hasProbabilities()) {
@@ -97,22 +101,23 @@ public record PredictionOptions(
   }
 
   /** What is written into the columns. */
-  AddedColumns added(Task task) {
-    return new AddedColumns(List.copyOf(columns(task).values()), vectors);
+  AddedColumns added(Model model) {
+    return new AddedColumns(List.copyOf(columns(model).values()), vectors);
   }
 
   /** {@code schema} with the columns at its end. */
-  StructType addTo(StructType schema, Task task) {
+  StructType addTo(StructType schema, Model model) {
     StructType extended = schema;
     boolean nullable = badRows == BadRowRule.NULL;
-    for (Map.Entry<String, Part> column : columns(task).entrySet()) {
-      DataType type = column.getValue() == Part.PREDICTION ? DataTypes.DoubleType : perClass();
+    for (Map.Entry<String, Part> column : columns(model).entrySet()) {
+      boolean single = column.getValue() == Part.PREDICTION && model.predictions() == 1;
+      DataType type = single ? DataTypes.DoubleType : several();
       extended = extended.add(column.getKey(), type, nullable);
     }
     return extended;
   }
 
-  private DataType perClass() {
+  private DataType several() {
     return vectors
         ? SQLDataTypes.VectorType()
         : DataTypes.createArrayType(DataTypes.DoubleType, false);
@@ -124,9 +129,9 @@ public record PredictionOptions(
    * @param remedies how the user gives each column another name
    * @throws ThalwegException COLUMNS_DIFFER
    */
-  void requireNew(StructType schema, Task task, Map<Part, String> remedies) {
+  void requireNew(StructType schema, Model model, Map<Part, String> remedies) {
     ColumnNames names = ColumnNames.of(schema);
-    columns(task)
+    columns(model)
         .forEach(
             (name, part) -> {
               if (names.has(name)) {

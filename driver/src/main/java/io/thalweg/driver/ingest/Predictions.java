@@ -6,7 +6,6 @@ import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
-import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.worker.data.RowRules;
@@ -50,7 +49,7 @@ public record Predictions<A>(
    */
   public Dataset<Row> predict(Dataset<Row> rows, PredictionOptions options) {
     SourceColumns columns = Ingest.trainedColumns(rows.schema(), features);
-    options.requireNew(rows.schema(), model.task(), IN_JAVA);
+    options.requireNew(rows.schema(), model, IN_JAVA);
     return predict(PassedRows.typed(rows, columns), columns, options, Optional.empty());
   }
 
@@ -72,7 +71,7 @@ public record Predictions<A>(
           SourceRows read = SourceReader.readLike(spark, source, features);
           SourceColumns columns = columns(read, source);
           PassedRows passed = passed(spark, read, source, columns);
-          options.requireNew(passed.passedSchema(), model.task(), remedies);
+          options.requireNew(passed.passedSchema(), model, remedies);
           PredictedCounts counts = PredictedCounts.in(spark.sparkContext());
           Dataset<Row> rows = predict(passed, columns, options, Optional.of(counts));
           return new PredictedRows(rows, counts, options.badRows(), () -> firstBad(read));
@@ -109,7 +108,6 @@ public record Predictions<A>(
       SourceColumns columns,
       PredictionOptions options,
       Optional<PredictedCounts> counts) {
-    Task task = model.task();
     SparkContext context = rows.rows().sparkSession().sparkContext();
     Broadcast<byte[]> bytes =
         JavaSparkContext.fromSparkContext(context).broadcast(dtype.toBytes(parameters));
@@ -128,12 +126,12 @@ public record Predictions<A>(
             kernels,
             reader,
             rows.passed(),
-            options.added(task),
+            options.added(model),
             options.badRows(),
             counts,
             bytes);
     return rows.rows()
-        .mapPartitions(predictions, Encoders.row(options.addTo(rows.passedSchema(), task)));
+        .mapPartitions(predictions, Encoders.row(options.addTo(rows.passedSchema(), model)));
   }
 
   /** The error of training on these rows, which names file, line and cell. */

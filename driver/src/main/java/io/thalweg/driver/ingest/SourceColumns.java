@@ -9,6 +9,7 @@ import io.thalweg.worker.rows.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,29 +19,29 @@ import org.apache.spark.sql.functions;
  * The used columns of one source, resolved against its schema.
  *
  * @param features the feature columns in order
- * @param label the label column
+ * @param labels the columns of the label, in order
  * @param weight the weight column
  * @param rescaling of all features
  * @param lines whether the source marks lines that are not rows
  */
 record SourceColumns(
     List<SourceColumn> features,
-    Optional<SourceColumn.Scalar> label,
+    List<SourceColumn> labels,
     Optional<SourceColumn.Scalar> weight,
     Rescaling rescaling,
     boolean lines) {
   /** Columns whose values are taken as they are. */
   SourceColumns(
       List<SourceColumn> features,
-      Optional<SourceColumn.Scalar> label,
+      List<SourceColumn> labels,
       Optional<SourceColumn.Scalar> weight,
       boolean lines) {
-    this(features, label, weight, Rescaling.NONE, lines);
+    this(features, labels, weight, Rescaling.NONE, lines);
   }
 
   /** The same with another rescaling of the features. */
   SourceColumns with(Rescaling changed) {
-    return new SourceColumns(features, label, weight, changed, lines);
+    return new SourceColumns(features, labels, weight, changed, lines);
   }
 
   /** The used columns alone, in the order that a {@link RowReader} of them expects. */
@@ -61,30 +62,38 @@ record SourceColumns(
   /** The names of the used columns, in reader order. */
   List<String> names() {
     List<String> names = new ArrayList<>();
-    features.forEach(column -> names.add(column.name()));
-    label.ifPresent(column -> names.add(column.name()));
+    numbers().forEach(column -> names.add(column.name()));
     weight.ifPresent(column -> names.add(column.name()));
     return names;
   }
 
   /** The reader of the rows of {@link #select}. */
   <A> RowReader<A> reader(DType<A> dtype, RowRules rules) {
-    return new RowReader<>(
-        dtype, features, label.orElse(null), weight.orElse(null), rules, rescaling, lines);
+    return new RowReader<>(dtype, features, labels, weight.orElse(null), rules, rescaling, lines);
   }
 
-  /** Whether a width had to be taken from the data. */
-  boolean hasArrays() {
-    return features.stream().anyMatch(column -> !(column instanceof SourceColumn.Scalar));
+  /** The columns of features, then those of the label, in reader order. */
+  List<SourceColumn> numbers() {
+    return Stream.concat(features.stream(), labels.stream()).toList();
   }
 
-  /** The same columns with the given widths. */
+  /** Whether a width is to be taken from the data. */
+  boolean hasUnknownWidths() {
+    return numbers().stream().anyMatch(column -> column.width() == 0);
+  }
+
+  /** The same columns with widths of the first of {@link #numbers}. */
   SourceColumns withWidths(int[] widths) {
-    List<SourceColumn> changed = new ArrayList<>();
+    List<SourceColumn> changed = new ArrayList<>(numbers());
     for (int i = 0; i < widths.length; i++) {
-      changed.add(features.get(i).withWidth(widths[i]));
+      changed.set(i, changed.get(i).withWidth(widths[i]));
     }
-    return new SourceColumns(List.copyOf(changed), label, weight, rescaling, lines);
+    return new SourceColumns(
+        List.copyOf(changed.subList(0, features.size())),
+        List.copyOf(changed.subList(features.size(), changed.size())),
+        weight,
+        rescaling,
+        lines);
   }
 
   /** The features as a model remembers them. */

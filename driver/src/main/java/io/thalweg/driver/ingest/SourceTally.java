@@ -41,14 +41,14 @@ final class SourceTally implements Serializable {
     return ranges;
   }
 
-  /** The smallest label of both parts. */
-  double labelMin() {
-    return Math.min(train.labelMin(), validation.labelMin());
+  /** The smallest value of a number of the label in both parts. */
+  double labelMin(int number) {
+    return Math.min(train.labelMin(number), validation.labelMin(number));
   }
 
-  /** The largest label of both parts. */
-  double labelMax() {
-    return Math.max(train.labelMax(), validation.labelMax());
+  /** The largest value of a number of the label in both parts. */
+  double labelMax(int number) {
+    return Math.max(train.labelMax(number), validation.labelMax(number));
   }
 
   /** Whether a good part of the sampled rows are copies of others. */

@@ -1,7 +1,7 @@
 package io.thalweg.driver.round;
 
 import io.thalweg.driver.cluster.Transport;
-import io.thalweg.shared.nn.Task;
+import io.thalweg.shared.nn.Target;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.worker.compute.EvaluationSums;
 import java.util.HashMap;
@@ -15,14 +15,14 @@ import java.util.Map;
  */
 public final class Evaluator<A> {
   private final Transport<A> transport;
-  private final Task task;
-  private final Map<Integer, Double> labelVariances = new HashMap<>(); // by data set
+  private final Target target;
+  private final Map<Integer, double[]> labelVariances = new HashMap<>(); // by data set
   private long evaluations;
 
   /** An evaluator of the model that the transport has loaded, or will have. */
-  public Evaluator(Transport<A> transport, Task task) {
+  public Evaluator(Transport<A> transport, Target target) {
     this.transport = transport;
-    this.task = task;
+    this.target = target;
   }
 
   /** The metrics of {@code parameters} by name. Mutates nothing but its own notes. */
@@ -30,10 +30,10 @@ public final class Evaluator<A> {
     long number = evaluations++;
     double[] sums = ask(new Command.Evaluate(dataset, number), parameters);
     return EvaluationSums.metrics(
-        task,
+        target,
         sums,
         () -> auc(sums, new ScoresOf(dataset, number, parameters)),
-        () -> labelVariances.computeIfAbsent(dataset, this::labelVariance));
+        () -> labelVariances.computeIfAbsent(dataset, this::variances));
   }
 
   private static double auc(double[] sums, AreaUnderCurve.Scores scores) {
@@ -41,8 +41,9 @@ public final class Evaluator<A> {
     return ranked ? AreaUnderCurve.of(EvaluationSums.rows(sums), scores) : Double.NaN;
   }
 
-  private double labelVariance(int dataset) {
-    return ColumnStatistics.of(transport, dataset, Command.Column.LABEL, 1).variance()[0];
+  private double[] variances(int dataset) {
+    return ColumnStatistics.of(transport, dataset, Command.Column.LABEL, target.numbers())
+        .variance();
   }
 
   private double[] ask(Command command, A parameters) {

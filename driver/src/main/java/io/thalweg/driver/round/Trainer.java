@@ -74,7 +74,7 @@ public final class Trainer<A> {
     this.doctor = doctor;
     this.inspector = new Inspector<>(plan, kernels.dtype());
     this.objective = MeanLoss.of(plan, kernels);
-    this.evaluator = new Evaluator<>(transport, plan.model().task());
+    this.evaluator = new Evaluator<>(transport, plan.model().target());
     this.stopper = new Stopper<>(plan.regularization().earlyStopping());
     this.optimizer = plan.optimizer(kernels);
     this.averages = new RunningAverages<>(plan.model().slots(), kernels.dtype());

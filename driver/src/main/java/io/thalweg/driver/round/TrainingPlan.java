@@ -17,7 +17,7 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.Slots;
-import io.thalweg.shared.nn.Task;
+import io.thalweg.shared.nn.Target;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Wire;
@@ -64,18 +64,18 @@ public record TrainingPlan(
     if (rounds < 1 || logEvery < 1 || evaluateEvery < 1) {
       throw new IllegalArgumentException("rounds, logEvery and evaluateEvery are at least 1");
     }
-    List<String> metrics = metrics(model.task(), heldOut.keySet());
+    List<String> metrics = metrics(model.target(), heldOut.keySet());
     regularization.earlyStopping().ifPresent(rule -> rule.require(metrics));
-    requireMetric(schedule, model.task(), !heldOut.isEmpty());
+    requireMetric(schedule, model.target(), !heldOut.isEmpty());
     TrainedRanges trained = TrainedRanges.of(model.slots(), regularization.freeze(), optimizer);
     penalty(regularization, model.slots(), trained, DType.FLOAT64);
     checkGroups(model, batches);
   }
 
   /** The measurements of held-out data sets, as the metrics log calls them. */
-  public static List<String> metrics(Task task, Collection<String> heldOut) {
+  public static List<String> metrics(Target target, Collection<String> heldOut) {
     return heldOut.stream()
-        .flatMap(name -> EvaluationSums.names(task).stream().map(metric -> name + "_" + metric))
+        .flatMap(name -> EvaluationSums.names(target).stream().map(metric -> name + "_" + metric))
         .toList();
   }
 
@@ -165,8 +165,8 @@ public record TrainingPlan(
    *
    * @throws ThalwegException with {@link ErrorCode#BAD_VALUE}
    */
-  public static void requireMetric(ScheduleSpec schedule, Task task, boolean hasHeldOut) {
-    List<String> known = EvaluationSums.names(task);
+  public static void requireMetric(ScheduleSpec schedule, Target target, boolean hasHeldOut) {
+    List<String> known = EvaluationSums.names(target);
     if (!known.contains(schedule.metric())) {
       throw UnknownKey.value("schedule.metric", schedule.metric(), known);
     }

@@ -90,6 +90,33 @@ class ApiRemediesTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> labelsOfSeveralNumbers(SparkSession spark) {
+    double[][] two = {{0, 1}, {1, 0}, {1, 1}, {0, 0}};
+    double[][] three = {{0, 1, 1}, {1, 0, 0}, {1, 1, 0}, {0, 0, 1}};
+    Training pairs = Training.of(Network.of(new Layer.Linear(2))).rounds(1);
+    Objective classes = objective().classifying((p, x) -> x.mean(-1).mul(p.get("w")));
+    Objective numbers =
+        Objective.of((p, x, y) -> x.mul(p.get("w")).sub(y).square().mean(-1))
+            .parameter("w", 0)
+            .predicting((p, x) -> x.mul(p.get("w")));
+    return Stream.of(
+        Trial.of(
+            "use rows with the label of the training data",
+            () -> pairs.data(X, two).test(X, three).run(spark),
+            () -> pairs.data(X, two).test(X, two).run(spark)),
+        Trial.of(
+            "name one column of class numbers as the label, or say what is predicted with"
+                + " predicting(...)",
+            () -> Training.of(classes).data(X, two).rounds(1).run(spark),
+            () -> Training.of(classes).data(X, Y).rounds(1).run(spark),
+            () -> Training.of(numbers).data(X, two).rounds(1).run(spark)),
+        Trial.of(
+            "call predictions(rows), which gives them all",
+            () -> pairs.data(X, two).test(X, two).run(spark).predict(X),
+            () -> pairs.data(X, two).test(X, two).run(spark).predictions(X)));
+  }
+
+  @TestFactory
   Stream<DynamicTest> files(SparkSession spark) {
     Path log = folder.resolve("metrics.jsonl");
     Path model = folder.resolve("model");

@@ -236,6 +236,29 @@ class ParityTest {
   }
 
   @Test
+  void aLabelOfSeveralColumnsIsTheSameBothWays(SparkSession spark) throws IOException {
+    String yaml =
+        """
+        data: {train: rows.csv, label: [w, y], features: [b]}
+        model: {layers: [{linear: 2}]}
+        loss: huber
+        optimizer: {type: adam, lr: 0.01}
+        batch: 16
+        epochs: 2
+        """;
+    FitResult<?> byConfig = Fit.run(FitSpec.of(config(yaml)), spark, new FitObserver() {});
+    Fitted byProgram =
+        Training.of(Network.of(new Layer.Linear(2)).loss(new Loss.Huber(1)))
+            .data(DataSource.Files.of(csv.toString()), List.of("w", "y"), "b")
+            .optimizer("adam", 0.01)
+            .batch(16)
+            .epochs(2)
+            .run(spark);
+    assertEquals(sha256(byConfig), byProgram.paramsSha256());
+    assertEquals(byConfig.trained().metrics(), byProgram.metrics());
+  }
+
+  @Test
   void whateverAConfigCanSayAProgramCanSayToo() throws IOException {
     Set<String> keys =
         Pattern.compile("^(\\w+):", Pattern.MULTILINE)

@@ -112,7 +112,7 @@ class InspectCommandTest {
                 "classification",
                 2,
                 List.of(new FeatureColumn("a", 1), new FeatureColumn("b", 2)),
-                "y",
+                List.of("y"),
                 PROVENANCE),
             DType.FLOAT32,
             parameters,

@@ -9,6 +9,7 @@ import io.thalweg.shared.nn.Initialisers;
 import io.thalweg.shared.nn.Layers;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.Losses;
+import io.thalweg.shared.nn.Target;
 import io.thalweg.worker.compute.EvaluationSums;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class ConfReadmeTest {
   }
 
   private static String metrics(String loss) {
-    List<String> names = EvaluationSums.names(Loss.parse(loss, "loss").task());
+    List<String> names = EvaluationSums.names(Target.of(Loss.parse(loss, "loss").task()));
     return names.stream().filter(name -> !name.equals("loss")).collect(Collectors.joining(", "));
   }
 

@@ -52,7 +52,7 @@ class DamagedModelTest {
             DType.FLOAT32,
             spec.initialise(DType.FLOAT32, 3),
             List.of(new FeatureColumn("size", 2), new FeatureColumn("age", 1)),
-            "label",
+            List.of("label"),
             Fixtures.provenance()),
         directory.resolve("model"));
     json = directory.resolve("model/model.json");
@@ -136,7 +136,8 @@ class DamagedModelTest {
       reversed.put(keys.get(i), parse().get(keys.get(i)));
     }
     Files.writeString(json, Json.line(reversed));
-    assertEquals("label", ModelDirectory.load(directory.resolve("model")).description().label());
+    ModelFile<?> model = ModelDirectory.load(directory.resolve("model"));
+    assertEquals(List.of("label"), model.description().labels());
   }
 
   /** What fits its checksum and not itself: written by a program that is wrong. */

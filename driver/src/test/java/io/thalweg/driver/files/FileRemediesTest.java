@@ -42,7 +42,7 @@ class FileRemediesTest {
               DType.FLOAT32,
               spec.initialise(DType.FLOAT32, 3),
               List.of(new FeatureColumn("size", 1)),
-              "label",
+              List.of("label"),
               Fixtures.provenance()),
           directory.resolve(name));
     };

@@ -248,7 +248,7 @@ class ModelDirectoryTest {
             "classification",
             2,
             List.of(new FeatureColumn("size", 2), new FeatureColumn("age", 1)),
-            "label",
+            List.of("label"),
             Fixtures.provenance()),
         DType.FLOAT32,
         parameters,

@@ -10,6 +10,7 @@ import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
+import io.thalweg.shared.nn.Target;
 import io.thalweg.shared.nn.Task;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
@@ -103,7 +104,7 @@ class AreaUnderCurveTest {
   private static <A> double measured(Rows rows, DType<A> dtype, int workers) {
     A one = dtype.allocate(1);
     dtype.set(one, 0, 1);
-    return new Evaluator<>(transport(rows, dtype, workers), Task.BINARY)
+    return new Evaluator<>(transport(rows, dtype, workers), Target.of(Task.BINARY))
         .metrics(0, one)
         .getOrDefault("auc", Double.NaN);
   }

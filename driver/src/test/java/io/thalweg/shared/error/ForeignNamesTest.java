@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.round.TrainingPlan;
+import io.thalweg.shared.nn.Target;
 import io.thalweg.shared.nn.Task;
 import io.thalweg.worker.compute.EvaluationSums;
 import java.io.IOException;
@@ -143,9 +144,11 @@ class ForeignNamesTest {
   private static boolean isMetric(String row) {
     String[] names = row.split(": ");
     return Arrays.stream(Task.values())
+        .map(Target::of)
         .flatMap(
-            task ->
-                Stream.of(EvaluationSums.names(task), TrainingPlan.metrics(task, Set.of("test"))))
+            target ->
+                Stream.of(
+                    EvaluationSums.names(target), TrainingPlan.metrics(target, Set.of("test"))))
         .anyMatch(
             known ->
                 UnknownKey.value("metric", names[0], known).remedy() != null

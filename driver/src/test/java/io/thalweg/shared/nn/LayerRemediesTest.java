@@ -30,6 +30,13 @@ class LayerRemediesTest {
     };
   }
 
+  /** The same over labels of so many numbers. */
+  private static Executable takes(String loss, int numbers, Object... layers) {
+    return () ->
+        ModelSpec.fromMap(
+            Map.of("inputs", 4, "layers", List.of(layers), "loss", loss, "label_width", numbers));
+  }
+
   private static Map<String, Object> linear(int out) {
     return Map.of("linear", out);
   }
@@ -83,6 +90,16 @@ class LayerRemediesTest {
             fits("mse", linear(3)),
             fits("mse", linear(3), linear(1)),
             fits("cross_entropy", linear(3))),
+        Trial.of(
+            "end the layers with as many outputs: {linear: 2}",
+            takes("mse", 2, linear(3)),
+            takes("mse", 2, linear(3), linear(2))),
+        Trial.of(
+            "name one column of class numbers as the label; for several labels of 0 and 1 use"
+                + " bce_with_logits",
+            takes("cross_entropy", 2, linear(2)),
+            takes("cross_entropy", 1, linear(2)),
+            takes("bce_with_logits", 2, linear(2))),
         Trial.of(
             "end the layers with {linear: CLASSES}, or use bce_with_logits",
             fits("cross_entropy", linear(1)),

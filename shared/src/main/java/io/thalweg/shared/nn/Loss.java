@@ -26,8 +26,8 @@ public sealed interface Loss extends Serializable {
    * Records the loss of each row.
    *
    * @param outputs raw outputs, (batch, width)
-   * @param labels (batch), or (batch, n): then the outputs are those of each number in turn, and
-   *     the loss is the mean over the numbers
+   * @param labels (batch), or (batch, n): then there is an output for each number, and the loss is
+   *     the mean over them
    * @return (batch)
    */
   Var perRow(Var outputs, Var labels);
@@ -35,15 +35,28 @@ public sealed interface Loss extends Serializable {
   /**
    * Checks that the loss fits a model's outputs.
    *
+   * @param numbers of a label
    * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if it does not
    */
-  default void checkOutputs(int outputs) {
-    if (outputs != 1) {
+  default void checkOutputs(int outputs, int numbers) {
+    if (outputs == numbers) {
+      return;
+    }
+    if (numbers == 1) {
       throw ThalwegException.of(ErrorCode.BAD_SHAPE, "the last layer does not fit the loss")
           .expected("1 output for " + describe())
           .found(outputs + " outputs")
           .remedy("end the layers with {linear: 1}, or use cross_entropy for several classes");
     }
+    throw ThalwegException.of(ErrorCode.BAD_SHAPE, "the last layer does not fit the label")
+        .expected(numbers + " outputs for " + describe() + ", one for each number of a label")
+        .found(outputs == 1 ? "1 output" : outputs + " outputs")
+        .remedy("end the layers with as many outputs: {linear: " + numbers + "}");
+  }
+
+  /** Whether a label may be several numbers. */
+  default boolean takesSeveralNumbers() {
+    return true;
   }
 
   /** What a model with this loss predicts. */
@@ -198,23 +211,26 @@ public sealed interface Loss extends Serializable {
 
     @Override
     public Var perRow(Var outputs, Var labels) {
-      if (labels.dims().rank() == 1) {
-        return of(outputs, labels);
-      }
-      int numbers = labels.dims().extent(1);
-      int classes = outputs.dims().extent(1) / numbers;
-      return of(outputs.reshape(Graph.BATCH, numbers, classes), labels).mean(-1);
-    }
-
-    /** {@code (..., classes)} and {@code (...)} to {@code (...)}. */
-    private Var of(Var outputs, Var labels) {
       return weight.isEmpty()
           ? outputs.crossEntropy(labels, labelSmoothing)
           : outputs.crossEntropy(labels, labelSmoothing, weight);
     }
 
     @Override
-    public void checkOutputs(int outputs) {
+    public boolean takesSeveralNumbers() {
+      return false;
+    }
+
+    @Override
+    public void checkOutputs(int outputs, int numbers) {
+      if (numbers > 1) {
+        throw ThalwegException.of(ErrorCode.BAD_SHAPE, "cross_entropy takes one label")
+            .expected("a label that is one number: the class")
+            .found("labels of " + numbers + " numbers")
+            .remedy(
+                "name one column of class numbers as the label; for several labels of 0 and 1 use"
+                    + " bce_with_logits");
+      }
       if (outputs < 2) {
         throw ThalwegException.of(ErrorCode.BAD_SHAPE, "the last layer does not fit the loss")
             .expected("an output for each class for cross_entropy")

@@ -25,6 +25,24 @@ public sealed interface Model extends Serializable permits ModelSpec, ObjectiveM
   /** What it predicts, as its loss says. */
   Task task();
 
+  /** Numbers per label. */
+  int labelWidth();
+
+  /** What it is trained to predict. */
+  default Target target() {
+    return new Target(task(), labelWidth());
+  }
+
+  /** Whether it predicts something, and does not only have a loss. */
+  default boolean predicts() {
+    return true;
+  }
+
+  /** Numbers that are predicted for a row; of classes the one that is likeliest. */
+  default int predictions() {
+    return task() == Task.CLASSIFICATION ? 1 : outputs();
+  }
+
   /** What every feature has to be, beside finite. */
   default NumberRule features() {
     return NumberRule.any();

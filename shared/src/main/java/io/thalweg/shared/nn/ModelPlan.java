@@ -19,7 +19,7 @@ public final class ModelPlan<A> {
   private final Loss loss; // null where the model has one of its own
   private final Graph graph;
   private final Var features; // (batch, inputs)
-  private final Var labels; // (batch)
+  private final Var labels; // (batch), or (batch, n)
   private final Var outputs; // (batch, outputs)
   private final Var losses; // (batch)
   private final boolean predictsApart;
@@ -109,7 +109,7 @@ public final class ModelPlan<A> {
 
   /**
    * What the loss sum of a block is divided by for a mean: the sum of the rows' weights, each times
-   * what its label weighs in the loss (the mean over its numbers), in row order.
+   * what its label weighs in the loss, in row order.
    *
    * @param weightSum the sum of the rows' weights
    */
@@ -118,14 +118,9 @@ public final class ModelPlan<A> {
       return weightSum;
     }
     A labels = block.labels();
-    int numbers = block.labelWidth();
     double sum = 0;
     for (int i = 0; i < block.rows(); i++) {
-      double ofLabel = 0;
-      for (int j = i * numbers; j < (i + 1) * numbers; j++) {
-        ofLabel += loss.labelWeight(dtype.get(labels, j));
-      }
-      sum += block.weight(dtype, i) * (ofLabel / numbers);
+      sum += block.weight(dtype, i) * loss.labelWeight(dtype.get(labels, i));
     }
     return sum;
   }

@@ -21,8 +21,8 @@ import java.util.OptionalInt;
  * @param layers from input to output
  * @param loss what is minimised
  * @param standardize of the inputs, or {@link Standardize#NONE}
- * @param labelWidth numbers per label; each has outputs of its own, in their order, and the loss of
- *     a row is the mean over them
+ * @param labelWidth numbers per label; each has an output of its own, in their order, and the loss
+ *     of a row is the mean over them
  */
 public record ModelSpec(
     int inputs, List<Layer> layers, Loss loss, Standardize standardize, int labelWidth)
@@ -49,7 +49,7 @@ public record ModelSpec(
           .found("a standardisation of " + standardize)
           .remedy("leave the features as they are with --set data.standardize=false");
     }
-    loss.checkOutputs(perNumber(flat(sequence.outputs(Shape.of(inputs))), labelWidth));
+    loss.checkOutputs(flat(sequence.outputs(Shape.of(inputs))), labelWidth);
     if (slots(sequence, Shape.of(inputs)).size() == 0) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "the model has no parameters")
           .expected("at least one layer with parameters, such as {linear: 10}")
@@ -65,16 +65,6 @@ public record ModelSpec(
           .remedy("put flatten and a linear layer at the end");
     }
     return outputs.size();
-  }
-
-  /** The outputs for each number of a label. */
-  private static int perNumber(int outputs, int labelWidth) {
-    if (outputs % labelWidth != 0) {
-      throw ThalwegException.of(ErrorCode.BAD_SHAPE, "the last layer does not fit the labels")
-          .expected("as many outputs for each of the " + labelWidth + " numbers of a label")
-          .found(outputs + " outputs");
-    }
-    return outputs / labelWidth;
   }
 
   /** A model whose labels are single numbers. */
@@ -94,14 +84,26 @@ public record ModelSpec(
 
   /**
    * The number of raw outputs of {@code layers} where it is known before the features are, checked
-   * against the loss.
+   * against a loss of one label.
    *
    * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if it does not fit
    */
   public static OptionalInt outputs(List<Layer> layers, Loss loss) {
     OptionalInt outputs = new Sequential(layers).fixedOutputs();
-    outputs.ifPresent(loss::checkOutputs);
+    if (!loss.takesSeveralNumbers()) {
+      outputs.ifPresent(count -> loss.checkOutputs(count, 1));
+    }
     return outputs;
+  }
+
+  /**
+   * Refuses labels of so many numbers, as far as this is known before the features are.
+   *
+   * @throws ThalwegException with {@link ErrorCode#BAD_SHAPE} if the layers have other outputs, or
+   *     the loss takes one number
+   */
+  public static void requireLabels(List<Layer> layers, Loss loss, int numbers) {
+    new Sequential(layers).fixedOutputs().ifPresent(outputs -> loss.checkOutputs(outputs, numbers));
   }
 
   @Override
@@ -109,15 +111,14 @@ public record ModelSpec(
     return sequence().outputs(Shape.of(inputs)).size();
   }
 
-  /** Of labels of several numbers there are no metrics but the loss. */
   @Override
   public Task task() {
-    return labelWidth > 1 ? Task.OBJECTIVE : loss.task();
+    return loss.task();
   }
 
   @Override
   public NumberRule labels() {
-    return loss.labels(OptionalInt.of(outputs() / labelWidth));
+    return loss.labels(OptionalInt.of(outputs()));
   }
 
   @Override

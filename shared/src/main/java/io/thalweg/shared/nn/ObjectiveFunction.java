@@ -19,7 +19,7 @@ public interface ObjectiveFunction extends Serializable {
    *
    * @param parameters the parameters by name
    * @param features (batch, inputs)
-   * @param labels (batch)
+   * @param labels (batch), or (batch, n) where a label is n numbers
    * @return (batch); the mean over all rows of a batch, wherever they lie, is minimised
    */
   Var loss(Parameters parameters, Var features, Var labels);
@@ -44,8 +44,8 @@ public interface ObjectiveFunction extends Serializable {
      *
      * @param parameters the parameters by name
      * @param features (batch, inputs)
-     * @return one number per row, (batch) or (batch, 1); of an objective that classifies also one
-     *     per class, (batch, classes)
+     * @return one number per row, (batch) or (batch, 1), or as many as a label has, (batch, n); of
+     *     an objective that classifies also one per class, (batch, classes)
      */
     Var of(Parameters parameters, Var features);
   }

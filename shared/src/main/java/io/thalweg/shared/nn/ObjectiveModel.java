@@ -72,7 +72,7 @@ public final class ObjectiveModel implements Model {
 
   /**
    * The same over labels of {@code labelWidth} numbers: {@code y} is (batch, labelWidth), or
-   * (batch) of one.
+   * (batch) of one. What is predicted is as wide, or one number.
    */
   public static ObjectiveModel of(
       int inputs,
@@ -164,7 +164,12 @@ public final class ObjectiveModel implements Model {
     if (classifies) {
       return outputs > 1 ? Task.CLASSIFICATION : Task.BINARY;
     }
-    return predicts() && labelWidth == 1 ? Task.REGRESSION : Task.OBJECTIVE;
+    return predicts() && outputs == labelWidth ? Task.REGRESSION : Task.OBJECTIVE;
+  }
+
+  @Override
+  public int labelWidth() {
+    return labelWidth;
   }
 
   @Override
@@ -177,7 +182,7 @@ public final class ObjectiveModel implements Model {
         : NumberRule.probability("an objective with one logit");
   }
 
-  /** Whether the model says what it predicts, and not only its loss. */
+  @Override
   public boolean predicts() {
     return prediction != null;
   }
@@ -227,9 +232,19 @@ public final class ObjectiveModel implements Model {
     Supplier<Var> function = () -> predicted.of(parameters, features);
     Var outputs =
         graph.part(
-            PREDICTION,
-            () -> classifies ? logits(graph, function) : perRow(PREDICTION, graph, function));
+            PREDICTION, () -> classifies ? logits(graph, function) : numbers(graph, function));
     return new Recording(features, labels, outputs, losses);
+  }
+
+  /** What a user's function predicts, (batch, n) for labels of n numbers or else (batch). */
+  private Var numbers(Graph graph, Supplier<Var> function) {
+    Var value = UserCode.call(PREDICTION, graph, function);
+    boolean several = labelWidth > 1 && value.dims().rest().size() == labelWidth;
+    if (!several || !value.dims().batched()) {
+      return perRow(PREDICTION, value);
+    }
+    UserCode.requireRowsApart(PREDICTION, value);
+    return value.reshape(Graph.BATCH, labelWidth);
   }
 
   /** The logits that a user's function records, brought to (batch) where there is one per row. */
@@ -247,7 +262,10 @@ public final class ObjectiveModel implements Model {
 
   /** The value that a user's function records, checked and brought to the dims (batch). */
   private Var perRow(String what, Graph graph, Supplier<Var> function) {
-    Var value = UserCode.call(what, graph, function);
+    return perRow(what, UserCode.call(what, graph, function));
+  }
+
+  private Var perRow(String what, Var value) {
     Dims dims = value.dims();
     if (inputs == 0) {
       requireOne(what, dims, !dims.batched(), "a scalar, ()", "add .sum() or .mean()");

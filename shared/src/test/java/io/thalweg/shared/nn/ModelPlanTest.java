@@ -62,15 +62,12 @@ class ModelPlanTest {
         new ModelSpec(INPUTS, residual, new Loss.CrossEntropy()),
         new ModelSpec(INPUTS, List.of(UserLayerTest.MIXING, new Layer.Linear(1)), new Loss.Mse()),
         severalNumbers(3, new Loss.Mse()),
-        severalNumbers(4, new Loss.BceWithLogits(2)),
-        severalNumbers(12, new Loss.CrossEntropy()),
-        severalNumbers(6, new Loss.CrossEntropy(0.1, List.of(1.0, 2.0))));
+        severalNumbers(4, new Loss.BceWithLogits(2)));
   }
 
-  /** A model whose labels are as many numbers as the outputs, 3 for a cross-entropy. */
-  private static ModelSpec severalNumbers(int outputs, Loss loss) {
-    int numbers = loss instanceof Loss.CrossEntropy ? 3 : outputs;
-    List<Layer> layers = List.of(new Layer.Linear(outputs));
+  /** A model whose labels are several numbers. */
+  private static ModelSpec severalNumbers(int numbers, Loss loss) {
+    List<Layer> layers = List.of(new Layer.Linear(numbers));
     return new ModelSpec(INPUTS, layers, loss, Standardize.NONE, numbers);
   }
 
@@ -240,28 +237,13 @@ class ModelPlanTest {
     assertEquals(expected, plan.loss(block, parameters), 1e-12);
   }
 
-  /** A row of n class numbers counts as n rows of one that share its weight. */
   @Test
-  void classesOfSeveralNumbersAreThoseOfAsManyRows() {
-    Loss loss = new Loss.CrossEntropy(0.1, List.of(1.0, 2.0));
-    ModelSpec wide = severalNumbers(6, loss);
-    ModelPlan<double[]> plan = planOf(wide, 1);
-    Block<double[]> row = plan.newBlock();
-    row.labels()[1] = 1;
-    row.weights()[0] = 3;
-    double[] parameters = wide.initialise(DType.FLOAT64, 3);
-    ModelSpec single = new ModelSpec(INPUTS, List.of(new Layer.Linear(2)), loss);
-    ModelPlan<double[]> one = planOf(single, 1);
-    double sum = 0;
-    for (int j = 0; j < 3; j++) { // all features are 0: the outputs are the biases
-      double[] part = new double[single.slots().size()];
-      System.arraycopy(parameters, 6 * INPUTS + 2 * j, part, 2 * INPUTS, 2);
-      Block<double[]> block = one.newBlock();
-      block.labels()[0] = row.labels()[j];
-      sum += one.loss(block, part);
-    }
-    assertEquals(sum, plan.loss(row, parameters), 1e-12);
-    assertEquals(1 + 2 + 1, plan.lossWeight(row, 3), 1e-12);
+  void aCrossEntropyTakesOneClassPerRow() {
+    ThalwegException error =
+        Assertions.assertThrows(
+            ThalwegException.class, () -> severalNumbers(4, new Loss.CrossEntropy()));
+    assertEquals(ErrorCode.BAD_SHAPE, error.code());
+    assertTrue(error.getMessage().contains("labels of 4 numbers"), error.getMessage());
   }
 
   @Test

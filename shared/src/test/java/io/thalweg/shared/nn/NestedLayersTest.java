@@ -203,7 +203,15 @@ class NestedLayersTest {
     assertEquals(OptionalInt.of(3), ModelSpec.outputs(known, LOSS));
     List<Layer> unknown = List.of(new Embedding(3, 4), new Flatten());
     assertEquals(OptionalInt.empty(), ModelSpec.outputs(unknown, LOSS));
-    assertError(ErrorCode.BAD_SHAPE, () -> ModelSpec.outputs(known, new Loss.Mse()), "3 outputs");
+    List<Layer> one = List.of(new Layer.Linear(1));
+    assertError(ErrorCode.BAD_SHAPE, () -> ModelSpec.outputs(one, LOSS), "1 output");
+    ModelSpec.requireLabels(known, new Loss.Mse(), 3);
+    ModelSpec.requireLabels(unknown, new Loss.Mse(), 2);
+    assertError(
+        ErrorCode.BAD_SHAPE,
+        () -> ModelSpec.requireLabels(known, new Loss.Mse(), 2),
+        "2 outputs for mse",
+        "3 outputs");
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.thalweg.worker.compute;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
-import io.thalweg.shared.nn.Task;
+import io.thalweg.shared.nn.Target;
 import io.thalweg.shared.wire.AnswerShape;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.StepSums;
@@ -13,12 +13,12 @@ import java.util.List;
 
 /** What a worker may answer to each command: what the driver compares its reports with. */
 public final class AnswerShapes {
-  private final Task task;
+  private final Target target;
   private final List<List<TreeNode>> nodes; // by data set
   private final AnswerShape step;
 
   private AnswerShapes(Model model, List<List<TreeNode>> nodes) {
-    this.task = model.task();
+    this.target = model.target();
     this.nodes = nodes;
     this.step = new AnswerShape(nodes.get(0), StepSums.COUNT, model.slots().size());
   }
@@ -62,7 +62,7 @@ public final class AnswerShapes {
 
   private int sums(Command command) {
     if (command instanceof Command.Evaluate) {
-      return EvaluationSums.count(task);
+      return EvaluationSums.count(target);
     }
     if (command instanceof Command.Moments moments) {
       return 1 + 2 * moments.shift().length;

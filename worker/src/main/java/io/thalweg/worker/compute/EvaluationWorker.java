@@ -3,7 +3,7 @@ package io.thalweg.worker.compute;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
-import io.thalweg.shared.nn.Task;
+import io.thalweg.shared.nn.Target;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Combine;
 import io.thalweg.shared.wire.Command;
@@ -29,7 +29,7 @@ final class EvaluationWorker<A> {
   private final WireForm<A> exact;
   private final ModelPlan<A> plan;
   private final Block<A> block;
-  private final Task task;
+  private final Target target;
   private final Map<Integer, A> scores = new HashMap<>(); // by shard, of the evaluation `known`
   private final Map<Integer, RankedScores<A>> ranked = new HashMap<>();
   private Command.Evaluate known;
@@ -39,7 +39,7 @@ final class EvaluationWorker<A> {
     this.exact = WireForm.of(Wire.EXACT, kernels);
     this.plan = new ModelPlan<>(model, kernels, BLOCK_ROWS);
     this.block = plan.newBlock();
-    this.task = model.task();
+    this.target = model.target();
   }
 
   /** Forgets the scores of the last evaluation. Mutates this worker. */
@@ -91,13 +91,13 @@ final class EvaluationWorker<A> {
   }
 
   private double[] shardMetrics(Shard<A> shard, A parameters) {
-    double[] sums = new double[EvaluationSums.count(task)];
-    A kept = task.ranksRows() ? kernels.dtype().allocate(shard.rows()) : null;
+    double[] sums = new double[EvaluationSums.count(target)];
+    A kept = target.ranksRows() ? kernels.dtype().allocate(shard.rows()) : null;
     for (int at = 0; at < shard.rows(); at += BLOCK_ROWS) {
       int rows = Math.min(BLOCK_ROWS, shard.rows() - at);
       double weightSum = block.gather(kernels, shard.block(), null, at, rows);
       double lossSum = plan.loss(block, parameters);
-      EvaluationSums.add(task, plan, block, kernels.dtype(), lossSum, weightSum, sums);
+      EvaluationSums.add(target, plan, block, kernels.dtype(), lossSum, weightSum, sums);
       if (kept != null) {
         kernels.dtype().copy(plan.outputs(), 0, kept, at, rows);
       }

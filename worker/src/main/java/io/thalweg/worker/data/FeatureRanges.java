@@ -3,7 +3,10 @@ package io.thalweg.worker.data;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** The smallest and the largest value of each feature. Merging does not depend on the order. */
+/**
+ * The smallest and the largest value of each feature, or of each number of the label. Merging does
+ * not depend on the order.
+ */
 public final class FeatureRanges implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -13,14 +16,22 @@ public final class FeatureRanges implements Serializable {
   private double[] min = new double[0];
   private double[] max = new double[0];
 
-  /** Widens the ranges by a row. Mutates. */
+  /** Widens the ranges by the features of a row. Mutates. */
   public <A> void add(RowView<A> row) {
-    if (row.features() > MOST_FEATURES) {
-      return;
+    if (row.features() <= MOST_FEATURES) {
+      add(row, 0, row.features());
     }
-    require(row.features());
-    for (int j = 0; j < min.length; j++) {
-      double x = row.get(j);
+  }
+
+  /** Widens the ranges by the numbers of a row's label. Mutates. */
+  <A> void addLabel(RowView<A> row) {
+    add(row, row.features(), row.codec().labelWidth());
+  }
+
+  private <A> void add(RowView<A> row, int from, int count) {
+    require(count);
+    for (int j = 0; j < count; j++) {
+      double x = row.get(from + j);
       if (x < min[j]) {
         min[j] = x;
       }

@@ -12,8 +12,7 @@ public final class RowTally implements Serializable {
 
   private final long[] bucketRows;
   private long rows;
-  private double labelMin = Double.POSITIVE_INFINITY;
-  private double labelMax = Double.NEGATIVE_INFINITY;
+  private final FeatureRanges labelRanges = new FeatureRanges(); // of rows with weight
   private boolean labelsIntegral = true;
   private final LabelSet labels = new LabelSet();
   private double labelTop = Double.NEGATIVE_INFINITY;
@@ -43,18 +42,17 @@ public final class RowTally implements Serializable {
     double weight = row.weight();
     weightless += weight == 0 ? 1 : 0;
     for (int i = 0; i < row.codec().labelWidth(); i++) {
-      label(row.label(i), weight);
+      label(row.label(i));
+    }
+    if (weight > 0) {
+      labelRanges.addLabel(row);
     }
   }
 
-  private void label(double label, double weight) {
+  private void label(double label) {
     labelTop = Math.max(labelTop, label);
     labelsIntegral &= label == Math.rint(label);
     labels.add(label);
-    if (weight > 0) {
-      labelMin = Math.min(labelMin, label);
-      labelMax = Math.max(labelMax, label);
-    }
   }
 
   /** Adds another tally over as many buckets. Mutates this one. */
@@ -63,8 +61,7 @@ public final class RowTally implements Serializable {
       bucketRows[i] = Math.addExact(bucketRows[i], other.bucketRows[i]);
     }
     rows = Math.addExact(rows, other.rows);
-    labelMin = Math.min(labelMin, other.labelMin);
-    labelMax = Math.max(labelMax, other.labelMax);
+    labelRanges.add(other.labelRanges);
     labelsIntegral &= other.labelsIntegral;
     labels.add(other.labels);
     labelTop = Math.max(labelTop, other.labelTop);
@@ -83,14 +80,17 @@ public final class RowTally implements Serializable {
     return rows;
   }
 
-  /** The smallest label of a row that has weight, or positive infinity before the first. */
-  public double labelMin() {
-    return labelMin;
+  /**
+   * The smallest value of a number of the label in rows that have weight, or positive infinity
+   * before the first.
+   */
+  public double labelMin(int number) {
+    return labelRanges.features() == 0 ? Double.POSITIVE_INFINITY : labelRanges.min(number);
   }
 
-  /** The largest label of a row that has weight, or negative infinity before the first. */
-  public double labelMax() {
-    return labelMax;
+  /** The largest one, or negative infinity before the first. */
+  public double labelMax(int number) {
+    return labelRanges.features() == 0 ? Double.NEGATIVE_INFINITY : labelRanges.max(number);
   }
 
   /** Whether all labels are whole numbers. */

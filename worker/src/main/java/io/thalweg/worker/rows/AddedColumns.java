@@ -9,16 +9,16 @@ import org.apache.spark.ml.linalg.Vectors;
  * The cells that a prediction adds to a row, after those that the row has.
  *
  * @param parts what is added, in order
- * @param vectors whether numbers per class are Spark ML vectors; arrays else
+ * @param vectors whether several numbers are Spark ML vectors; arrays else
  */
 public record AddedColumns(List<Part> parts, boolean vectors) implements Serializable {
   /** What can be added. */
   public enum Part {
-    /** The class number, or the predicted number. */
+    /** The class number, or the predicted number; several of a label of several numbers. */
     PREDICTION,
-    /** One number per class. */
+    /** One number per class, or per number of a label. */
     PROBABILITY,
-    /** One score per class, the larger the likelier: logits or margins. */
+    /** One score per class or number of a label, the larger the likelier: logits or margins. */
     RAW_PREDICTION
   }
 
@@ -32,11 +32,17 @@ public record AddedColumns(List<Part> parts, boolean vectors) implements Seriali
     for (int i = 0; i < parts.size(); i++) {
       cells[at + i] =
           switch (parts.get(i)) {
-            case PREDICTION -> predictor.prediction(row);
+            case PREDICTION -> prediction(predictor, row);
             case PROBABILITY -> numbers(predictor.probability(row));
             case RAW_PREDICTION -> numbers(predictor.rawPrediction(row));
           };
     }
+  }
+
+  private Object prediction(Predictor<?> predictor, int row) {
+    return predictor.predictions() == 1
+        ? predictor.prediction(row, 0)
+        : numbers(predictor.predictions(row));
   }
 
   private Object numbers(double[] values) {

@@ -55,13 +55,13 @@ final class ColumnBlock<A> {
     return row;
   }
 
-  /** Room for the values of one column, for {@link #setFeature}. */
+  /** Room for the values of one column, for {@link #setNumber}. */
   double[] values() {
     return values;
   }
 
-  /** Makes {@link #values} the feature at {@code offset} of each row. */
-  void setFeature(int offset) {
+  /** Makes {@link #values} the number at {@code offset} of each row. */
+  void setNumber(int offset) {
     for (int i = 0; i < rows; i++) {
       dtype.set(elements, i * width + offset, values[i]);
     }

@@ -54,7 +54,13 @@ public final class RowFeatures<A> implements Serializable {
         new StructType(Arrays.stream(ordinals).mapToObj(schema::apply).toArray(StructField[]::new));
     this.reader =
         new RowReader<>(
-            dtype, features, null, null, new RowRules(rule, NumberRule.any()), rescaling, false);
+            dtype,
+            features,
+            List.of(),
+            null,
+            new RowRules(rule, NumberRule.any()),
+            rescaling,
+            false);
   }
 
   /** What every feature has to be, for messages. */

@@ -14,8 +14,9 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
  * Converts rows of Spark SQL's own form to packed rows of the run's element type and checks them.
- * The columns of the row are the features in order, then the label and the weight where there are
- * any, then, where the source is lines of text, the text of a line that is not a row (else null).
+ * The columns of the row are the features in order, then those of the label and the weight where
+ * there are any, then, where the source is lines of text, the text of a line that is not a row
+ * (else null).
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -24,7 +25,7 @@ public final class RowReader<A> implements Serializable {
 
   private final RowCodec<A> codec;
   private final SourceColumn[] features;
-  private final SourceColumn.Scalar label; // null where there is none
+  private final SourceColumn[] labels; // none where there is no label
   private final SourceColumn.Scalar weight; // null where there is none
   private final RowRules rules;
   private final boolean anyFeatures;
@@ -36,7 +37,7 @@ public final class RowReader<A> implements Serializable {
    *
    * @param dtype the run's element type
    * @param features the feature columns
-   * @param label the label column, or null
+   * @param labels the columns of the label, or none
    * @param weight the weight column, or null
    * @param rules which rows are accepted
    * @param rescaling of all features
@@ -45,21 +46,24 @@ public final class RowReader<A> implements Serializable {
   public RowReader(
       DType<A> dtype,
       List<SourceColumn> features,
-      SourceColumn.Scalar label,
+      List<SourceColumn> labels,
       SourceColumn.Scalar weight,
       RowRules rules,
       Rescaling rescaling,
       boolean lines) {
     this.rescaling = rescaling;
     this.features = features.toArray(new SourceColumn[0]);
-    this.label = label;
+    this.labels = labels.toArray(new SourceColumn[0]);
     this.weight = weight;
     this.rules = rules;
     this.anyFeatures = rules.features().equals(NumberRule.any());
-    int width = features.stream().mapToInt(SourceColumn::width).reduce(0, Math::addExact);
-    this.codec = RowCodec.dense(dtype, width, label == null ? 0 : 1, weight != null);
-    int columns = features.size() + (label == null ? 0 : 1) + (weight == null ? 0 : 1);
+    this.codec = RowCodec.dense(dtype, width(features), width(labels), weight != null);
+    int columns = features.size() + labels.size() + (weight == null ? 0 : 1);
     this.malformedAt = lines ? columns : -1;
+  }
+
+  private static int width(List<SourceColumn> columns) {
+    return columns.stream().mapToInt(SourceColumn::width).reduce(0, Math::addExact);
   }
 
   /** What the converted rows look like. */
@@ -96,10 +100,12 @@ public final class RowReader<A> implements Serializable {
     return hash.finite() ? bad : notFinite(row, target);
   }
 
-  /** The label of a row that may be bad elsewhere, or NaN where there is none. */
+  /** The label of a row that may be bad elsewhere, or NaN where there is not just one number. */
   double label(SpecializedGetters row) {
-    boolean there = label != null && !row.isNullAt(features.length);
-    return there ? label.value(row, features.length) : Double.NaN;
+    boolean single = labels.length == 1 && labels[0] instanceof SourceColumn.Scalar;
+    return single && !row.isNullAt(features.length)
+        ? ((SourceColumn.Scalar) labels[0]).value(row, features.length)
+        : Double.NaN;
   }
 
   /**
@@ -119,8 +125,9 @@ public final class RowReader<A> implements Serializable {
       column.read(batch.column(ordinal++), from, block, offset);
       offset += column.width();
     }
-    if (label != null) {
-      label.read(batch.column(ordinal++), from, block, offset++);
+    for (SourceColumn column : labels) {
+      column.read(batch.column(ordinal++), from, block, offset);
+      offset += column.width();
     }
     if (weight != null) {
       weight.read(batch.column(ordinal), from, block, offset);
@@ -143,10 +150,11 @@ public final class RowReader<A> implements Serializable {
         }
       }
     }
-    if (label != null) {
-      double value = row.label(0);
+    int numbers = codec.labelWidth();
+    for (int i = 0; i < numbers; i++) {
+      double value = row.label(i);
       if (!rules.label().accepts(value)) {
-        return BadCell.number(BadCell.Kind.LABEL, label.name(), -1, value);
+        return cellAt(BadCell.Kind.LABEL, codec.width() + i, value);
       }
     }
     if (weight != null) {
@@ -177,11 +185,12 @@ public final class RowReader<A> implements Serializable {
       }
       offset += column.width();
     }
-    if (label != null) {
-      BadCell bad = label.read(row, ordinal++, dtype, target, offset++);
+    for (SourceColumn column : labels) {
+      BadCell bad = column.read(row, ordinal++, dtype, target, offset);
       if (bad != null) {
         return bad;
       }
+      offset += column.width();
     }
     return weight == null ? null : weight.read(row, ordinal, dtype, target, offset);
   }
@@ -201,14 +210,15 @@ public final class RowReader<A> implements Serializable {
 
   private BadCell cellAt(BadCell.Kind kind, int at, double value) {
     int offset = 0;
-    for (SourceColumn column : features) {
-      if (at < offset + column.width()) {
-        int element = column instanceof SourceColumn.Scalar ? -1 : at - offset;
-        return BadCell.number(kind, column.name(), element, value);
+    for (SourceColumn[] columns : List.of(features, labels)) {
+      for (SourceColumn column : columns) {
+        if (at < offset + column.width()) {
+          int element = column instanceof SourceColumn.Scalar ? -1 : at - offset;
+          return BadCell.number(kind, column.name(), element, value);
+        }
+        offset += column.width();
       }
-      offset += column.width();
     }
-    boolean isLabel = label != null && at == codec.width();
-    return BadCell.number(kind, isLabel ? label.name() : weight.name(), -1, value);
+    return BadCell.number(kind, weight.name(), -1, value);
   }
 }

@@ -8,12 +8,12 @@ import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
-/** A column that gives one or more features. */
+/** A column that gives one or more features, or numbers of the label. */
 public sealed interface SourceColumn extends Serializable {
   /** The column's name. */
   String name();
 
-  /** How many features it gives. */
+  /** How many numbers it gives; 0 before this is known. */
   int width();
 
   /** How many numbers the cell at {@code ordinal} holds, or -1 where it is null. */
@@ -23,7 +23,7 @@ public sealed interface SourceColumn extends Serializable {
   SourceColumn withWidth(int width);
 
   /**
-   * Writes this column's features of one row to {@code target} from {@code offset} on.
+   * Writes this column's numbers of one row to {@code target} from {@code offset} on.
    *
    * @param ordinal the column's place in {@code row}
    * @return what is wrong, or null where all is well (finiteness is not checked here)
@@ -31,8 +31,8 @@ public sealed interface SourceColumn extends Serializable {
   <A> BadCell read(SpecializedGetters row, int ordinal, DType<A> dtype, A target, int offset);
 
   /**
-   * Writes this column's features of many rows, from {@code offset} on in each row of {@code
-   * block}. Rows for which that is not simple are marked to be read singly.
+   * Writes this column's numbers of many rows, from {@code offset} on in each row of {@code block}.
+   * Rows for which that is not simple are marked to be read singly.
    *
    * @param column the column in a batch
    * @param from the batch's row that is the block's first
@@ -86,7 +86,7 @@ public sealed interface SourceColumn extends Serializable {
       }
       block.markNulls(column, from);
       type.get(column, from, block.rows(), block.values());
-      block.setFeature(offset);
+      block.setNumber(offset);
     }
   }
 

@@ -8,7 +8,8 @@ import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.nn.ModelSpec;
-import io.thalweg.shared.nn.Task;
+import io.thalweg.shared.nn.Standardize;
+import io.thalweg.shared.nn.Target;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
@@ -20,22 +21,26 @@ import org.junit.jupiter.api.Test;
 /** The metrics of each kind of loss, on two rows with weights 1 and 3. */
 class EvaluationSumsTest {
   private static final double[] WEIGHTS = {1, 3};
+  private static final double[] VARIANCES = {1, 4};
 
   /** The metrics of a model whose outputs are its features. */
   private static Map<String, Double> metrics(Loss loss, int width, double[] x, double... labels) {
-    ModelSpec spec = new ModelSpec(width, List.of(new Layer.Linear(width, false)), loss);
+    int numbers = labels.length / 2;
+    ModelSpec spec =
+        new ModelSpec(
+            width, List.of(new Layer.Linear(width, false)), loss, Standardize.NONE, numbers);
     ModelPlan<double[]> plan =
         new ModelPlan<>(spec, KernelProvider.find(DType.FLOAT64, KernelChoice.SCALAR), 2);
-    Block<double[]> block = new Block<>(2, new Dense<>(width, x), 1, labels, WEIGHTS);
+    Block<double[]> block = new Block<>(2, new Dense<>(width, x), numbers, labels, WEIGHTS);
     double[] identity = new double[width * width];
     for (int i = 0; i < width; i++) {
       identity[i * width + i] = 1;
     }
     double lossSum = plan.loss(block, identity);
-    Task task = loss.task();
-    double[] sums = new double[EvaluationSums.count(task)];
-    EvaluationSums.add(task, plan, block, DType.FLOAT64, lossSum, 4, sums);
-    return EvaluationSums.metrics(task, sums, () -> 1, () -> 1);
+    Target target = spec.target();
+    double[] sums = new double[EvaluationSums.count(target)];
+    EvaluationSums.add(target, plan, block, DType.FLOAT64, lossSum, 4, sums);
+    return EvaluationSums.metrics(target, sums, () -> 1, () -> VARIANCES);
   }
 
   private static double crossEntropy(double[] logits, int from, int width, int label) {
@@ -99,5 +104,35 @@ class EvaluationSumsTest {
     Map<String, Double> plain = metrics(new Loss.PoissonNll(false, false, 0), 1, means, 3, 5);
     assertEquals(counts.get("loss"), plain.get("loss"), 1e-12);
     assertEquals(0.5, plain.get("rmse"), 1e-12);
+  }
+
+  /** As scikit-learn's uniform_average: the mean of each number's own metric. */
+  @Test
+  void metricsOfSeveralNumbersAreTheMeansOfThoseOfEach() {
+    double[] outputs = {1, 2, 3, 4};
+    Map<String, Double> errors = metrics(new Loss.Mse(), 2, outputs, 1, 4, 1, 4);
+    double first = (0 + 3 * 4) / 4.0; // the mean squares of the two numbers
+    double second = (4 + 3 * 0) / 4.0;
+    assertEquals((first + second) / 2, errors.get("loss"), 1e-12);
+    assertEquals((Math.sqrt(first) + Math.sqrt(second)) / 2, errors.get("rmse"), 1e-12);
+    assertEquals((3 * 2 / 4.0 + 2 / 4.0) / 2, errors.get("mae"), 1e-12);
+    assertEquals((1 - first + 1 - second / 4) / 2, errors.get("r2"), 1e-12);
+  }
+
+  @Test
+  void severalLabelsOfYesAndNoAreCountedOneByOne() {
+    double[] logits = {2, -1, -3, 0.5};
+    Map<String, Double> plain = metrics(new Loss.BceWithLogits(), 2, logits, 1, 1, 0, 1);
+    assertEquals(Set.of("loss", "accuracy", "log_loss"), plain.keySet(), "no auc");
+    assertEquals((1 + 3 * 2) / 8.0, plain.get("accuracy"));
+    double row = (Math.log1p(Math.exp(-2)) + Math.log1p(Math.exp(1))) / 2;
+    double other = (Math.log1p(Math.exp(-3)) + Math.log1p(Math.exp(-0.5))) / 2;
+    assertEquals((row + 3 * other) / 4, plain.get("loss"), 1e-12);
+    assertEquals(plain.get("loss"), plain.get("log_loss"));
+    Map<String, Double> weighted = metrics(new Loss.BceWithLogits(4), 2, logits, 1, 1, 0, 1);
+    assertEquals(plain.get("log_loss"), weighted.get("log_loss"), 1e-12);
+    Map<String, Double> hinge = metrics(new Loss.Hinge(), 2, logits, 1, 1, 0, 1);
+    assertEquals(Set.of("loss", "accuracy"), hinge.keySet());
+    assertEquals(7 / 8.0, hinge.get("accuracy"));
   }
 }

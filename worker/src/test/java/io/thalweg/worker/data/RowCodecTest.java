@@ -132,8 +132,8 @@ class RowCodecTest {
       hash.update(view);
       tally.observe(view, hash);
     }
-    assertEquals(4, tally.labelMin(), "of the rows that have weight");
-    assertEquals(7, tally.labelMax());
+    assertEquals(4, tally.labelMin(0), "of the rows that have weight");
+    assertEquals(7, tally.labelMax(0));
     assertEquals(1, tally.weightless());
   }
 
