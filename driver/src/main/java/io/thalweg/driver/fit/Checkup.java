@@ -59,7 +59,9 @@ public final class Checkup {
       Model model = spec.data().standardize() ? raw.with(sample.standardization()) : raw;
       BatchPlan batches = new BatchPlan(train.shardRows(), settings.batch().rowsPerRound());
       TrainingPlan plan = Fit.plan(spec, model, data, batches);
-      List<Finding> findings = new ArrayList<>(Preview.of(plan, sample));
+      List<Finding> findings =
+          new ArrayList<>(new DataCheck<>(spec, data, spark).look(raw).findings());
+      findings.addAll(Preview.of(plan, sample));
       return new CheckupResult(
           train.rows(),
           train.width(),

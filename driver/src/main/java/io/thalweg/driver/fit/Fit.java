@@ -96,12 +96,16 @@ public final class Fit<A> {
       Model raw = model(spec, data);
       plan(spec, raw, data, batches); // refuses what does not fit before workers start
       Optional<Sample<A>> sample = sample(train); // while no worker holds a slot
+      DataCheck.Seen seen =
+          settings.diagnosis() == Diagnosis.OFF
+              ? DataCheck.Seen.NOTHING
+              : new DataCheck<>(spec, data, spark).look(raw);
       try (Transport<A> transport = open(raw, data)) {
         Model model = standardized(raw, transport);
         TrainingPlan plan = plan(spec, model, data, batches);
         List<DataNotes> notes = data.notes(model.task());
-        Trained<A> trained = train(plan, transport, data, notes, sample);
-        return result(model, trained, transport, data, notes);
+        Trained<A> trained = train(plan, transport, data, notes, sample, seen);
+        return result(model, trained, transport, data, notes, seen);
       }
     }
   }
@@ -151,7 +155,8 @@ public final class Fit<A> {
       Transport<A> transport,
       RunData<A> data,
       List<DataNotes> notes,
-      Optional<Sample<A>> sample) {
+      Optional<Sample<A>> sample,
+      DataCheck.Seen seen) {
     Recorder recorder = observer.recorder(plan.epochs(), plan.rounds(), startedNanos);
     try {
       notes(plan, data, notes).forEach(recorder::note);
@@ -159,6 +164,7 @@ public final class Fit<A> {
           (outcome, state) -> observer.finished(outcome, plan.model().slots(), dtype, state);
       Doctor<A> doctor =
           new Doctor<>(plan, settings.diagnosis(), sample, finding -> found(finding, recorder));
+      doctor.begin(seen.findings());
       Trained<A> trained = trainer(plan, transport, recorder, listener, doctor).run();
       return trained
           .cause()
@@ -253,7 +259,8 @@ public final class Fit<A> {
       Trained<A> trained,
       Transport<A> transport,
       RunData<A> data,
-      List<DataNotes> notes) {
+      List<DataNotes> notes,
+      DataCheck.Seen seen) {
     PackedData<A> train = data.train();
     return new FitResult<>(
         spec,
@@ -261,7 +268,12 @@ public final class Fit<A> {
         dtype,
         trained,
         new FitResult.Rows(
-            train.rows(), train.shardRows().length, train.features(), data.badRows(), notes),
+            train.rows(),
+            train.shardRows().length,
+            train.features(),
+            data.badRows(),
+            notes,
+            seen.profile()),
         new FitResult.Means(transport.name(), transport.kernels(), transport.workers()),
         Provenance.here(
             spark.version(),

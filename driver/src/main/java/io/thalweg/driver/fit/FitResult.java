@@ -1,5 +1,6 @@
 package io.thalweg.driver.fit;
 
+import io.thalweg.driver.diagnosis.data.DataProfile;
 import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.ingest.DataNotes;
@@ -9,6 +10,7 @@ import io.thalweg.shared.tensor.DType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a fit has come to, also where it has not completed.
@@ -42,13 +44,15 @@ public record FitResult<A>(
    * @param features their columns, in order
    * @param bad by data set ({@code train}, {@code test}), the rows that were left out
    * @param notes what a user should know of them
+   * @param profile what they are like
    */
   public record Rows(
       long count,
       int shards,
       List<FeatureColumn> features,
       Map<String, Long> bad,
-      List<DataNotes> notes) {}
+      List<DataNotes> notes,
+      Optional<DataProfile> profile) {}
 
   /**
    * What rounds were run with.

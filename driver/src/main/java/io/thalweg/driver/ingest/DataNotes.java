@@ -31,10 +31,19 @@ public record DataNotes(List<String> texts, boolean grave) {
    * @param task what the model predicts
    */
   public static DataNotes of(String name, PackedParts<?> parts, Task task) {
+    return of(name, parts, task, heldOut(name, parts.train(), task).texts());
+  }
+
+  /** The notes on the rows to train on, where a finding says that they all have one label. */
+  static DataNotes ofTrain(String name, PackedParts<?> parts, Task task) {
+    return of(name, parts, task, List.of());
+  }
+
+  private static DataNotes of(String name, PackedParts<?> parts, Task task, List<String> first) {
     PackedData<?> data = parts.train();
     long bad = data.dropped();
     long all = bad + parts.all().stream().mapToLong(PackedData::rows).sum();
-    List<String> texts = new ArrayList<>(heldOut(name, data, task).texts());
+    List<String> texts = new ArrayList<>(first);
     boolean grave = !texts.isEmpty() || isGrave(bad, all);
     texts.addAll(data.notes());
     if (bad > 0) {

@@ -115,7 +115,7 @@ public record LabelAdvice(List<String> labels, NumberRule rule, Words words) {
 
   /** The class number of a label, or of each number of one, in Spark SQL. */
   private static String numbered(String label, boolean several, List<Double> values) {
-    String column = quoted(label);
+    String column = sql(label);
     return several
         ? "transform(" + column + ", x -> " + numbered("x", values) + ")"
         : numbered(column, values);
@@ -140,11 +140,11 @@ public record LabelAdvice(List<String> labels, NumberRule rule, Words words) {
    */
   public static String query(String label, String expression, String relation) {
     return String.format(
-        "select * except (%s), %s as %s from %s",
-        quoted(label), expression, quoted(label), relation);
+        "select * except (%s), %s as %s from %s", sql(label), expression, sql(label), relation);
   }
 
-  private static String quoted(String column) {
+  /** A column's name in Spark SQL. */
+  public static String sql(String column) {
     return column.matches("[A-Za-z_]\\w*") ? column : "`" + column.replace("`", "``") + "`";
   }
 

@@ -37,7 +37,7 @@ public record RunData<A>(PackedParts<A> parts, Optional<PackedData<A>> test) {
 
   /** What a user should know of them. */
   public List<DataNotes> notes(Task task) {
-    List<DataNotes> notes = new ArrayList<>(List.of(DataNotes.of(TRAIN, parts, task)));
+    List<DataNotes> notes = new ArrayList<>(List.of(DataNotes.ofTrain(TRAIN, parts, task)));
     test.ifPresent(rows -> notes.add(DataNotes.of(TEST, rows, task)));
     parts.validation().ifPresent(rows -> notes.add(DataNotes.heldOut(TEST, rows, task)));
     return notes;

@@ -46,6 +46,7 @@ public final class Doctor<A> {
   private final List<Evaluation> evaluations = new ArrayList<>();
   private final Set<Finding.Code> told = EnumSet.noneOf(Finding.Code.class);
   private final long stride;
+  private Optional<Finding> ending = Optional.empty(); // the first that a careful run ends with
   private double sinceEvaluation;
   private long roundsSince;
 
@@ -91,6 +92,17 @@ public final class Doctor<A> {
         plan.regularization().earlyStopping().isPresent());
   }
 
+  /** Tells what is wrong before the first round. */
+  public void begin(List<Finding> findings) {
+    for (Finding finding : findings) {
+      found.accept(finding);
+      if (finding.isGrave()) {
+        told.add(finding.code());
+        ending = ending.or(() -> Optional.of(finding));
+      }
+    }
+  }
+
   /**
    * Takes note of a round.
    *
@@ -99,6 +111,9 @@ public final class Doctor<A> {
    *     user wants the run to end with the first warning
    */
   void observe(RoundOutcome outcome, A parameters) {
+    if (mode == Diagnosis.STOP && ending.isPresent()) {
+      throw error(ErrorCode.STOPPED_BY_FINDING, ending.get());
+    }
     if (mode == Diagnosis.OFF || outcome.isEmpty()) {
       return;
     }

@@ -24,7 +24,6 @@ public final class PlanNotes {
    */
   public static List<String> of(TrainingPlan plan, boolean heldOutAlike) {
     PlanNotes notes = new PlanNotes(plan, heldOutAlike);
-    plan.model().lastLayerNote().ifPresent(notes.notes::add);
     notes.learningRate();
     notes.evaluations();
     notes.earlyStopping();

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanNotesTest {
   private static final int ROUNDS_PER_EPOCH = 4;
@@ -44,39 +42,6 @@ class PlanNotesTest {
     schedule = new ScheduleSpec("step", Map.of("step_size", 4L));
     assertEquals(List.of(), notes());
     schedule = new ScheduleSpec("plateau", Map.of("patience", 2L, "metric", "auc"));
-    assertEquals(List.of(), notes());
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "sigmoid, bce_with_logits",
-    "softmax, bce_with_logits",
-    "softplus, bce_with_logits",
-    "relu, bce_with_logits",
-    "sigmoid, hinge",
-    "relu, squared_hinge",
-    "softmax, cross_entropy",
-    "sigmoid, cross_entropy"
-  })
-  void aLastLayerThatDoesTheWorkOfTheLossIsTold(String layer, String name) {
-    loss = Loss.parse(name, "loss");
-    Layer last = Layer.parse(layer, "layers");
-    int outputs = name.equals("cross_entropy") ? 3 : 1;
-    layers = List.of(new Layer.Linear(outputs), last);
-    told("the last layer is " + layer + ", but " + name, "leave that layer out");
-    layers = List.of(last, new Layer.Linear(outputs));
-    assertEquals(List.of(), notes());
-  }
-
-  @Test
-  void aLastLayerThatFitsItsLossIsNotTold() {
-    layers = List.of(new Layer.Linear(1), new Layer.Sigmoid());
-    for (String fitting : List.of("mse", "l1", "huber")) {
-      loss = Loss.parse(fitting, "loss");
-      assertEquals(List.of(), notes(), fitting);
-    }
-    loss = new Loss.BceWithLogits();
-    layers = List.of(new Layer.Linear(1), new Layer.Tanh());
     assertEquals(List.of(), notes());
   }
 

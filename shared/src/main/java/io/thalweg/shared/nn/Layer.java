@@ -334,6 +334,11 @@ public sealed interface Layer extends Serializable
     static final Spec<Tanh> SPEC = Spec.of("tanh", Tanh.class, o -> new Tanh()).torch("Tanh");
 
     @Override
+    public OutputRange range() {
+      return OutputRange.SIGNED;
+    }
+
+    @Override
     public Var apply(Var x, List<Var> weights, long stream) {
       return x.tanh();
     }

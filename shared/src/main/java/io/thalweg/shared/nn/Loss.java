@@ -323,7 +323,7 @@ public sealed interface Loss extends Serializable {
 
     @Override
     public Optional<String> clash(OutputRange outputs) {
-      return outputs == OutputRange.ANY
+      return outputs.min() < 0
           ? Optional.empty()
           : Optional.of("bce_with_logits has a sigmoid of its own, and no row gets less than 0.5");
     }
@@ -358,7 +358,7 @@ public sealed interface Loss extends Serializable {
 
     @Override
     default Optional<String> clash(OutputRange outputs) {
-      return outputs == OutputRange.ANY
+      return outputs.min() < 0
           ? Optional.empty()
           : Optional.of(describe() + " asks for negative outputs of class 0");
     }

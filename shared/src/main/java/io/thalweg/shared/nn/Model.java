@@ -53,8 +53,8 @@ public sealed interface Model extends Serializable permits ModelSpec, ObjectiveM
     return NumberRule.any();
   }
 
-  /** The note on a last layer that does a part of the loss's own work, or keeps it from it. */
-  default Optional<String> lastLayerNote() {
+  /** Whether the last layer does a part of the loss's own work, or keeps it from it: in words. */
+  default Optional<String> lastLayerClash() {
     return Optional.empty();
   }
 

@@ -132,10 +132,9 @@ public record ModelSpec(
   }
 
   @Override
-  public Optional<String> lastLayerNote() {
+  public Optional<String> lastLayerClash() {
     Layer last = layers.get(layers.size() - 1);
-    return loss.clash(last.range())
-        .map(why -> "the last layer is " + last.name() + ", but " + why + ": leave that layer out");
+    return loss.clash(last.range()).map(why -> "the last layer is " + last.name() + ", but " + why);
   }
 
   /** The views of the flat parameter vector, named {@code INDEX.weight} and so on. */

@@ -1,5 +1,6 @@
 package io.thalweg.worker.data;
 
+import io.thalweg.shared.tensor.DType;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -11,7 +12,7 @@ public final class FeatureRanges implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Rows that are wider than this are not looked at: ranges would outweigh the rows. */
-  private static final int MOST_FEATURES = 1 << 16;
+  static final int MOST_FEATURES = 1 << 16;
 
   private double[] min = new double[0];
   private double[] max = new double[0];
@@ -19,19 +20,21 @@ public final class FeatureRanges implements Serializable {
   /** Widens the ranges by the features of a row. Mutates. */
   public <A> void add(RowView<A> row) {
     if (row.features() <= MOST_FEATURES) {
-      add(row, 0, row.features());
+      add(row.codec().dtype(), row.elements(), row.from(), row.features());
     }
   }
 
   /** Widens the ranges by the numbers of a row's label. Mutates. */
   <A> void addLabel(RowView<A> row) {
-    add(row, row.features(), row.codec().labelWidth());
+    int label = row.from() + row.features();
+    add(row.codec().dtype(), row.elements(), label, row.codec().labelWidth());
   }
 
-  private <A> void add(RowView<A> row, int from, int count) {
-    require(count);
-    for (int j = 0; j < count; j++) {
-      double x = row.get(from + j);
+  /** Widens the ranges by {@code width} numbers from {@code from} on. Mutates. */
+  <A> void add(DType<A> dtype, A rows, int from, int width) {
+    require(width);
+    for (int j = 0; j < width; j++) {
+      double x = dtype.get(rows, from + j);
       if (x < min[j]) {
         min[j] = x;
       }

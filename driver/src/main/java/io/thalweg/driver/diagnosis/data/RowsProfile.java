@@ -1,0 +1,30 @@
+package io.thalweg.driver.diagnosis.data;
+
+import io.thalweg.worker.data.CopySketch;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows of one data set. Rows of weight 0 count for nothing.
+ *
+ * @param rows of the data set
+ * @param sampled the rows that means, deviations and the like are taken of: all where they are few
+ * @param columns the features in their order
+ * @param label where it is a single number
+ * @param scale of the features
+ * @param copies equal rows, and rows that differ in nothing but their labels
+ * @param neighbours how labels go with those of similar rows, where they are classes
+ */
+public record RowsProfile(
+    long rows,
+    int sampled,
+    List<ColumnProfile> columns,
+    Optional<LabelProfile> label,
+    ScaleProfile scale,
+    CopySketch.Counts copies,
+    Optional<Neighbours> neighbours) {
+  /** Takes a copy. */
+  public RowsProfile {
+    columns = List.copyOf(columns);
+  }
+}
