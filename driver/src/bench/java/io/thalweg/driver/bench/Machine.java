@@ -8,10 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the numbers of a run hold for: machine, versions, revision of the program. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static Map<String, Object> describe(Path root) throws IOException, InterruptedException {
+  /** Processor, memory, versions, commit. */
+  public static Map<String, Object> describe(Path root) throws IOException, InterruptedException {
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("cpu", first(Path.of("/proc/cpuinfo"), "model name"));
     machine.put("cores", Runtime.getRuntime().availableProcessors());
