@@ -62,6 +62,7 @@ class EveryRemedyTest {
   private static final Map<String, String> CARRIERS =
       Map.of(
           "FailureCodec", "what a worker has said",
+          "Doctor", "what is found to be wrong with a run: DoctorTest",
           "Trained", "what is found for a run that has diverged: DivergenceTest",
           "LabelAdvice", "how labels are numbered: RemedyTest",
           "UnknownKey", "names that are meant: ForeignNamesTest",

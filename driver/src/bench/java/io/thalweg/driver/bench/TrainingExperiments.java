@@ -15,7 +15,8 @@ final class TrainingExperiments {
   private TrainingExperiments() {}
 
   static List<Experiment> all() {
-    return List.of(small(), wide(), logistic(), localScaling(), executorScaling(), sameness());
+    return List.of(
+        small(), wide(), logistic(), localScaling(), executorScaling(), sameness(), doctor());
   }
 
   private static Experiment small() {
@@ -89,6 +90,49 @@ final class TrainingExperiments {
         "the same with executor processes of one core",
         List.of(one, two),
         List.of(rows("2 executors against 1", 1.8, two, one)));
+  }
+
+  /** What it costs to look for what is wrong. */
+  private static Experiment doctor() {
+    Contender on = diagnosed("small-warn", "warn", 30_000);
+    Contender off = diagnosed("small-off", "off", 30_000);
+    Contender busyOn = logisticDiagnosed("logistic-warn", "warn");
+    Contender busyOff = logisticDiagnosed("logistic-off", "off");
+    return new Experiment(
+        "doctor",
+        "diagnosis: warn against off, local[2]: rows/s",
+        List.of(on, off, busyOn, busyOff),
+        List.of(
+            rows("MLP 784-128-10, batch 128", 0.98, on, off),
+            rows("logistic regression, 1.8M x 28, batch 4096", 0.98, busyOn, busyOff)));
+  }
+
+  private static Contender diagnosed(String name, String diagnosis, int rounds) {
+    return new Contender(
+        name,
+        bench ->
+            new ThalwegRun(
+                    "doctor-" + name,
+                    "local[2]",
+                    RunConfigs.digits(bench.data("digits", 0, DIGITS), SMALL, 128, rounds)
+                        + "\ndiagnosis: "
+                        + diagnosis
+                        + "\n")
+                .measure(bench));
+  }
+
+  private static Contender logisticDiagnosed(String name, String diagnosis) {
+    return new Contender(
+        name,
+        bench ->
+            new ThalwegRun(
+                    "doctor-" + name,
+                    "local[2]",
+                    RunConfigs.logistic(bench.data("logistic", 0, LOGISTIC), "4096", 0.1, 44_000)
+                        + "\ndiagnosis: "
+                        + diagnosis
+                        + "\n")
+                .measure(bench));
   }
 
   /** Without order the peers may take any number of rows at a time: the best one counts. */

@@ -9,7 +9,6 @@ import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.ModelFiles;
 import io.thalweg.driver.files.OngoingRun;
 import io.thalweg.driver.files.RunDirectory;
-import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.RunSummary;
 import io.thalweg.driver.files.Sha256;
 import io.thalweg.driver.fit.FitResult;
@@ -103,11 +102,7 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
 
   private void print(
       Trained<A> trained, RunSummary summary, RunDirectory directory, PrintStream out) {
-    if (trained.status() == RunStatus.COMPLETED) {
-      trained
-          .metrics()
-          .forEach((name, metrics) -> out.println(name + ": " + Metrics.text(metrics)));
-    }
+    trained.metrics().forEach((name, metrics) -> out.println(name + ": " + Metrics.text(metrics)));
     DataNotes.print(result.rows().notes().stream().filter(DataNotes::grave).toList(), out);
     TrainState<A> state = trained.state();
     if (state.emptyRounds() > 0) {

@@ -119,6 +119,9 @@ record RunText(
     }
     add(lines, "", values(outcome, List.of("train_seconds", "rows_per_second", "ingest_seconds")));
     add(lines, "", values(outcome, List.of("transport", "kernels", "workers", "shards")));
+    if (outcome.get("findings") instanceof List<?> findings) {
+      findings.forEach(finding -> finding(lines, finding));
+    }
     add(lines, "figures", values(outcome, List.of("train_loss")));
     if (outcome.get("metrics") instanceof Map<?, ?> sets) {
       sets.forEach(
@@ -127,6 +130,21 @@ record RunText(
               add(lines, "", set + ": " + values(figures, figures.keySet()));
             }
           });
+    }
+  }
+
+  private static void finding(List<String> lines, Object written) {
+    if (written instanceof Map<?, ?> finding) {
+      add(
+          lines,
+          "finding",
+          String.format(
+              "%s: %s, round %s: %s; %s",
+              finding.get("severity"),
+              finding.get("code"),
+              finding.get("round"),
+              finding.get("cause"),
+              finding.get("remedy")));
     }
   }
 

@@ -9,12 +9,15 @@ import java.util.Arrays;
  */
 public final class Curve {
   private static final int BUCKETS = 128;
+  private static final int FIRST = 3;
 
   private final double[] sums = new double[BUCKETS];
   private long width = 1; // rounds of a full bucket
   private long count;
   private double first = Double.NaN;
   private double last = Double.NaN;
+  private double before = Double.NaN;
+  private double start; // the largest of the first rounds
   private double lowest = Double.POSITIVE_INFINITY;
   private double highest = Double.NEGATIVE_INFINITY;
 
@@ -25,9 +28,13 @@ public final class Curve {
     }
     int bucket = (int) (count / width);
     sums[bucket] += value;
+    if (count < FIRST) {
+      start = Math.max(start, Math.abs(value));
+    }
     if (count++ == 0) {
       first = value;
     }
+    before = last;
     last = value;
     lowest = Math.min(lowest, value);
     highest = Math.max(highest, value);
@@ -49,6 +56,16 @@ public final class Curve {
   /** The figure of the first round; NaN before it. */
   public double first() {
     return first;
+  }
+
+  /** The largest absolute figure of the first three rounds; 0 before the first. */
+  public double start() {
+    return start;
+  }
+
+  /** The smaller of the last two; NaN before the second. */
+  public double sustained() {
+    return Math.min(before, last);
   }
 
   /** The figure of the last round; NaN before the first. */

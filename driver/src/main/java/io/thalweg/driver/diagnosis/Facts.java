@@ -52,6 +52,11 @@ public record Facts(
     return (double) done / rounds;
   }
 
+  /** What a loss is compared with that has grown: one round's loss alone may be tiny by chance. */
+  double startLoss(Curve loss) {
+    return baseline.map(best -> Math.max(loss.first(), best.loss())).orElse(loss.start());
+  }
+
   /** The loss of the best constant prediction, or else {@code otherwise}. */
   double constantLoss(double otherwise) {
     return baseline.map(Baseline::loss).orElse(otherwise);

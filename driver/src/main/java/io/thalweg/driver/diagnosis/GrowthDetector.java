@@ -11,11 +11,8 @@ final class GrowthDetector implements Detector {
   @Override
   public Stream<Finding> examine(Observation seen) {
     Curve loss = seen.loss();
-    double start = Math.max(Math.abs(loss.first()), Math.abs(seen.facts().constantLoss(0)));
-    boolean grown =
-        loss.count() > 2
-            && loss.last() > Limits.GROWN_WITHOUT_BOUND * start
-            && loss.last() > Limits.GROWN_WITHOUT_BOUND * loss.lowest();
+    double start = seen.facts().startLoss(loss);
+    boolean grown = loss.count() > 2 && loss.sustained() > Limits.GROWN_WITHOUT_BOUND * start;
     return grown ? Stream.of(finding(seen)) : Stream.empty();
   }
 

@@ -21,7 +21,7 @@ public final class Verdict {
       Facts facts, Curve loss, Rehearsal rehearsal, Map<String, Double> metrics) {
     double last = metrics.getOrDefault("loss", loss.recent());
     double constant = facts.constantLoss(Double.NaN);
-    double start = Math.max(loss.first(), facts.constantLoss(0));
+    double start = facts.startLoss(loss);
     if (loss.count() > 2 && start > 0 && last > Limits.GROWN * start) {
       return Optional.of(grown(facts, loss, rehearsal, last));
     }

@@ -167,7 +167,12 @@ public final class Doctor<A> {
     }
     found.accept(finding);
     if (finding.severity() == Finding.Severity.ERROR) {
-      throw error(ErrorCode.LOSS_GREW, finding);
+      throw ThalwegException.of(
+              ErrorCode.LOSS_GREW,
+              String.format(
+                  "training diverged in round %d (epoch %d): %s",
+                  finding.round(), finding.epoch(), finding.cause()))
+          .remedy(finding.remedy());
     }
     if (mode == Diagnosis.STOP && finding.isGrave()) {
       throw error(ErrorCode.STOPPED_BY_FINDING, finding);

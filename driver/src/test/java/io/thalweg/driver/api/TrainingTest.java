@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.thalweg.driver.LocalSpark;
+import io.thalweg.driver.config.Diagnosis;
 import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.driver.optim.Regularization;
 import io.thalweg.shared.autograd.Graph;
@@ -393,15 +394,16 @@ class TrainingTest {
   @Test
   void aDivergingTrainingThrowsAfterItsSoundRoundsWereSeen(SparkSession spark) {
     List<Double> losses = new ArrayList<>();
-    refused(
-        ErrorCode.NOT_FINITE,
-        "learning rate",
-        () ->
-            Training.of(parabola())
-                .optimizer("sgd", 10)
-                .rounds(1000)
-                .onRound(round -> losses.add(round.loss()))
-                .run(spark));
+    Training training =
+        Training.of(parabola())
+            .optimizer("sgd", 10)
+            .rounds(1000)
+            .onRound(round -> losses.add(round.loss()));
+    refused(ErrorCode.LOSS_GREW, "learning rate", () -> training.run(spark));
+    assertTrue(losses.size() > 1 && losses.size() < 10, losses.toString());
+    losses.clear();
+    training.diagnosis(Diagnosis.OFF);
+    refused(ErrorCode.NOT_FINITE, "learning rate", () -> training.run(spark));
     assertTrue(losses.size() > 5 && losses.size() < 100, losses.toString());
     assertTrue(losses.stream().allMatch(Double::isFinite));
   }

@@ -15,6 +15,7 @@ import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.RunSummary;
+import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Shape;
 import java.io.IOException;
@@ -72,6 +73,9 @@ class InspectCommandTest {
     assertEquals(0, output.code(), output.err());
     check(output.out(), "small, completed", "2 classes, 3 inputs", "0.weight", "(2, 3)");
     check(output.out(), "8 parameters", "sha256 " + model.paramsSha256(), "rounds 3, epochs 3.000");
+    check(
+        output.out(),
+        "finding    warning: lr_too_low, round 2: the loss hardly falls; take a larger one");
     check(output.out(), "train_loss 0.2500", "test: accuracy 0.9000, log_loss not finite");
     assertFalse(output.out().contains("none saved"));
   }
@@ -137,7 +141,13 @@ class InspectCommandTest {
             new RunSummary.Outcome(0.25, metrics, 8, sha256),
             new RunSummary.Setup("resident", "scalar", "float32", 0, 2, 16),
             PROVENANCE,
-            List.of(),
+            List.of(
+                Finding.of(
+                        Finding.Code.LR_TOO_LOW,
+                        Finding.Severity.WARNING,
+                        "the loss hardly falls",
+                        "take a larger one")
+                    .in(2, 1)),
             List.of())
         .write(run.summary());
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.RunSummary;
+import io.thalweg.driver.state.Finding;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -92,6 +93,33 @@ class HtmlReportTest {
   }
 
   @Test
+  void aFindingIsACardAndAMarkOnTheLoss() {
+    String evil = "<b>";
+    Finding finding =
+        Finding.of(Finding.Code.DEAD_UNITS, Finding.Severity.WARNING, evil, "take a smaller rate")
+            .in(120, 1)
+            .at("layer 2 (relu)")
+            .at(new Finding.Row("rows.csv, line 7", Map.of(evil, 1.5)))
+            .seen("dead", 0.75)
+            .tries("--set optimizer.lr=0.01");
+    String page =
+        HtmlReport.render(
+            new RunReport(
+                summary("m", RunStatus.COMPLETED, Optional.empty(), List.of(finding)),
+                records(300),
+                List.of(),
+                ""));
+    assertTrue(page.contains("<code>dead_units</code>"));
+    assertTrue(page.contains("layer 2 (relu), rows.csv, line 7, round 120"));
+    assertTrue(page.contains("--set optimizer.lr=0.01"));
+    assertTrue(page.contains("<dt>dead</dt><dd>0.75</dd>"));
+    assertTrue(page.contains("class=\"flag is-warning\""));
+    assertTrue(page.contains("class=\"spark\""));
+    assertFalse(page.contains(evil + "."));
+    assertSound(page);
+  }
+
+  @Test
   void runsOfNoRoundAndOfOneAreShown() {
     assertSound(HtmlReport.render(report(RunStatus.FAILED, List.of())));
     assertSound(HtmlReport.render(report(RunStatus.INTERRUPTED, records(1))));
@@ -173,6 +201,11 @@ class HtmlReportTest {
   }
 
   private static RunSummary summary(String name, RunStatus status, Optional<String> error) {
+    return summary(name, status, error, List.of());
+  }
+
+  private static RunSummary summary(
+      String name, RunStatus status, Optional<String> error, List<Finding> findings) {
     return new RunSummary(
         name,
         status,
@@ -187,7 +220,7 @@ class HtmlReportTest {
             "ab12"),
         new RunSummary.Setup("resident", "vector-512", "float32", 128, 2, 64),
         Provenance.here("4.1.0", "2.13.17", "vector-512", 1, "c0ffee", "da7a"),
-        List.of(),
+        findings,
         List.of("auc <of> one class"));
   }
 

@@ -53,6 +53,13 @@ class DoctorTest {
 
   private Seen run(SparkSession spark, String model, String optimizer, String rest)
       throws IOException {
+    return run(spark, model, optimizer, rest, List.of());
+  }
+
+  /** The same with what findings say to type. */
+  private Seen run(
+      SparkSession spark, String model, String optimizer, String rest, List<String> tries)
+      throws IOException {
     String yaml =
         String.join(
             "\n",
@@ -63,7 +70,11 @@ class DoctorTest {
             "transport: in_process",
             rest);
     Path file = Files.writeString(folder.resolve("run.yaml"), yaml);
-    FitSpec spec = FitSpec.of(ConfigFiles.load(file, List.of(), folder));
+    List<String> sets =
+        tries.stream()
+            .map(words -> words.replaceFirst("^--set '?", "").replaceFirst("'$", ""))
+            .toList();
+    FitSpec spec = FitSpec.of(ConfigFiles.load(file, sets, folder));
     List<Finding> told = new ArrayList<>();
     FitObserver observer =
         new FitObserver() {
@@ -92,6 +103,9 @@ class DoctorTest {
     Finding finding = seen.told().get(0);
     assertTrue(finding.round() <= 0.06 * 50 * 19, finding.text());
     assertTrue(finding.tries().get(0).matches("--set optimizer.lr=[0-9.E-]+"), finding.text());
+    assertEquals(
+        List.of(),
+        run(spark, MLP, "{type: sgd, lr: 1e-6}", "batch: 32\nepochs: 50", finding.tries()).grave());
   }
 
   @Test
@@ -110,6 +124,15 @@ class DoctorTest {
     assertEquals(RunStatus.DIVERGED, seen.trained().status());
     assertEquals(ErrorCode.NOTHING_LEARNT, seen.trained().cause().orElseThrow().code());
     assertFalse(seen.trained().metrics().isEmpty(), "what was reached is still measured");
+    String model = "{layers: [{linear: 1}]}";
+    Seen cured =
+        run(
+            spark,
+            model,
+            "{type: adam, lr: 0.01}",
+            "batch: 32\nepochs: 60",
+            seen.told().get(0).tries());
+    assertEquals(List.of(), cured.grave());
   }
 
   @Test
@@ -128,6 +151,14 @@ class DoctorTest {
     assertEquals(ErrorCode.LOSS_GREW, seen.trained().cause().orElseThrow().code());
     assertEquals(Code.LR_TOO_HIGH, seen.grave().get(0));
     assertTrue(seen.trained().rounds() < 50 * 75, "the rest is of no use");
+    Seen cured =
+        run(
+            spark,
+            "{layers: [{linear: 1}]}",
+            "{type: sgd, lr: 1e7}",
+            "batch: 8\nepochs: 50",
+            seen.told().get(0).tries());
+    assertEquals(RunStatus.COMPLETED, cured.trained().status());
   }
 
   @Test
