@@ -37,9 +37,16 @@ public record Facts(
    * What a model comes to that gives every row the same, the best there is.
    *
    * @param loss its mean loss
+   * @param zeroLoss the mean loss where all raw outputs are 0, as those of a model before its first
+   *     round about are
    * @param accuracy of a classifier: the share of the most frequent class; NaN for others
    */
-  public record Baseline(double loss, double accuracy) {}
+  public record Baseline(double loss, double zeroLoss, double accuracy) {
+    /** Whether there is anything to learn: a constant label is met by a constant. */
+    boolean leavesSomething() {
+      return loss > 1e-6 * zeroLoss;
+    }
+  }
 
   /** Checks the parts. */
   public Facts {
@@ -59,6 +66,6 @@ public record Facts(
 
   /** The loss of the best constant prediction, or else {@code otherwise}. */
   double constantLoss(double otherwise) {
-    return baseline.map(Baseline::loss).orElse(otherwise);
+    return baseline.filter(Baseline::leavesSomething).map(Baseline::loss).orElse(otherwise);
   }
 }

@@ -32,7 +32,10 @@ final class HeldOutDetector implements Detector {
       return Stream.empty();
     }
     double top = all.stream().mapToDouble(Evaluation::accuracy).max().orElse(Double.NaN);
-    boolean worse = Double.isNaN(top) || now.accuracy() < top - Limits.LOST_ACCURACY;
+    boolean worse =
+        Double.isNaN(top)
+            || now.loss() > Limits.GRAVELY_OVERFITTED * then.loss()
+            || now.accuracy() < top - Limits.LOST_ACCURACY;
     return Stream.of(finding(then, now, worse ? Severity.WARNING : Severity.NOTE));
   }
 

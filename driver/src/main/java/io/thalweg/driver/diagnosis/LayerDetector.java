@@ -25,6 +25,8 @@ final class LayerDetector implements Detector {
   private static final String OTHER_ACTIVATION =
       "take relu in place of the activations that saturate, or batch_norm between the layers";
 
+  private static final int SURE = 3; // looks
+
   @Override
   public Stream<Finding> examine(Observation seen) {
     if (seen.looks().isEmpty()) {
@@ -44,7 +46,11 @@ final class LayerDetector implements Detector {
   /** A first loss far beyond that of a constant: the first parameters are too large. */
   private static Optional<Finding> exploded(Observation seen) {
     Look first = seen.looks().get(0);
-    double constant = seen.facts().constantLoss(Double.NaN);
+    double constant =
+        seen.facts()
+            .baseline()
+            .map(best -> Math.max(best.loss(), best.zeroLoss()))
+            .orElse(Double.NaN);
     if (first.round() > 1 || !(seen.loss().first() > Limits.EXPLODED_START * constant)) {
       return Optional.empty();
     }
@@ -56,7 +62,7 @@ final class LayerDetector implements Detector {
                   Severity.WARNING,
                   String.format(
                       Locale.ROOT,
-                      "the first loss is %.4g, where a constant comes to %.4g: the features are too"
+                      "the first loss is %.4g, where 0 for every row comes to %.4g: the features are too"
                           + " large for the first parameters",
                       seen.loss().first(),
                       constant),
@@ -71,7 +77,7 @@ final class LayerDetector implements Detector {
                 Severity.WARNING,
                 String.format(
                     Locale.ROOT,
-                    "the first loss is %.4g, where a constant comes to %.4g: outputs grow from layer"
+                    "the first loss is %.4g, where 0 for every row comes to %.4g: outputs grow from layer"
                         + " to layer",
                     seen.loss().first(),
                     constant),
@@ -98,8 +104,9 @@ final class LayerDetector implements Detector {
   }
 
   private static Optional<Finding> dead(Observation seen) {
+    boolean telling = seen.isStuck() || seen.share() >= Limits.LATE;
     return worst(seen, LayerDetector::deadUnits)
-        .filter(layer -> deadUnits(layer) >= Limits.DEAD)
+        .filter(layer -> deadUnits(layer) >= (telling ? Limits.DEAD : Limits.ALL_DEAD))
         .map(
             layer ->
                 Finding.of(
@@ -147,24 +154,29 @@ final class LayerDetector implements Detector {
   private static double saturation(Observation seen, LayerMeasure layer) {
     List<LayerMeasure> layers = seen.looks().get(0).measure().layers();
     boolean last = layer.layer().equals(layers.get(layers.size() - 1).layer());
-    return last && !seen.isStuck() ? 0 : layer.saturated();
+    boolean always = layer.operation().equals("softmax") && layer.units() == 1;
+    return always || last && !seen.isStuck() ? 0 : layer.saturated();
   }
 
-  /** The layer with the largest share that both of the last two looks have shown. */
+  /** The layer with the largest share that all of the last three looks have shown. */
   private static Optional<LayerMeasure> worst(
       Observation seen, ToDoubleFunction<LayerMeasure> share) {
-    List<Look> looks = seen.looks();
-    if (looks.size() < 2) {
+    int looks = seen.looks().size();
+    if (looks < SURE) {
       return Optional.empty();
     }
-    List<LayerMeasure> before = looks.get(looks.size() - 2).measure().layers();
-    List<LayerMeasure> now = looks.get(looks.size() - 1).measure().layers();
+    List<LayerMeasure> now = seen.looks().get(looks - 1).measure().layers();
     LayerMeasure worst = null;
     double most = 0;
     for (int i = 0; i < now.size(); i++) {
-      double both = Math.min(share.applyAsDouble(before.get(i)), share.applyAsDouble(now.get(i)));
-      if (both > most) {
-        most = both;
+      int layer = i;
+      double always =
+          seen.looks().subList(looks - SURE, looks).stream()
+              .mapToDouble(look -> share.applyAsDouble(look.measure().layers().get(layer)))
+              .min()
+              .orElse(0);
+      if (always > most) {
+        most = always;
         worst = now.get(i);
       }
     }

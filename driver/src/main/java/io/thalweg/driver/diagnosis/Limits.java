@@ -58,6 +58,18 @@ final class Limits {
   /** The share of dead units of a layer; DeepDiagnosis takes 0.7, too. */
   static final double DEAD = 0.7;
 
+  /** The share of dead units that tells before it is known how the run goes on. */
+  static final double ALL_DEAD = 0.95;
+
+  /** The share of a run after which a loss that has not fallen is no slow start any more. */
+  static final double LATE = 0.5;
+
+  /** A rate is off by this factor, or more, where a run is judged before that. */
+  static final double FLAGRANT = 100;
+
+  /** A held-out loss this many times its best is a warning, whatever the accuracy. */
+  static final double GRAVELY_OVERFITTED = 3;
+
   /** The share of outputs at their bounds. */
   static final double SATURATED = 0.8;
 

@@ -69,17 +69,29 @@ final class ProgressDetector implements Detector {
       toBeat = seen.loss().recent(); // what the run has come to counts, too
     }
     double limit = Limits.CLEARLY_BETTER * toBeat;
-    Predicate<Trial> helps = trial -> trial.last() < limit;
     Predicate<Double> allowed =
         factor -> why == Suspicion.STUCK || (why == Suspicion.ROUGH) == (factor < 1);
     Optional<Trial> rate =
-        best(seen, FACTORS.stream().filter(allowed).map(Change::rate)).filter(helps);
+        best(seen, FACTORS.stream().filter(allowed).map(Change::rate))
+            .filter(trial -> trial.last() < limit);
+    boolean late = seen.share() >= Limits.LATE;
     if (rate.isPresent()) {
-      return Optional.of(rate(seen, rate.get()));
+      return rate.filter(trial -> late || isFlagrant(trial)).map(trial -> rate(seen, trial));
     }
-    if (why == Suspicion.UNFINISHED) {
-      return Optional.empty();
-    }
+    return late && why == Suspicion.STUCK ? otherwise(seen, toBeat) : Optional.empty();
+  }
+
+  /** Whether a run need not be looked at any longer to judge it: many start slowly, and learn. */
+  private static boolean isFlagrant(Trial trial) {
+    double factor = trial.change().lrFactor();
+    return factor >= Limits.FLAGRANT || factor < 1;
+  }
+
+  /** Scaling or another model, where they do better than any rate. */
+  private static Optional<Finding> otherwise(Observation seen, double toBeat) {
+    double rates = best(seen, FACTORS.stream().map(Change::rate)).map(Trial::last).orElse(toBeat);
+    Predicate<Trial> helps =
+        trial -> trial.last() < Limits.CLEARLY_BETTER * Math.min(toBeat, rates);
     Optional<Trial> scaled =
         best(seen, SCALED_FACTORS.stream().map(factor -> new Change(factor, true, false)))
             .filter(helps);

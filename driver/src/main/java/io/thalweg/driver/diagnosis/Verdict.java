@@ -27,7 +27,7 @@ public final class Verdict {
     }
     boolean useless =
         loss.count() >= Limits.ENOUGH_ROUNDS
-            && last >= Limits.USELESS * constant
+            && last >= Limits.USELESS * constant // false where it is NaN
             && noBetter(facts, metrics);
     return useless ? Optional.of(useless(last, constant)) : Optional.empty();
   }
@@ -42,20 +42,13 @@ public final class Verdict {
   }
 
   private static Finding grown(Facts facts, Curve loss, Rehearsal rehearsal, double last) {
-    String lower = LowerRate.of(facts, rehearsal);
-    return Finding.of(
-            Code.LR_TOO_HIGH,
-            Severity.ERROR,
-            String.format(
-                Locale.ROOT,
-                "the loss has grown: it began at %.4g and ends at %.4g",
-                loss.first(),
-                last),
-            "take a smaller learning rate, such as " + lower)
-        .seen("first_loss", loss.first())
-        .seen("loss", last)
-        .seen("lr", facts.lr())
-        .tries(lower);
+    String what =
+        String.format(
+            Locale.ROOT,
+            "the loss has grown: it began at %.4g and ends at %.4g",
+            loss.first(),
+            last);
+    return Grown.finding(what, last, facts, loss, rehearsal);
   }
 
   private static Finding useless(double last, double constant) {

@@ -195,9 +195,9 @@ public final class Doctor<A> {
     return verdict.map(
         finding ->
             error(
-                finding.code() == Finding.Code.LR_TOO_HIGH
-                    ? ErrorCode.LOSS_GREW
-                    : ErrorCode.NOTHING_LEARNT,
+                finding.code() == Finding.Code.PLATEAU
+                    ? ErrorCode.NOTHING_LEARNT
+                    : ErrorCode.LOSS_GREW,
                 finding));
   }
 

@@ -118,7 +118,9 @@ public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
             .orElse(Double.NaN);
     int classes = spec.task().classes(spec.outputs());
     double accuracy = classes == 0 ? Double.NaN : top(shares(labels, classes));
-    return Double.isFinite(loss) ? Optional.of(new Baseline(loss, accuracy)) : Optional.empty();
+    return Double.isFinite(loss)
+        ? Optional.of(new Baseline(loss, constantLoss(spec, new double[spec.outputs()]), accuracy))
+        : Optional.empty();
   }
 
   /** Raw outputs among which the best constant is. */

@@ -51,7 +51,12 @@ class EvaluateCommandTest {
       rows.append(';').append(1000 + i % 17).append('\n');
     }
     write("rows.csv", rows.toString());
-    train("data.validation_fraction=0.3", "data.standardize=true", "loss=mse", "optimizer.lr=0.01");
+    train(
+        "data.validation_fraction=0.3",
+        "data.standardize=true",
+        "loss=mse",
+        "optimizer.lr=0.01",
+        "diagnosis=off");
     assertEquals(testMetrics(), metrics(evaluate()));
   }
 
