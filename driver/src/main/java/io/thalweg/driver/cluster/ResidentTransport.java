@@ -275,6 +275,11 @@ public final class ResidentTransport<A> implements Transport<A> {
   }
 
   @Override
+  public void pause() {
+    endSession();
+  }
+
+  @Override
   public String name() {
     return "resident";
   }

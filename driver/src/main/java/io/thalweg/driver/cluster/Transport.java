@@ -20,6 +20,9 @@ public interface Transport<A> extends AutoCloseable {
    */
   Answer<A> ask(Command command, A parameters);
 
+  /** Gives the slots that it holds to other jobs, until the next question. */
+  default void pause() {}
+
   /** {@code resident}, {@code job} or {@code in_process}. */
   String name();
 

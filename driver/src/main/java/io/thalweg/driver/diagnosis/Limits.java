@@ -76,5 +76,17 @@ final class Limits {
   /** The gradient of the first layer as a share of the last one's; AutoTrainer takes it, too. */
   static final double VANISHING = 1e-3;
 
+  /** A number this many times what 99 of 100 rows stay below is odd; heavy tails reach hundreds. */
+  static final double ODD = 1000;
+
+  /** The share of rows up to which odd ones are a mistake, and not what the data is like. */
+  static final double RARE = 1e-3;
+
+  /** Outputs of the last layer this many times those of the first, before any training. */
+  static final double GROWING = 1000;
+
+  /** Outputs of a layer this many times those before it. */
+  static final double GROWING_LAYER = 3;
+
   private Limits() {}
 }

@@ -104,7 +104,7 @@ public final class Fit<A> {
         Model model = standardized(raw, transport);
         TrainingPlan plan = plan(spec, model, data, batches);
         List<DataNotes> notes = data.notes(model.task());
-        Trained<A> trained = train(plan, transport, data, notes, sample, seen);
+        Trained<A> trained = train(plan, transport, data, notes, sample, seen, packing);
         return result(model, trained, transport, data, notes, seen);
       }
     }
@@ -156,7 +156,8 @@ public final class Fit<A> {
       RunData<A> data,
       List<DataNotes> notes,
       Optional<Sample<A>> sample,
-      DataCheck.Seen seen) {
+      DataCheck.Seen seen,
+      Packing<A> packing) {
     Recorder recorder = observer.recorder(plan.epochs(), plan.rounds(), startedNanos);
     try {
       notes(plan, data, notes).forEach(recorder::note);
@@ -166,15 +167,7 @@ public final class Fit<A> {
           new Doctor<>(plan, settings.diagnosis(), sample, finding -> found(finding, recorder));
       doctor.begin(seen.findings());
       Trained<A> trained = trainer(plan, transport, recorder, listener, doctor).run();
-      return trained
-          .cause()
-          .flatMap(cause -> cure(plan, transport, recorder, trained.rounds(), cause))
-          .map(
-              finding -> {
-                found(finding, recorder);
-                return trained.with(finding);
-              })
-          .orElse(trained);
+      return aftermath(plan, transport, recorder, packing, data).look(trained);
     } finally {
       recorder.close();
     }
@@ -197,30 +190,35 @@ public final class Fit<A> {
       Recorder recorder,
       RoundListener<A> listener,
       Doctor<A> doctor) {
-    A parameters = plan.model().initialise(dtype, plan.seed());
-    ParameterView<A> named = new ParameterView<>(plan.model().slots(), dtype, parameters);
-    spec.start()
-        .forEach(
-            (name, values) ->
-                named.set(name, values.stream().mapToDouble(Double::doubleValue).toArray()));
     return new Trainer<>(
         plan,
         transport,
         kernels,
         recorder,
         observer::isStopped,
-        plan.start(kernels, parameters),
+        plan.start(kernels, firstParameters(plan)),
         listener,
         doctor);
   }
 
-  /** What is to be done about a run that has diverged is found by trial. */
-  private Optional<Finding> cure(
+  /** The parameters before the first round. */
+  private A firstParameters(TrainingPlan plan) {
+    A parameters = plan.model().initialise(dtype, plan.seed());
+    ParameterView<A> named = new ParameterView<>(plan.model().slots(), dtype, parameters);
+    spec.start()
+        .forEach(
+            (name, values) ->
+                named.set(name, values.stream().mapToDouble(Double::doubleValue).toArray()));
+    return parameters;
+  }
+
+  /** Why a run has diverged is found by a look at its last batch, what to do by trial. */
+  private Aftermath<A> aftermath(
       TrainingPlan plan,
       Transport<A> transport,
       Recorder recorder,
-      long rounds,
-      ThalwegException cause) {
+      Packing<A> packing,
+      RunData<A> data) {
     Cure<A> cure =
         new Cure<>(
             plan,
@@ -228,15 +226,12 @@ public final class Fit<A> {
             (other, listener) ->
                 trainer(other, transport, Recorder.silent(), listener, Doctor.none(other))
                     .runRounds());
-    if (!cure.mayHelp(cause)) {
-      return Optional.empty();
-    }
-    recorder.say("the run has diverged; looking for settings with which it does not");
-    try {
-      return cure.find(rounds);
-    } catch (ThalwegException ended) {
-      return Optional.empty(); // stopped, or workers lost: what the run itself ended with counts
-    }
+    return new Aftermath<>(
+        new Autopsy<>(packing, kernels, data.train(), plan, () -> firstParameters(plan)),
+        cure,
+        transport,
+        recorder,
+        finding -> found(finding, recorder));
   }
 
   /** What the user should know before the first round. */

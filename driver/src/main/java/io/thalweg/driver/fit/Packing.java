@@ -1,14 +1,17 @@
 package io.thalweg.driver.fit;
 
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.ingest.Ingest;
 import io.thalweg.driver.ingest.IngestOptions;
 import io.thalweg.driver.ingest.LabelAdvice;
 import io.thalweg.driver.ingest.NoData;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.PackedParts;
+import io.thalweg.driver.ingest.RowSearch;
 import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.PickedRow;
 import io.thalweg.worker.data.RowRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +48,35 @@ final class Packing<A> implements AutoCloseable {
   }
 
   private PackedParts<A> train(RowSource source) {
-    FitData data = spec.data();
-    IngestOptions options =
-        RowOptions.divided(spec.settings(), data.badRows(), data.validationFraction(), rules())
-            .withStandardize(data.standardize());
     SourceRows rows = source.read(spark);
     Ingest.labelWidth(rows, source.columns()).ifPresent(spec.blueprint().requireLabels());
     return advice(source)
-        .during(() -> Ingest.pack(rows, source.columns(), dtype, options), rows::rows);
+        .during(() -> Ingest.pack(rows, source.columns(), dtype, trainOptions()), rows::rows);
+  }
+
+  private IngestOptions trainOptions() {
+    FitData data = spec.data();
+    return RowOptions.divided(spec.settings(), data.badRows(), data.validationFraction(), rules())
+        .withStandardize(data.standardize());
+  }
+
+  /**
+   * Where a training row stands in its source, in words; empty where that has no such row any more.
+   *
+   * @param packed the features as they were packed
+   */
+  Optional<String> place(PickedRow row, List<FeatureColumn> packed) {
+    return spec.data()
+        .train()
+        .flatMap(
+            source ->
+                RowSearch.place(
+                    row, packed, source.read(spark), source.columns(), dtype, trainOptions()));
+  }
+
+  /** What the rows are packed for. */
+  FitSpec spec() {
+    return spec;
   }
 
   private PackedData<A> test(RowSource source, PackedData<A> train) {

@@ -68,7 +68,7 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
 
   /** Whether trials can tell what to do about an error. */
   public boolean mayHelp(ThalwegException error) {
-    return error.code() == ErrorCode.NOT_FINITE
+    return (error.code() == ErrorCode.NOT_FINITE || error.code() == ErrorCode.LOSS_GREW)
         && plan.wire() != Wire.FP16
         && plan.model().slots().size() <= MOST_PARAMETERS;
   }

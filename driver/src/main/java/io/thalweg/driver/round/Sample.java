@@ -1,6 +1,7 @@
 package io.thalweg.driver.round;
 
 import io.thalweg.driver.diagnosis.Facts.Baseline;
+import io.thalweg.driver.diagnosis.Rehearsal;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Model;
@@ -11,9 +12,11 @@ import io.thalweg.shared.nn.Slot;
 import io.thalweg.shared.nn.Standardize;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.worker.data.OddRow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Some of the rows in the driver's own memory, on which it can look at a model without asking the
@@ -74,8 +77,28 @@ public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
     return wide;
   }
 
+  /** Those of the rows whose numbers are all within {@code limits}: features, then labels. */
+  public Sample<A> within(double[] limits) {
+    int[] kept =
+        IntStream.range(0, rows.rows())
+            .filter(i -> OddRow.excess(kernels.dtype(), rows, i, limits) <= 1)
+            .toArray();
+    Block<A> part =
+        Block.dense(kernels.dtype(), kept.length, rows.features().width(), rows.labelWidth());
+    part.gather(kernels, rows, kept, 0, kept.length);
+    return new Sample<>(kernels, part);
+  }
+
+  /** Whether the loss of these rows falls with the settings of {@code plan}. */
+  public boolean trains(TrainingPlan plan) {
+    return new LocalRehearsal<>(plan, this)
+        .run(Rehearsal.Change.rate(1))
+        .filter(trial -> trial.last() < trial.first())
+        .isPresent();
+  }
+
   /** Measures layers on the first of these rows. */
-  ModelProbe<A> probe(Model model) {
+  public ModelProbe<A> probe(Model model) {
     Sample<A> first = part(0, Math.min(BLOCK_ROWS, rows.rows()));
     return new ModelProbe<>(model, kernels, first.rows());
   }

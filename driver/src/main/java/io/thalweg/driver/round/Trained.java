@@ -55,6 +55,28 @@ public record Trained<A>(
     }
   }
 
+  /** The same, whose error says more of what was found. */
+  public Trained<A> found(String text) {
+    return new Trained<>(
+        status,
+        cause.map(error -> error.found(error.found() == null ? text : error.found() + "; " + text)),
+        reason,
+        parameters,
+        state,
+        trainNanos,
+        ledger,
+        findings,
+        notes,
+        metrics);
+  }
+
+  /** A loss that grows is laid to the learning rate as long as no other cause is known. */
+  private static boolean replaces(Finding cause, Finding known) {
+    return known.code() == Finding.Code.LR_TOO_HIGH
+        && known.severity() == Finding.Severity.ERROR
+        && cause.code() != known.code();
+  }
+
   /** The same with what was found about the error that has ended the run. */
   public Trained<A> with(Finding finding) {
     return new Trained<>(
@@ -65,7 +87,9 @@ public record Trained<A>(
         state,
         trainNanos,
         ledger,
-        Stream.concat(Stream.of(finding), findings.stream()).toList(),
+        Stream.concat(
+                Stream.of(finding), findings.stream().filter(known -> !replaces(finding, known)))
+            .toList(),
         notes,
         metrics);
   }

@@ -123,7 +123,7 @@ public final class Trainer<A> {
     double lr = schedule.lr(round, state.schedule());
 
     // Plan and compute: workers return gradient sums of their rows, added in the fixed order.
-    Command step = new Command.Step(epoch, plan.step(round));
+    Command step = plan.command(round);
     Answer<A> answer = transport.ask(step, state.parameters());
 
     // Aggregate: sums become means, once; the penalty adds its own gradient.

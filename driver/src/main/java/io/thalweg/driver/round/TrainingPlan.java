@@ -20,6 +20,7 @@ import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.nn.Target;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.compute.EvaluationSums;
 import java.util.Collection;
@@ -188,6 +189,11 @@ public record TrainingPlan(
   /** The batch of round {@code round} within its epoch, both from 0. */
   long step(long round) {
     return round % batches.batchesPerEpoch();
+  }
+
+  /** What the workers are asked in round {@code round}, from 0. */
+  public Command.Step command(long round) {
+    return new Command.Step(epoch(round), step(round));
   }
 
   /** Whether round {@code round}, from 0, is the last of its epoch. */

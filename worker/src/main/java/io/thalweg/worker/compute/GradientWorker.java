@@ -133,7 +133,7 @@ final class GradientWorker<A> {
   /**
    * The rows of the block that begins where {@code left} rows are left: a last row is not alone.
    */
-  private static int blockRows(int left) {
+  static int blockRows(int left) {
     return left == BLOCK_ROWS + 1 ? left : Math.min(BLOCK_ROWS, left);
   }
 }
