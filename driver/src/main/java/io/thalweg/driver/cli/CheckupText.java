@@ -1,5 +1,7 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.driver.diagnosis.data.ColumnProfile;
+import io.thalweg.driver.diagnosis.data.LabelProfile;
 import io.thalweg.driver.fit.CheckupResult;
 import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.RangeTest;
@@ -24,6 +26,8 @@ record CheckupText(CheckupResult result) {
         result.rows(),
         result.width(),
         result.shards());
+    features(lines);
+    label(lines);
     add(lines, "", "all below on a sample of %,d rows", result.sampled());
     add(
         lines,
@@ -46,6 +50,47 @@ record CheckupText(CheckupResult result) {
     forecast(lines);
     findings(lines);
     return lines;
+  }
+
+  private void features(List<String> lines) {
+    List<ColumnProfile> columns = result.profile().columns();
+    double least = columns.stream().mapToDouble(ColumnProfile::min).min().orElse(0);
+    double most = columns.stream().mapToDouble(ColumnProfile::max).max().orElse(0);
+    double zeros = columns.stream().mapToDouble(ColumnProfile::zeros).average().orElse(0);
+    long constant = columns.stream().filter(ColumnProfile::isConstant).count();
+    add(
+        lines,
+        "features",
+        "from %.4g to %.4g, %.0f %% zeros, %,d constant columns",
+        least,
+        most,
+        100 * zeros,
+        constant);
+  }
+
+  private void label(List<String> lines) {
+    result.profile().label().ifPresent(label -> label(lines, label));
+  }
+
+  private static void label(List<String> lines, LabelProfile label) {
+    if (label.counts().isEmpty()) {
+      add(
+          lines,
+          "label",
+          "from %.4g to %.4g, mean %.4g, deviation %.4g",
+          label.min(),
+          label.max(),
+          label.mean(),
+          label.deviation());
+    } else {
+      add(
+          lines,
+          "label",
+          "%,d different ones, each %.1f %% to %.1f %% of the rows",
+          label.counts().size(),
+          100 * label.minority(),
+          100 * label.majority());
+    }
   }
 
   private void rates(List<String> lines) {
@@ -115,6 +160,15 @@ record CheckupText(CheckupResult result) {
     return all;
   }
 
+  private static Map<String, Object> toMap(LabelProfile label) {
+    return Map.of(
+        "min", label.min(),
+        "max", label.max(),
+        "mean", label.mean(),
+        "deviation", label.deviation(),
+        "different", label.counts().size());
+  }
+
   /** The same as plain data, in a fixed order. */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
@@ -122,6 +176,7 @@ record CheckupText(CheckupResult result) {
     map.put("features", result.width());
     map.put("shards", result.shards());
     map.put("sampled", result.sampled());
+    result.profile().label().ifPresent(label -> map.put("label", toMap(label)));
     map.put(
         "gradients",
         Map.of(

@@ -59,14 +59,17 @@ public final class Checkup {
       Model model = spec.data().standardize() ? raw.with(sample.standardization()) : raw;
       BatchPlan batches = new BatchPlan(train.shardRows(), settings.batch().rowsPerRound());
       TrainingPlan plan = Fit.plan(spec, model, data, batches);
-      List<Finding> findings =
-          new ArrayList<>(new DataCheck<>(spec, data, spark).look(raw).findings());
-      findings.addAll(Preview.of(plan, sample));
+      DataCheck.Seen seen = new DataCheck<>(spec, data, spark).look(raw);
+      List<Finding> findings = new ArrayList<>(seen.findings());
+      Preview.of(plan, sample).stream()
+          .filter(finding -> findings.stream().noneMatch(known -> known.code() == finding.code()))
+          .forEach(findings::add);
       return new CheckupResult(
           train.rows(),
           train.width(),
           batches.shards(),
           sample.rows().rows(),
+          seen.profile().orElseThrow().train(),
           settings.optimizer().lr(),
           GradientCheck.of(model, settings.seed(), sample),
           OneBatch.of(plan, sample),

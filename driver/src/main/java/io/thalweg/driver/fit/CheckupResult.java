@@ -1,5 +1,6 @@
 package io.thalweg.driver.fit;
 
+import io.thalweg.driver.diagnosis.data.RowsProfile;
 import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.GradientCheck;
 import io.thalweg.driver.round.OneBatch;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param width features of each
  * @param shards they lie in
  * @param sampled rows that the other figures were taken on
+ * @param profile what the rows are like
  * @param lr the learning rate that the training is told
  * @param findings what is wrong
  */
@@ -22,6 +24,7 @@ public record CheckupResult(
     int width,
     int shards,
     int sampled,
+    RowsProfile profile,
     double lr,
     GradientCheck gradients,
     OneBatch oneBatch,
