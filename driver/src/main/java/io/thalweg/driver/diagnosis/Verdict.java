@@ -61,8 +61,7 @@ public final class Verdict {
                     + " comes to %.4g",
                 last,
                 constant),
-            "see the other findings; if there are none, see whether the features can tell the label"
-                + " at all")
+            "see whether the features can tell the label at all")
         .seen("loss", last)
         .seen("constant_loss", constant);
   }

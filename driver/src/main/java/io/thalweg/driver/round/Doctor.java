@@ -166,6 +166,9 @@ public final class Doctor<A> {
       return;
     }
     found.accept(finding);
+    if (finding.isGrave()) {
+      ending = ending.or(() -> Optional.of(finding));
+    }
     if (finding.severity() == Finding.Severity.ERROR) {
       throw ThalwegException.of(
               ErrorCode.LOSS_GREW,
@@ -190,7 +193,7 @@ public final class Doctor<A> {
     }
     Optional<Finding> verdict =
         Verdict.of(facts, loss, rehearsal, metrics.getOrDefault("train", Map.of()))
-            .map(bad -> bad.in(last));
+            .map(bad -> ending.map(bad::mendedAs).orElse(bad).in(last));
     verdict.filter(finding -> told.add(finding.code())).ifPresent(found);
     return verdict.map(
         finding ->

@@ -187,6 +187,12 @@ public record Finding(
         code, severity, round, epoch, layer, row, seen, cause, remedy, List.of(words));
   }
 
+  /** The same, to be mended as {@code other} is. */
+  public Finding mendedAs(Finding other) {
+    return new Finding(
+        code, severity, round, epoch, layer, row, seen, cause, other.remedy, other.tries);
+  }
+
   /** The same with its sentences in other words. */
   public Finding worded(UnaryOperator<String> words) {
     return new Finding(
