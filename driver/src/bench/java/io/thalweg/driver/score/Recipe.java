@@ -59,6 +59,7 @@ record Recipe(DataSets data, Path folder) {
         spec.data(),
         spec.settings(),
         spec.start(),
+        spec.described(),
         spec.hash());
   }
 }

@@ -39,7 +39,9 @@ final class ApiWords {
           Map.entry("wire", "wire"),
           Map.entry("log_every", "logEvery"),
           Map.entry("evaluate_every", "evaluateEvery"),
-          Map.entry("diagnosis", "diagnosis"));
+          Map.entry("diagnosis", "diagnosis"),
+          Map.entry("checkpoint", "checkpoint"),
+          Map.entry("init_from", "initFrom"));
 
   /** Settings that are no method of their own. */
   private static final Map<String, String> PLACES =

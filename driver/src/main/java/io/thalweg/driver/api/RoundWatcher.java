@@ -1,5 +1,8 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.checkpoint.Checkpoint;
+import io.thalweg.driver.checkpoint.CheckpointFolder;
+import io.thalweg.driver.files.LocalPath;
 import io.thalweg.driver.fit.FitObserver;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
@@ -8,8 +11,11 @@ import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.ParameterView;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainState;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.tensor.DType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,24 +28,48 @@ final class RoundWatcher implements FitObserver, AutoCloseable {
   private final Consumer<Finding> onFinding;
   private final BooleanSupplier stopWhen;
   private final Optional<Path> path;
+  private final Optional<Path> checkpoints;
+  private final Optional<Checkpoint> from;
   private Optional<MetricsLog> log = Optional.empty(); // from the first round on
   private boolean stopped;
 
   /**
-   * An observer that logs, where it is to.
+   * An observer that logs and writes checkpoints, where it is to.
    *
+   * @param from the checkpoint that the training goes on from
    * @throws io.thalweg.shared.error.ThalwegException OUTPUT_EXISTS where the log is there already
    */
   RoundWatcher(
       Consumer<Round> onRound,
       Consumer<Finding> onFinding,
       BooleanSupplier stopWhen,
-      Optional<Path> path) {
+      Optional<Path> path,
+      Optional<Path> checkpoints,
+      Optional<Checkpoint> from) {
+    this.checkpoints = checkpoints;
+    this.from = from;
     this.onRound = onRound;
     this.onFinding = onFinding;
     this.stopWhen = stopWhen;
     this.path = path;
-    path.ifPresent(MetricsLog::requireNew);
+    checkpoints.ifPresent(this::requireOwn);
+    path.filter(file -> from.isEmpty()).ifPresent(MetricsLog::requireNew);
+  }
+
+  /** Another training's checkpoints would be taken for this one's, and be deleted in their turn. */
+  private void requireOwn(Path folder) {
+    LocalPath.require(folder, "the folder of the checkpoints");
+    boolean own =
+        from.map(
+                known ->
+                    folder.toAbsolutePath().equals(known.folder().toAbsolutePath().getParent()))
+            .orElse(false);
+    if (!own && new CheckpointFolder(folder).find().newest().isPresent()) {
+      throw ThalwegException.of(
+              ErrorCode.OUTPUT_EXISTS, "the folder holds checkpoints of a training: " + folder)
+          .expected("an empty folder, or the one that resume(...) goes on from")
+          .remedy("go on from them with resume(...), or give another folder");
+    }
   }
 
   /** Whether the program's own word has ended the rounds. */
@@ -50,9 +80,25 @@ final class RoundWatcher implements FitObserver, AutoCloseable {
   /** A training that is refused leaves no log. */
   @Override
   public Recorder recorder(long epochs, long rounds, long started) {
-    log = path.map(MetricsLog::createNew);
+    log = path.map(this::open);
     return log.map(lines -> new Recorder(lines, ProgressLine.unseen(), started))
         .orElseGet(Recorder::silent);
+  }
+
+  private MetricsLog open(Path file) {
+    return from.isPresent() && Files.exists(file)
+        ? MetricsLog.resume(file, from.get().manifest().settled())
+        : MetricsLog.createNew(file);
+  }
+
+  @Override
+  public Optional<Checkpoint> resumed() {
+    return from;
+  }
+
+  @Override
+  public Optional<CheckpointFolder> checkpoints() {
+    return checkpoints.map(CheckpointFolder::new);
   }
 
   @Override

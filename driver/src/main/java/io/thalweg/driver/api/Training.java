@@ -1,13 +1,17 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.checkpoint.Checkpoint;
+import io.thalweg.driver.checkpoint.CheckpointFolder;
 import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.BatchSize;
+import io.thalweg.driver.config.CheckpointRule;
 import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.Diagnosis;
 import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.config.RunLength;
 import io.thalweg.driver.config.TransportChoice;
+import io.thalweg.driver.files.Json;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.Sha256;
 import io.thalweg.driver.fit.Blueprint;
@@ -83,6 +87,10 @@ public final class Training {
   private Optional<Path> metricsLog = Optional.empty();
   private int evaluateEvery = 1;
   private Diagnosis diagnosis = Diagnosis.WARN;
+  private CheckpointRule rule = CheckpointRule.DEFAULT;
+  private Optional<Path> checkpoints = Optional.empty();
+  private Optional<Path> resumed = Optional.empty();
+  private Optional<Path> initFrom = Optional.empty();
   private BooleanSupplier stopWhen = () -> false;
   private Consumer<Round> onRound = round -> {};
   private Consumer<Finding> onFinding = finding -> {};
@@ -392,6 +400,53 @@ public final class Training {
   }
 
   /**
+   * Writes checkpoints into {@code folder}: every 5 minutes, and when the training ends or is
+   * interrupted. The newest two stay. Without it none are written.
+   *
+   * @param folder a local folder of this training's own; created where it is not there
+   */
+  public Training checkpoint(Path folder) {
+    checkpoints = Optional.of(folder);
+    return this;
+  }
+
+  /**
+   * The same at other times.
+   *
+   * @param every such as {@code "1 epoch"}, {@code "100 rounds"} or {@code "5 minutes"}
+   * @param keep how many stay
+   * @throws ThalwegException BAD_VALUE
+   */
+  public Training checkpoint(Path folder, String every, int keep) {
+    rule = ApiWords.speak(() -> CheckpointRule.of(every, keep));
+    return checkpoint(folder);
+  }
+
+  /**
+   * Goes on from the newest whole checkpoint in {@code folder}, to the parameters of a training
+   * that was never left; from the first round where there is none. {@link #run} refuses one of a
+   * training with other settings (but the transport, the checkpoints, and a length that grows) or
+   * other rows. The code of an objective or a user's own layer is not compared.
+   *
+   * @param folder that of {@link #checkpoint}, or a run directory
+   */
+  public Training resume(Path folder) {
+    resumed = Optional.of(folder);
+    return this;
+  }
+
+  /**
+   * Begins with the parameters of another training, by their names. Its input scaling and its
+   * columns are not taken over. What {@link #start} says comes after it.
+   *
+   * @param source a model that {@link Fitted#save} has written, a checkpoint, or a run directory
+   */
+  public Training initFrom(Path source) {
+    initFrom = Optional.of(source.toAbsolutePath());
+    return this;
+  }
+
+  /**
    * Asked before every round, on the calling thread: true ends the training as interrupted. {@link
    * #run} then returns what was reached, {@link Fitted#isInterrupted}, without metrics.
    */
@@ -423,7 +478,10 @@ public final class Training {
         () -> {
           requireData();
           requireHeldOut();
-          try (RoundWatcher watcher = new RoundWatcher(onRound, onFinding, stopWhen, metricsLog)) {
+          Optional<Checkpoint> from =
+              resumed.flatMap(folder -> CheckpointFolder.of(folder).find().newest());
+          try (RoundWatcher watcher =
+              new RoundWatcher(onRound, onFinding, stopWhen, metricsLog, checkpoints, from)) {
             return fitted(Fit.run(spec(), spark, watcher), watcher);
           }
         });
@@ -455,7 +513,9 @@ public final class Training {
             logEvery,
             evaluateEvery,
             diagnosis,
-            regularization);
+            regularization,
+            Optional.of(rule),
+            initFrom);
     Blueprint blueprint =
         trainable instanceof Network network
             ? Blueprint.of(network.layers(), network.loss())
@@ -467,21 +527,21 @@ public final class Training {
             validationFraction,
             standardize,
             badRows);
-    return new FitSpec(blueprint, rows, settings, start, hash(settings));
+    Map<String, Object> described = described(settings);
+    String hash = Sha256.of(Json.line(described));
+    return new FitSpec(blueprint, rows, settings, start, described, hash);
   }
 
-  /** Of all that has a text of its own: not the code of an objective, not where rows come from. */
-  private String hash(FitSettings settings) {
-    String model = trainable instanceof Network network ? network.toString() : "";
-    return Sha256.of(
-        String.join(
-            "\n",
-            model,
-            settings.toString(),
-            Double.toString(validationFraction),
-            Boolean.toString(standardize),
-            badRows.toString(),
-            start.toString()));
+  /** All that has a text of its own: not the code of an objective, not where rows come from. */
+  private Map<String, Object> described(FitSettings settings) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("model", trainable instanceof Network network ? network.toString() : "");
+    described.put("validation_fraction", validationFraction);
+    described.put("standardize", standardize);
+    described.put("bad_rows", badRows.toString());
+    described.put("start", start);
+    described.putAll(settings.describe());
+    return described;
   }
 
   private void requireData() {

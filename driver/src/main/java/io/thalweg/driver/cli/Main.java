@@ -37,7 +37,7 @@ import picocli.CommandLine.ScopeType;
       "64:the command line or the config is wrong",
       "65:the data is wrong",
       "70:a fault of the program, of Spark or of the machine",
-      "75:interrupted; what was reached is written",
+      "75:interrupted; what was reached is written, and --resume goes on from there",
       "76:diverged: the loss is no longer finite or has grown, or nothing was learnt"
     },
     subcommands = {

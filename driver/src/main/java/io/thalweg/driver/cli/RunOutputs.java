@@ -9,6 +9,7 @@ import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.ModelFiles;
 import io.thalweg.driver.files.OngoingRun;
 import io.thalweg.driver.files.RunDirectory;
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.RunSummary;
 import io.thalweg.driver.files.Sha256;
 import io.thalweg.driver.fit.FitResult;
@@ -20,6 +21,8 @@ import io.thalweg.driver.round.Trained;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.nn.ModelSpec;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -87,7 +90,8 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
             result.rows().shards()),
         result.provenance(),
         trained.findings(),
-        trained.notes());
+        trained.notes(),
+        result.resumed());
   }
 
   private ModelFile<A> file(Trained<A> trained) {
@@ -127,5 +131,18 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
         result.means().kernels(),
         result.means().workers());
     out.println("report: " + directory.report().toAbsolutePath());
+    boolean goesOn =
+        trained.status() == RunStatus.INTERRUPTED || trained.status() == RunStatus.FAILED;
+    if (goesOn && Files.isDirectory(directory.checkpoints())) {
+      out.printf(
+          "to go on: thalweg train %s --run-dir %s %s%n",
+          quoted(directory.config()), quoted(directory.root()), EarlierRun.OPTION);
+    }
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(Path path) {
+    String text = path.toString();
+    return text.matches("[\\w./:@%+,=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -16,23 +16,34 @@ import java.util.stream.Stream;
  *
  * @param path the run directory
  * @param overwrite whether an earlier run there is replaced
+ * @param resume whether an earlier run there goes on
  */
-record RunTarget(Path path, boolean overwrite) {
+record RunTarget(Path path, boolean overwrite, boolean resume) {
   /** What the user types to name another directory. */
   static final String OPTION = "--run-dir";
 
   /** Refuses a directory that the run must not be written to, before any work is done. */
   void check(RunConfig config) {
-    RunDirectory.check(path, overwrite);
+    if (!resumes()) {
+      RunDirectory.check(path, overwrite);
+    }
     Stream<DataSource> sources =
         Stream.concat(Stream.of(config.data().train()), config.data().test().stream());
     InputPath.requireApart(
         path, sources.flatMap(source -> RowsOutput.inputs(source).stream()).toList(), OPTION);
   }
 
+  /** Whether there is a run that goes on. */
+  private boolean resumes() {
+    return resume && RunDirectory.isRun(path);
+  }
+
   /** Starts the run with the resolved config in its directory. */
   OngoingRun start(RunConfig config, PrintStream out) {
-    OngoingRun run = OngoingRun.start(path, overwrite, out::println);
+    OngoingRun run =
+        resumes()
+            ? OngoingRun.resume(path, out::println)
+            : OngoingRun.start(path, overwrite, out::println);
     AtomicFiles.write(run.directory().config(), config.toYaml());
     return run;
   }

@@ -4,6 +4,8 @@ import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.LocalPath;
 import io.thalweg.driver.files.RunDirectory;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.KernelProvider;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "  thalweg train conf/mnist-mlp.yaml --master spark://HOST:7077",
       "",
       "Data, config and seed determine every bit of the model, on any cluster.",
-      "Ctrl-C ends the run after the current round; what was reached is written."
+      "Ctrl-C or SIGTERM ends the run within 30 seconds; what was reached is written, and --resume",
+      "goes on from there, or from the newest checkpoint, to the bits of a run that was never ended."
     })
 final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONFIG", description = "A YAML file; see conf/README.md for its keys.")
@@ -58,26 +61,63 @@ final class TrainCommand implements Callable<Integer> {
       description = "Replace the earlier run in the run directory once this one has completed.")
   private boolean overwrite;
 
+  @Option(
+      names = EarlierRun.OPTION,
+      description =
+          "Go on with the run in --run-dir from its newest checkpoint, or from its first round where"
+              + " there is none.")
+  private boolean resume;
+
   @Mixin private SessionOptions session = new SessionOptions();
 
   @Override
   public Integer call() throws Exception {
+    requireWords();
     Path here = Path.of("").toAbsolutePath();
     RunConfig run = ConfigFiles.load(HomeConfig.find(config, here), sets, here);
     Path path =
         runDirectory == null
             ? RunDirectory.defaultPath(run.name(), LocalDateTime.now(ZoneId.systemDefault()))
             : LocalPath.of(runDirectory, RunTarget.OPTION);
-    RunTarget target = new RunTarget(path, overwrite);
-    target.check(run);
     PrintStream out = System.out;
+    EarlierRun earlier = resume ? EarlierRun.in(path, run, out) : EarlierRun.NONE;
+    if (earlier.isComplete()) {
+      return 0;
+    }
+    RunTarget target = new RunTarget(path, overwrite, resume);
+    target.check(run);
+    train(run, target, earlier, out);
+    return 0;
+  }
+
+  private void train(RunConfig run, RunTarget target, EarlierRun earlier, PrintStream out)
+      throws Exception {
     Interrupts interrupts = Interrupts.listen();
     KernelProvider.find(
         run.settings().dtype(), run.settings().kernels()); // they warm up while Spark starts
     out.println("starting Spark");
     try (SparkSession spark = Sessions.start(session, "thalweg train " + run.name())) {
-      TrainingRun.run(run, spark, target, out, interrupts::requested);
+      try {
+        interrupts.check();
+        TrainingRun.run(run, spark, target, earlier.newest(), out, interrupts);
+      } finally {
+        interrupts.shield();
+      }
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw interrupts.explain(e);
     }
-    return 0;
+  }
+
+  private void requireWords() {
+    if (resume && (runDirectory == null || overwrite)) {
+      String what =
+          overwrite ? " and --overwrite exclude each other" : " needs " + RunTarget.OPTION;
+      throw ThalwegException.of(ErrorCode.BAD_COMMAND_LINE, EarlierRun.OPTION + what)
+          .expected(RunTarget.OPTION + " DIR " + EarlierRun.OPTION)
+          .remedy(
+              overwrite
+                  ? "leave one of them out: a run goes on, or is replaced by a new one"
+                  : "name the directory of the run that is to go on: --run-dir DIR --resume");
+    }
   }
 }

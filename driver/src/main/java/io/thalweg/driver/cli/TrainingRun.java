@@ -1,5 +1,7 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.driver.checkpoint.Checkpoint;
+import io.thalweg.driver.checkpoint.CheckpointFolder;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.OngoingRun;
 import io.thalweg.driver.fit.Fit;
@@ -11,8 +13,10 @@ import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.Terminal;
 import io.thalweg.driver.round.Recorder;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -22,22 +26,30 @@ import org.apache.spark.sql.SparkSession;
 final class TrainingRun implements FitObserver, AutoCloseable {
   private final RunConfig config;
   private final RunTarget target;
+  private final Optional<Checkpoint> from;
   private final PrintStream out;
-  private final BooleanSupplier stop;
+  private final Interrupts interrupts;
   private OngoingRun run; // from the first round on
   private MetricsLog log;
 
-  private TrainingRun(RunConfig config, RunTarget target, PrintStream out, BooleanSupplier stop) {
+  private TrainingRun(
+      RunConfig config,
+      RunTarget target,
+      Optional<Checkpoint> from,
+      PrintStream out,
+      Interrupts interrupts) {
     this.config = config;
     this.target = target;
+    this.from = from;
     this.out = out;
-    this.stop = stop;
+    this.interrupts = interrupts;
   }
 
   /**
    * Runs {@code config} and writes the run directory.
    *
-   * @param stop asked before every round; true ends the run as interrupted
+   * @param from the checkpoint that it goes on from
+   * @param interrupts ends the run as interrupted
    * @throws io.thalweg.shared.error.ThalwegException where the run does not complete; what was
    *     reached is written all the same
    */
@@ -45,10 +57,11 @@ final class TrainingRun implements FitObserver, AutoCloseable {
       RunConfig config,
       SparkSession spark,
       RunTarget target,
+      Optional<Checkpoint> from,
       PrintStream out,
-      BooleanSupplier stop) {
+      Interrupts interrupts) {
     out.println("reading " + config.data().train().describe());
-    try (TrainingRun observer = new TrainingRun(config, target, out, stop)) {
+    try (TrainingRun observer = new TrainingRun(config, target, from, out, interrupts)) {
       FitResult<?> result = Fit.run(FitSpec.of(config), spark, observer);
       observer.write(result);
       result.trained().requireCompleted();
@@ -70,17 +83,32 @@ final class TrainingRun implements FitObserver, AutoCloseable {
   @Override
   public Recorder recorder(long epochs, long rounds, long started) {
     run = target.start(config, out);
-    log = MetricsLog.create(run.directory().metrics());
+    Path metrics = run.directory().metrics();
+    log =
+        from.isPresent() && Files.exists(metrics)
+            ? MetricsLog.resume(metrics, from.get().manifest().settled())
+            : MetricsLog.create(metrics);
     ProgressLine progress = new ProgressLine(out, Terminal.detect(), (int) epochs, rounds);
     return new Recorder(log, progress, started);
   }
 
   @Override
+  public Optional<Checkpoint> resumed() {
+    return from;
+  }
+
+  @Override
+  public Optional<CheckpointFolder> checkpoints() {
+    return Optional.of(new CheckpointFolder(run.directory().checkpoints()));
+  }
+
+  @Override
   public boolean isStopped() {
-    return stop.getAsBoolean();
+    return interrupts.requested();
   }
 
   private void write(FitResult<?> result) {
+    interrupts.shield();
     log.close();
     new RunOutputs<>(config, result).write(run, out);
   }

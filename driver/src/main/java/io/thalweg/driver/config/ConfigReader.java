@@ -14,6 +14,7 @@ import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Wire;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,7 +49,9 @@ final class ConfigReader {
           "penalty",
           "freeze",
           "ema",
-          "early_stopping");
+          "early_stopping",
+          "checkpoint",
+          "init_from");
 
   private final Section run;
   private final ConfigTree tree;
@@ -102,7 +105,17 @@ final class ConfigReader {
             automatic("log_every"),
             evaluateEvery,
             run.choice("diagnosis", Diagnosis.class, Diagnosis.WARN),
-            regularization()));
+            regularization(),
+            run.has("checkpoint")
+                ? owned("checkpoint", CheckpointRule::parse)
+                : Optional.of(CheckpointRule.DEFAULT),
+            run.optionalText("init_from").map(path -> initFrom(path, paths))));
+  }
+
+  /** One that is absolute may be gone once a run has checkpoints of its own. */
+  private Path initFrom(String written, UnaryOperator<String> paths) {
+    Path path = HomePath.of(written);
+    return path.isAbsolute() ? path : Path.of(run.build("init_from", () -> paths.apply(written)));
   }
 
   private List<Layer> layers() {

@@ -41,14 +41,19 @@ final class ConfigWriter {
     }
   }
 
-  private static Map<String, Object> tree(RunConfig run) {
+  static Map<String, Object> tree(RunConfig run) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", run.name());
     tree.put("data", data(run.data()));
     tree.put(
         "model", Map.of("layers", sorted(run.layers().stream().map(Layer::describe).toList())));
     tree.put("loss", sorted(run.loss().describe()));
-    FitSettings how = run.settings();
+    tree.putAll(settings(run.settings()));
+    return tree;
+  }
+
+  static Map<String, Object> settings(FitSettings how) {
+    Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("optimizer", typed(how.optimizer().type(), how.optimizer().options()));
     tree.put("schedule", typed(how.schedule().type(), how.schedule().options()));
     tree.put("batch", how.batch().isFull() ? "full" : how.batch().rows());
@@ -68,6 +73,8 @@ final class ConfigWriter {
     tree.put("freeze", extra.freeze());
     extra.ema().ifPresent(ema -> tree.put("ema", ema.describe()));
     extra.earlyStopping().ifPresent(rule -> tree.put("early_stopping", rule.describe()));
+    tree.put("checkpoint", CheckpointRule.describe(how.checkpoint()));
+    how.initFrom().ifPresent(path -> tree.put("init_from", path.toString()));
     return tree;
   }
 

@@ -8,6 +8,9 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Wire;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -27,6 +30,9 @@ import java.util.OptionalInt;
  * @param evaluateEvery epochs from one evaluation to the next
  * @param diagnosis what happens when something is found to be wrong
  * @param regularization penalty, frozen parameters, averaging and early stopping
+ * @param checkpoint when a checkpoint is written; empty for never
+ * @param initFrom where the first parameters come from, if not from their initialisers: a run, a
+ *     checkpoint or a model
  */
 public record FitSettings(
     OptimizerSpec optimizer,
@@ -42,7 +48,9 @@ public record FitSettings(
     OptionalInt logEvery,
     int evaluateEvery,
     Diagnosis diagnosis,
-    Regularization regularization) {
+    Regularization regularization,
+    Optional<CheckpointRule> checkpoint,
+    Optional<Path> initFrom) {
   private static final long LOG_LINES = 1000;
 
   /** Checks each value that has no type of its own. */
@@ -50,6 +58,11 @@ public record FitSettings(
     optimizer = optimizer.resolved();
     schedule = schedule.resolved();
     requireShards(shards);
+  }
+
+  /** These settings in the words of a config, in a fixed order. */
+  public Map<String, Object> describe() {
+    return ConfigWriter.settings(this);
   }
 
   /** Rounds from one line of metrics to the next in a run of {@code rounds}. */

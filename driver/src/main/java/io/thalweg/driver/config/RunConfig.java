@@ -5,6 +5,7 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One training run, with every default filled in. Read one with {@link ConfigFiles}.
@@ -31,6 +32,11 @@ public record RunConfig(
   /** This run as YAML that reads back as an equal run: the {@code config.yaml} of its directory. */
   public String toYaml() {
     return ConfigWriter.yaml(this);
+  }
+
+  /** The same as plain data, in a fixed order. */
+  public Map<String, Object> describe() {
+    return ConfigWriter.tree(this);
   }
 
   /** The SHA-256 of {@link #toYaml} in UTF-8, in hexadecimal. */

@@ -1,6 +1,9 @@
 package io.thalweg.driver.diagnosis;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A figure of every round, thinned out: at most {@value #BUCKETS} buckets of as many rounds each,
@@ -38,6 +41,46 @@ public final class Curve {
     last = value;
     lowest = Math.min(lowest, value);
     highest = Math.max(highest, value);
+  }
+
+  /** All of it as plain data, for a checkpoint. */
+  public Map<String, Object> save() {
+    Map<String, Object> saved = new LinkedHashMap<>();
+    saved.put("width", width);
+    saved.put("count", count);
+    saved.put("first", first);
+    saved.put("last", last);
+    saved.put("lowest", lowest);
+    saved.put("highest", highest);
+    saved.put("sums", Arrays.stream(sums).boxed().toList());
+    return saved;
+  }
+
+  /**
+   * Becomes the curve that was saved. Mutates.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public void resume(Map<?, ?> saved) {
+    if (!(saved.get("sums") instanceof List<?> list && list.size() == BUCKETS)) {
+      throw new IllegalArgumentException("not a curve: " + saved.keySet());
+    }
+    for (int i = 0; i < BUCKETS; i++) {
+      sums[i] = number(list.get(i));
+    }
+    width = (long) number(saved.get("width"));
+    count = (long) number(saved.get("count"));
+    if (count > 0) {
+      first = number(saved.get("first"));
+      last = number(saved.get("last"));
+      lowest = number(saved.get("lowest"));
+      highest = number(saved.get("highest"));
+    }
+  }
+
+  /** Files have null for a number that is not finite. */
+  private static double number(Object value) {
+    return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
   private void halve() {

@@ -52,6 +52,13 @@ public final class AtomicFiles {
     write(path, target -> target.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Makes the names in {@code folder} outlive a crash of the machine, where its disk can. */
+  public static void forceFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
   private static void writeForced(Path path, Content content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(

@@ -7,33 +7,36 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The fields of a JSON object of a model file, read by type. A field that is missing or of another
- * type is BAD_MODEL_FILE, with its path and what was found.
+ * The fields of a JSON object of a file of ours, read by type. A field that is missing or of
+ * another type is BAD_MODEL_FILE, with its path and what was found.
  */
-final class JsonFields {
+public final class JsonFields {
   private final String path;
   private final Map<String, Object> fields;
 
   /** The fields of {@code object}, which errors call {@code path}. */
-  JsonFields(String path, Map<String, Object> object) {
+  public JsonFields(String path, Map<String, Object> object) {
     this.path = path;
     this.fields = object;
   }
 
-  Map<String, Object> toMap() {
+  /** The whole object. */
+  public Map<String, Object> toMap() {
     return fields;
   }
 
-  String text(String key) {
+  /** A text. */
+  public String text(String key) {
     return typed(key, String.class, "text");
   }
 
-  boolean flag(String key) {
+  /** True or false. */
+  public boolean flag(String key) {
     return typed(key, Boolean.class, "true or false");
   }
 
   /** A whole number of at least 0. */
-  int count(String key) {
+  public int count(String key) {
     Object value = fields.get(key);
     if (value instanceof Integer number && number >= 0) {
       return number;
@@ -41,7 +44,8 @@ final class JsonFields {
     throw bad(key, "a whole number, at least 0", value);
   }
 
-  long number(String key) {
+  /** A whole number. */
+  public long number(String key) {
     Object value = fields.get(key);
     if (value instanceof Integer || value instanceof Long) {
       return ((Number) value).longValue();
@@ -50,11 +54,12 @@ final class JsonFields {
   }
 
   /** Whether there is such a field. */
-  boolean has(String key) {
+  public boolean has(String key) {
     return fields.containsKey(key);
   }
 
-  List<Double> numbers(String key) {
+  /** A list of numbers. */
+  public List<Double> numbers(String key) {
     List<?> list = typed(key, List.class, "a list of numbers");
     for (Object element : list) {
       if (!(element instanceof Number)) {
@@ -64,18 +69,21 @@ final class JsonFields {
     return list.stream().map(element -> ((Number) element).doubleValue()).toList();
   }
 
-  JsonFields object(String key) {
+  /** An object within. */
+  public JsonFields object(String key) {
     return object(key, fields.get(key));
   }
 
-  List<JsonFields> objects(String key) {
+  /** A list of objects. */
+  public List<JsonFields> objects(String key) {
     List<?> list = typed(key, List.class, "a list");
     return IntStream.range(0, list.size())
         .mapToObj(i -> object(key + "[" + i + "]", list.get(i)))
         .toList();
   }
 
-  List<String> texts(String key) {
+  /** A list of texts. */
+  public List<String> texts(String key) {
     List<?> list = typed(key, List.class, "a list of texts");
     for (Object element : list) {
       if (!(element instanceof String)) {

@@ -30,7 +30,11 @@ record LifeLock(FileChannel channel, State state) implements Closeable {
    * @throws IOException if its file cannot be opened
    */
   static LifeLock open(Path folder) throws IOException {
-    Path file = folder.resolve(NAME);
+    return on(folder.resolve(NAME));
+  }
+
+  /** The same for a file of any name. */
+  static LifeLock on(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     return new LifeLock(channel, take(channel, file));

@@ -21,13 +21,16 @@ public final class OngoingRun implements AutoCloseable {
   private final RunDirectory directory;
   private final Optional<StagedFolder> staged;
   private final Consumer<String> notes;
+  private final LifeLock lock;
 
   private OngoingRun(
-      Path place, RunDirectory directory, Optional<StagedFolder> staged, Consumer<String> notes) {
+      Path place, RunDirectory directory, Optional<StagedFolder> staged, Consumer<String> notes)
+      throws IOException {
     this.place = place;
     this.directory = directory;
     this.staged = staged;
     this.notes = notes;
+    this.lock = LifeLock.on(directory.marker());
   }
 
   /**
@@ -54,6 +57,29 @@ public final class OngoingRun implements AutoCloseable {
               + "; the earlier one stays until this one has completed");
       RunDirectory directory = RunDirectory.create(staged.path());
       return new OngoingRun(LocalPath.place(path), directory, Optional.of(staged), notes);
+    } catch (IOException e) {
+      throw RunDirectory.uncreatable(path, e);
+    }
+  }
+
+  /**
+   * Goes on with the run at {@code path}, in its place.
+   *
+   * @throws ThalwegException MISSING_FILE if there is none; RUN_DIRECTORY_EXISTS if a process that
+   *     lives is writing it
+   */
+  public static OngoingRun resume(Path path, Consumer<String> notes) {
+    RunDirectory directory = RunDirectory.open(path);
+    try {
+      OngoingRun run = new OngoingRun(path, directory, Optional.empty(), notes);
+      if (run.lock.state() == LifeLock.State.OF_ANOTHER) {
+        run.close();
+        throw ThalwegException.of(
+                ErrorCode.RUN_DIRECTORY_EXISTS, "another process is writing the run: " + path)
+            .expected("a run whose process has ended")
+            .remedy("wait until that process has ended, or end it");
+      }
+      return run;
     } catch (IOException e) {
       throw RunDirectory.uncreatable(path, e);
     }
@@ -120,6 +146,11 @@ public final class OngoingRun implements AutoCloseable {
    */
   @Override
   public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      notes.accept("note: " + directory.marker() + " cannot be closed: " + e);
+    }
     if (staged.isPresent()) {
       try {
         staged

@@ -125,7 +125,7 @@ public record RunDirectory(Path root) {
   }
 
   /** Whether {@code path} is the directory of a run. */
-  static boolean isRun(Path path) {
+  public static boolean isRun(Path path) {
     return Files.isRegularFile(path.resolve(MARKER));
   }
 
@@ -152,6 +152,11 @@ public record RunDirectory(Path root) {
   /** The directory of the trained model. */
   public Path model() {
     return root.resolve("model");
+  }
+
+  /** The file that says that this is a run; who writes the run holds a lock on it. */
+  Path marker() {
+    return root.resolve(MARKER);
   }
 
   /** The directory of the checkpoints. */

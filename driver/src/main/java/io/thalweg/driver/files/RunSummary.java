@@ -20,6 +20,7 @@ import java.util.TreeMap;
  *     that has not completed it is the error
  * @param findings what is wrong with it
  * @param notes what its user was told about it
+ * @param resumed where it has gone on after it had been left
  */
 public record RunSummary(
     String name,
@@ -32,7 +33,8 @@ public record RunSummary(
     Setup setup,
     Provenance provenance,
     List<Finding> findings,
-    List<String> notes) {
+    List<String> notes,
+    List<ResumePoint> resumed) {
 
   /** Checks that no part is null. */
   public RunSummary {
@@ -47,6 +49,7 @@ public record RunSummary(
     Objects.requireNonNull(provenance, "provenance");
     findings = List.copyOf(findings);
     notes = List.copyOf(notes);
+    resumed = List.copyOf(resumed);
   }
 
   /**
@@ -174,6 +177,7 @@ public record RunSummary(
     map.put("shards", setup.shards());
     map.put("findings", findings.stream().map(Finding::toMap).toList());
     map.put("notes", notes);
+    map.put("resumed", resumed.stream().map(ResumePoint::toMap).toList());
     map.put("provenance", provenance.toMap());
     return map;
   }

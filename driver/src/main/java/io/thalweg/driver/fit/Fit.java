@@ -1,5 +1,8 @@
 package io.thalweg.driver.fit;
 
+import io.thalweg.driver.checkpoint.Checkpoint;
+import io.thalweg.driver.checkpoint.CheckpointWriter;
+import io.thalweg.driver.checkpoint.StartValues;
 import io.thalweg.driver.cluster.SparkPlatform;
 import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.cluster.Transports;
@@ -22,6 +25,7 @@ import io.thalweg.driver.round.Trainer;
 import io.thalweg.driver.round.TrainingPlan;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.ParameterView;
+import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
@@ -55,6 +59,7 @@ public final class Fit<A> {
   private final Instant started = Instant.now();
   private final long startedNanos = System.nanoTime();
   private double ingestSeconds;
+  private Optional<StartValues> origin = Optional.empty(); // of the first parameters
 
   private Fit(FitSpec spec, DType<A> dtype, SparkSession spark, FitObserver observer) {
     this.spec = spec;
@@ -86,6 +91,8 @@ public final class Fit<A> {
     spec.requireMetric();
     OwnSettings.require(spark);
     SparkPlatform.requireSlots(spark);
+    Optional<Checkpoint> from = observer.resumed();
+    origin = from.isPresent() ? Optional.empty() : settings.initFrom().map(StartValues::load);
     try (Packing<A> packing = new Packing<>(spec, dtype, spark)) {
       RunData<A> data = packing.pack();
       PackedData<A> train = data.train();
@@ -94,7 +101,8 @@ public final class Fit<A> {
       observer.packed(
           new FitObserver.Packed(train.rows(), train.width(), batches.shards(), ingestSeconds));
       Model raw = model(spec, data);
-      plan(spec, raw, data, batches); // refuses what does not fit before workers start
+      Course.of(spec, plan(spec, raw, data, batches), data, from, started); // before workers start
+      origin.ifPresent(values -> values.require(raw.slots()));
       Optional<Sample<A>> sample = sample(train); // while no worker holds a slot
       DataCheck.Seen seen =
           settings.diagnosis() == Diagnosis.OFF
@@ -104,8 +112,9 @@ public final class Fit<A> {
         Model model = standardized(raw, transport);
         TrainingPlan plan = plan(spec, model, data, batches);
         List<DataNotes> notes = data.notes(model.task());
-        Trained<A> trained = train(plan, transport, data, notes, sample, seen, packing);
-        return result(model, trained, transport, data, notes, seen);
+        Course course = Course.of(spec, plan, data, from, started);
+        Trained<A> trained = train(course, transport, data, notes, sample, seen, packing);
+        return result(course, trained, transport, data, notes, seen);
       }
     }
   }
@@ -151,22 +160,22 @@ public final class Fit<A> {
   }
 
   private Trained<A> train(
-      TrainingPlan plan,
+      Course course,
       Transport<A> transport,
       RunData<A> data,
       List<DataNotes> notes,
       Optional<Sample<A>> sample,
       DataCheck.Seen seen,
       Packing<A> packing) {
+    TrainingPlan plan = course.plan();
     Recorder recorder = observer.recorder(plan.epochs(), plan.rounds(), startedNanos);
     try {
+      course.resume(recorder);
       notes(plan, data, notes).forEach(recorder::note);
-      RoundListener<A> listener =
-          (outcome, state) -> observer.finished(outcome, plan.model().slots(), dtype, state);
       Doctor<A> doctor =
           new Doctor<>(plan, settings.diagnosis(), sample, finding -> found(finding, recorder));
       doctor.begin(seen.findings());
-      Trained<A> trained = trainer(plan, transport, recorder, listener, doctor).run();
+      Trained<A> trained = train(course, transport, recorder, doctor);
       return aftermath(plan, transport, recorder, packing, data).look(trained);
     } finally {
       recorder.close();
@@ -184,26 +193,44 @@ public final class Fit<A> {
     observer.found(finding);
   }
 
+  /** The rounds, with checkpoints on the way and at the end. */
+  private Trained<A> train(
+      Course course, Transport<A> transport, Recorder recorder, Doctor<A> doctor) {
+    TrainingPlan plan = course.plan();
+    TrainState<A> first = plan.start(kernels, firstParameters(plan));
+    course.resume(first, doctor);
+    Optional<CheckpointWriter<A>> writer = course.writer(observer.checkpoints(), recorder, doctor);
+    try {
+      RoundListener<A> listener =
+          (outcome, state) -> {
+            writer.ifPresent(known -> known.finished(state));
+            return observer.finished(outcome, plan.model().slots(), dtype, state);
+          };
+      Trained<A> trained = trainer(plan, transport, recorder, first, listener, doctor).run();
+      if (Course.leaves(trained)) {
+        writer.ifPresent(known -> known.save(trained.state()));
+      }
+      return trained;
+    } finally {
+      writer.ifPresent(CheckpointWriter::close);
+    }
+  }
+
   private Trainer<A> trainer(
       TrainingPlan plan,
       Transport<A> transport,
       Recorder recorder,
+      TrainState<A> state,
       RoundListener<A> listener,
       Doctor<A> doctor) {
     return new Trainer<>(
-        plan,
-        transport,
-        kernels,
-        recorder,
-        observer::isStopped,
-        plan.start(kernels, firstParameters(plan)),
-        listener,
-        doctor);
+        plan, transport, kernels, recorder, observer::isStopped, state, listener, doctor);
   }
 
   /** The parameters before the first round. */
   private A firstParameters(TrainingPlan plan) {
     A parameters = plan.model().initialise(dtype, plan.seed());
+    origin.ifPresent(values -> values.fill(plan.model().slots(), dtype, parameters));
     ParameterView<A> named = new ParameterView<>(plan.model().slots(), dtype, parameters);
     spec.start()
         .forEach(
@@ -224,7 +251,13 @@ public final class Fit<A> {
             plan,
             transport,
             (other, listener) ->
-                trainer(other, transport, Recorder.silent(), listener, Doctor.none(other))
+                trainer(
+                        other,
+                        transport,
+                        Recorder.silent(),
+                        other.start(kernels, firstParameters(other)),
+                        listener,
+                        Doctor.none(other))
                     .runRounds());
     return new Aftermath<>(
         new Autopsy<>(packing, kernels, data.train(), plan, () -> firstParameters(plan)),
@@ -244,13 +277,15 @@ public final class Fit<A> {
               "batch %s is larger than the %d training rows: every round takes all of them",
               settings.batch(), plan.batches().rows()));
     }
+    origin.ifPresent(
+        values -> notes.addAll(values.notes(plan.model().slots(), data.train().features())));
     boolean alike = data.heldOut().stream().anyMatch(rows -> !rows.labels().constants().isEmpty());
     notes.addAll(PlanNotes.of(plan, alike));
     return notes;
   }
 
   private FitResult<A> result(
-      Model model,
+      Course course,
       Trained<A> trained,
       Transport<A> transport,
       RunData<A> data,
@@ -259,7 +294,7 @@ public final class Fit<A> {
     PackedData<A> train = data.train();
     return new FitResult<>(
         spec,
-        model,
+        course.plan().model(),
         dtype,
         trained,
         new FitResult.Rows(
@@ -277,7 +312,8 @@ public final class Fit<A> {
             settings.seed(),
             spec.hash(),
             train.dataHash()),
-        started,
-        ingestSeconds);
+        course.started(),
+        ingestSeconds,
+        course.resumed());
   }
 }

@@ -1,11 +1,14 @@
 package io.thalweg.driver.fit;
 
+import io.thalweg.driver.checkpoint.Checkpoint;
+import io.thalweg.driver.checkpoint.CheckpointFolder;
 import io.thalweg.driver.round.Recorder;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.tensor.DType;
+import java.util.Optional;
 
 /** Who watches a fit: told how far it is, asked whether it is to go on. */
 public interface FitObserver {
@@ -36,6 +39,16 @@ public interface FitObserver {
 
   /** Called for everything that is found to be wrong, on the thread that trains. */
   default void found(Finding finding) {}
+
+  /** Asked before the rows are read: the checkpoint that the fit is to go on from. */
+  default Optional<Checkpoint> resumed() {
+    return Optional.empty();
+  }
+
+  /** Asked after {@link #recorder}: where checkpoints are written. */
+  default Optional<CheckpointFolder> checkpoints() {
+    return Optional.empty();
+  }
 
   /** Asked before every round: true ends the fit as interrupted. */
   default boolean isStopped() {

@@ -3,6 +3,7 @@ package io.thalweg.driver.fit;
 import io.thalweg.driver.diagnosis.data.DataProfile;
 import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.files.Provenance;
+import io.thalweg.driver.files.ResumePoint;
 import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.shared.nn.Model;
@@ -21,8 +22,9 @@ import java.util.Optional;
  * @param rows what it was trained on
  * @param means what it was done with
  * @param provenance of the parameters
- * @param started when the fit has begun
+ * @param started when the fit has begun, in its first process
  * @param ingestSeconds time to read, check and pack the rows
+ * @param resumed where it has gone on after it had been left
  * @param <A> {@code float[]} or {@code double[]}
  */
 public record FitResult<A>(
@@ -34,7 +36,8 @@ public record FitResult<A>(
     Means means,
     Provenance provenance,
     Instant started,
-    double ingestSeconds) {
+    double ingestSeconds,
+    List<ResumePoint> resumed) {
 
   /**
    * The rows of a fit.

@@ -5,6 +5,8 @@ import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.round.TrainingPlan;
 import io.thalweg.shared.nn.Target;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,13 +20,15 @@ import java.util.Optional;
  * @param settings how
  * @param start first values of parameters by name, row-major, instead of those that their
  *     initialisers draw
- * @param hash of all this in a canonical form, as far as it has one
+ * @param described all this as plain data, as far as it has a text
+ * @param hash of that
  */
 public record FitSpec(
     Blueprint blueprint,
     FitData data,
     FitSettings settings,
     Map<String, List<Double>> start,
+    Map<String, Object> described,
     String hash) {
   /** The name of the held-out rows in metrics, whether they have a source of their own or not. */
   static final String TEST = "test";
@@ -36,6 +40,7 @@ public record FitSpec(
     Objects.requireNonNull(settings);
     Objects.requireNonNull(hash);
     start = Map.copyOf(start);
+    described = Collections.unmodifiableMap(new LinkedHashMap<>(described));
   }
 
   /** What a config says. */
@@ -51,6 +56,7 @@ public record FitSpec(
             data.badRows()),
         config.settings(),
         Map.of(),
+        config.describe(),
         config.hash());
   }
 

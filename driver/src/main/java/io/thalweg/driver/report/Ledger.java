@@ -39,6 +39,33 @@ public record Ledger(
     }
   }
 
+  /**
+   * The ledger whose {@link #parts} these are.
+   *
+   * @throws IllegalArgumentException if they are anything else
+   */
+  public static Ledger from(Object parts) {
+    if (!(parts instanceof Map<?, ?> named)) {
+      throw new IllegalArgumentException("a ledger is no object: " + parts);
+    }
+    return new Ledger(
+        nanos(named, "plan"),
+        nanos(named, "send"),
+        nanos(named, "compute"),
+        nanos(named, "wait"),
+        nanos(named, "sum"),
+        nanos(named, "step"),
+        nanos(named, "evaluate"),
+        nanos(named, "other"));
+  }
+
+  private static long nanos(Map<?, ?> parts, String key) {
+    if (parts.get(key) instanceof Number number) {
+      return number.longValue();
+    }
+    throw new IllegalArgumentException(key + " is not a number: " + parts.get(key));
+  }
+
   /** All parts together: the time that has passed. */
   public long total() {
     return rounds() + evaluate;

@@ -7,12 +7,12 @@ import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.Closeable;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class MetricsLog implements Closeable {
 
   /** Starts an empty log. */
   public static MetricsLog create(Path path) {
-    return open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    return open(path, false);
   }
 
   /**
@@ -43,7 +43,7 @@ public final class MetricsLog implements Closeable {
    */
   public static MetricsLog createNew(Path path) {
     requireNew(path);
-    return open(path, StandardOpenOption.CREATE_NEW);
+    return open(path, false);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class MetricsLog implements Closeable {
       }
     }
     AtomicFiles.write(path, kept.toString());
-    return open(path, StandardOpenOption.APPEND);
+    return open(path, true);
   }
 
   /** Adds the line of a round. */
@@ -131,11 +131,10 @@ public final class MetricsLog implements Closeable {
     }
   }
 
-  private static MetricsLog open(Path path, StandardOpenOption... options) {
-    List<StandardOpenOption> all = new ArrayList<>(List.of(options));
-    all.add(StandardOpenOption.WRITE);
+  /** A stream that no interrupt of its thread closes, as it closes a channel. */
+  private static MetricsLog open(Path path, boolean append) {
     try {
-      return new MetricsLog(Files.newOutputStream(path, all.toArray(StandardOpenOption[]::new)));
+      return new MetricsLog(new FileOutputStream(path.toFile(), append));
     } catch (IOException e) {
       throw failed(e);
     }

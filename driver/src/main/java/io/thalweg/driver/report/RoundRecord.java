@@ -105,23 +105,8 @@ public record RoundRecord(
         number(map, "lr"),
         number(map, "gradient_norm"),
         number(map, "rows_per_second"),
-        ledger(map.get("ledger_ns")),
+        Ledger.from(map.get("ledger_ns")),
         evaluation);
-  }
-
-  private static Ledger ledger(Object value) {
-    if (!(value instanceof Map<?, ?> parts)) {
-      throw new IllegalArgumentException("ledger_ns is not an object: " + value);
-    }
-    return new Ledger(
-        (long) number(parts, "plan"),
-        (long) number(parts, "send"),
-        (long) number(parts, "compute"),
-        (long) number(parts, "wait"),
-        (long) number(parts, "sum"),
-        (long) number(parts, "step"),
-        (long) number(parts, "evaluate"),
-        (long) number(parts, "other"));
   }
 
   private static double number(Map<?, ?> map, String key) {

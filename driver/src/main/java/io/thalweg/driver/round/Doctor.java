@@ -19,6 +19,7 @@ import io.thalweg.shared.nn.ModelProbe;
 import io.thalweg.shared.nn.ModelSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,55 @@ public final class Doctor<A> {
         ending = ending.or(() -> Optional.of(finding));
       }
     }
+  }
+
+  /**
+   * What has been seen of the rounds, as plain data for a checkpoint; the looks at the model are
+   * taken anew.
+   */
+  public Map<String, Object> save() {
+    Map<String, Object> saved = new LinkedHashMap<>();
+    saved.put("loss", loss.save());
+    saved.put("told", told.stream().map(Finding.Code::name).toList());
+    saved.put("evaluations", evaluations.stream().map(Doctor::numbers).toList());
+    saved.put("since", List.of(sinceEvaluation, (double) roundsSince));
+    return saved;
+  }
+
+  private static List<Double> numbers(Evaluation one) {
+    return List.of((double) one.round(), one.loss(), one.accuracy(), one.trainingLoss());
+  }
+
+  /**
+   * Goes on where another doctor was when it was saved. Before the first round; mutates.
+   *
+   * @throws IllegalArgumentException if it is not what {@link #save} gives
+   */
+  public void resume(Object plain) {
+    if (!(plain instanceof Map<?, ?> saved
+        && saved.get("loss") instanceof Map<?, ?> curve
+        && saved.get("told") instanceof List<?> codes
+        && saved.get("evaluations") instanceof List<?> seen)) {
+      throw new IllegalArgumentException("not what a doctor has seen: " + plain);
+    }
+    loss.resume(curve);
+    codes.forEach(code -> told.add(Finding.Code.valueOf(String.valueOf(code))));
+    for (Object one : seen) {
+      double[] parts = doubles(one);
+      evaluations.add(new Evaluation((long) parts[0], parts[1], parts[2], parts[3]));
+    }
+    double[] since = doubles(saved.get("since"));
+    sinceEvaluation = since[0];
+    roundsSince = (long) since[1];
+  }
+
+  /** Files have null for a number that is not finite. */
+  private static double[] doubles(Object plain) {
+    return ((List<?>) plain)
+        .stream()
+            .mapToDouble(
+                value -> value instanceof Number number ? number.doubleValue() : Double.NaN)
+            .toArray();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.thalweg.driver.report.RoundRecord;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.RoundOutcome;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -17,6 +18,13 @@ import java.util.function.LongSupplier;
  * {@link #begin} without a gap: what a round does after its update counts to the next round.
  */
 public final class Recorder {
+  private static final String SECONDS = "seconds";
+  private static final String LOGGED = "logged_ns";
+  private static final String SINCE = "since_ns";
+  private static final String ROWS = "rows_since_log";
+  private static final String NOTES = "notes";
+  private static final String FINDINGS = "findings";
+
   private final LongSupplier nanoTime;
   private final Lines log;
   private final ProgressLine progress;
@@ -24,7 +32,7 @@ public final class Recorder {
   private Ledger logged = Ledger.ZERO;
   private final List<String> notes = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
-  private final long started;
+  private long started;
   private long mark; // up to here time is in the ledger
   private long rowsSinceLog;
   private double rowsPerSecond;
@@ -55,6 +63,17 @@ public final class Recorder {
 
     long rounds() {
       return plan + send + compute + waiting + sum + step + other;
+    }
+
+    void set(Ledger ledger) {
+      plan = ledger.plan();
+      send = ledger.send();
+      compute = ledger.compute();
+      waiting = ledger.waiting();
+      sum = ledger.sum();
+      step = ledger.step();
+      evaluate = ledger.evaluate();
+      other = ledger.other();
     }
 
     void clear() {
@@ -105,8 +124,17 @@ public final class Recorder {
     }
   }
 
-  /** Tells the user what is wrong, logs it, and keeps it for the outcome of the run. */
+  /**
+   * Tells the user what is wrong, logs it, and keeps it for the outcome of the run. A run that goes
+   * on finds the same in the same rows.
+   */
   public void find(Finding finding) {
+    boolean known =
+        findings.stream()
+            .anyMatch(one -> one.code() == finding.code() && one.cause().equals(finding.cause()));
+    if (known) {
+      return;
+    }
     findings.add(finding);
     log.append(finding);
     progress.message(finding.text());
@@ -125,6 +153,39 @@ public final class Recorder {
   /** All findings so far. */
   public List<Finding> findings() {
     return List.copyOf(findings);
+  }
+
+  /** All that this recorder knows, as plain data for a checkpoint. */
+  public Map<String, Object> save() {
+    Map<String, Object> saved = new LinkedHashMap<>();
+    saved.put(SECONDS, (nanoTime.getAsLong() - started) / 1e9);
+    saved.put(LOGGED, logged.parts());
+    saved.put(SINCE, times.toLedger().parts());
+    saved.put(ROWS, rowsSinceLog);
+    saved.put(NOTES, List.copyOf(notes));
+    saved.put(FINDINGS, findings.stream().map(Finding::toMap).toList());
+    return saved;
+  }
+
+  /**
+   * Goes on where another recorder was when it was saved: its times count to this run, its notes
+   * and findings are known. Before the first round.
+   *
+   * @throws IllegalArgumentException if it is not what {@link #save} gives
+   */
+  public void resume(Map<String, ?> saved) {
+    if (!(saved.get(SECONDS) instanceof Number seconds
+        && saved.get(ROWS) instanceof Number rows
+        && saved.get(NOTES) instanceof List<?> said
+        && saved.get(FINDINGS) instanceof List<?> found)) {
+      throw new IllegalArgumentException("not the record of a run: " + saved.keySet());
+    }
+    started -= (long) (seconds.doubleValue() * 1e9);
+    logged = Ledger.from(saved.get(LOGGED));
+    times.set(Ledger.from(saved.get(SINCE)));
+    rowsSinceLog = rows.longValue();
+    said.forEach(note -> notes.add(String.valueOf(note)));
+    found.forEach(finding -> findings.add(Finding.from(finding)));
   }
 
   /** Starts the clock. */

@@ -107,6 +107,7 @@ public final class Trainer<A> {
     transport.load(
         new Command.Load(plan.batches(), plan.seed(), plan.wire(), plan.model().standardize()));
     recorder.begin();
+    state.pending().ifPresent(this::observe);
     while (state.rounds() < plan.rounds() && !ended && !stopper.stops(state)) {
       if (stop.getAsBoolean()) {
         throw ThalwegException.of(
@@ -144,7 +145,13 @@ public final class Trainer<A> {
     RoundOutcome outcome = mean.outcome(round, epoch, lr, recorder.nanos());
     state.finish(outcome);
     recorder.progress(outcome);
+    observe(outcome);
+  }
+
+  /** What follows the update. An interrupt may end it, and another trainer then begins with it. */
+  private void observe(RoundOutcome outcome) {
     RoundOutcome whole = observed(outcome);
+    state.settle();
     last = whole;
     doctor.observe(whole, state.parameters());
     ended = !listener.finished(whole, state);
@@ -162,10 +169,10 @@ public final class Trainer<A> {
   private RoundOutcome observed(RoundOutcome outcome) {
     Map<String, Double> measured = evaluateHeldOut(outcome.round());
     RoundOutcome whole = measured.isEmpty() ? outcome : outcome.with(measured);
-    stopper.observe(state, measured, this::averaged);
     if (plan.logs(outcome.round())) {
-      recorder.log(whole);
+      recorder.log(whole); // first, since it may fail: what the state learns it learns once
     }
+    stopper.observe(state, measured, this::averaged);
     if (plan.endsEpoch(outcome.round())) {
       observeEpoch(measured);
     }

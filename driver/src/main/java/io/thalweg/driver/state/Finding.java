@@ -122,6 +122,11 @@ public record Finding(
       map.put("values", values);
       return map;
     }
+
+    static Row from(Object plain) {
+      Map<?, ?> map = object(plain);
+      return new Row(String.valueOf(map.get("place")), numbers(map.get("values")));
+    }
   }
 
   /** Checks that no part is null, and takes copies. */
@@ -238,5 +243,43 @@ public record Finding(
     map.put("remedy", remedy);
     map.put("try", new ArrayList<>(tries));
     return map;
+  }
+
+  /**
+   * The finding that {@link #toMap} has written.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Finding from(Object plain) {
+    Map<?, ?> map = object(plain);
+    return new Finding(
+        Code.valueOf(String.valueOf(map.get("code")).toUpperCase(Locale.ROOT)),
+        Severity.valueOf(String.valueOf(map.get("severity")).toUpperCase(Locale.ROOT)),
+        (long) number(map.get("round")),
+        (long) number(map.get("epoch")),
+        Optional.ofNullable(map.get("layer")).map(String::valueOf),
+        Optional.ofNullable(map.get("row")).map(Row::from),
+        numbers(map.get("seen")),
+        String.valueOf(map.get("cause")),
+        String.valueOf(map.get("remedy")),
+        ((List<?>) map.get("try")).stream().map(String::valueOf).toList());
+  }
+
+  private static Map<?, ?> object(Object plain) {
+    if (plain instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw new IllegalArgumentException("not an object: " + plain);
+  }
+
+  private static Map<String, Double> numbers(Object plain) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    object(plain).forEach((name, value) -> numbers.put(String.valueOf(name), number(value)));
+    return numbers;
+  }
+
+  /** Files have null for a number that is not finite. */
+  private static double number(Object value) {
+    return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 }

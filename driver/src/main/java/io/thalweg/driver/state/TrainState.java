@@ -4,6 +4,7 @@ import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.OptimizerState;
 import io.thalweg.driver.optim.schedule.ScheduleState;
 import io.thalweg.shared.tensor.DType;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -28,6 +29,7 @@ public final class TrainState<A> {
   private double lastLoss = Double.NaN;
   private double epochLoss; // the sum of the rows' losses
   private double epochWeight;
+  private RoundOutcome pending; // null between rounds
 
   /**
    * The state before the first round.
@@ -56,7 +58,59 @@ public final class TrainState<A> {
     copy.lastLoss = lastLoss;
     copy.epochLoss = epochLoss;
     copy.epochWeight = epochWeight;
+    copy.pending = pending;
     return copy;
+  }
+
+  /** All of it but its vectors. */
+  public TrainFigures figures() {
+    return new TrainFigures(
+        rounds,
+        emptyRounds,
+        rows,
+        lastLoss,
+        epochLoss,
+        epochWeight,
+        schedule,
+        stopping,
+        Optional.ofNullable(pending));
+  }
+
+  /**
+   * Becomes the state that {@link #figures} and the vectors of another one say. Mutates.
+   *
+   * @param values parameters, copied
+   * @param vectors those of {@link OptimizerState#toMap}, copied
+   * @param kept the parameters of the best evaluation, if there are any; not copied
+   */
+  public void restore(TrainFigures figures, A values, Map<String, A> vectors, Optional<A> kept) {
+    optimizer.load(vectors);
+    dtype.copy(values, 0, parameters, 0, dtype.length(parameters));
+    rounds = figures.rounds();
+    emptyRounds = figures.emptyRounds();
+    rows = figures.rows();
+    lastLoss = figures.lastLoss();
+    epochLoss = figures.epochLoss();
+    epochWeight = figures.epochWeight();
+    schedule = figures.schedule();
+    stopping = figures.stopping();
+    pending = figures.pending().orElse(null);
+    best = kept.orElse(null);
+  }
+
+  /** The element type of the vectors. */
+  public DType<A> dtype() {
+    return dtype;
+  }
+
+  /** Bytes of all vectors. */
+  public long bytes() {
+    long elements = dtype.length(parameters);
+    elements += best == null ? 0 : dtype.length(best);
+    for (A vector : optimizer.toMap().values()) {
+      elements += dtype.length(vector);
+    }
+    return elements * dtype.bytes();
   }
 
   /** The flat parameters: the live array, which rounds mutate. */
@@ -104,8 +158,17 @@ public final class TrainState<A> {
     return lastLoss;
   }
 
-  /** Counts a round that is done. Mutates. */
+  /**
+   * The round that has changed the parameters while what follows is still to come: evaluation,
+   * early stopping, schedule. Whoever goes on from here begins with that.
+   */
+  public Optional<RoundOutcome> pending() {
+    return Optional.ofNullable(pending);
+  }
+
+  /** Counts a round whose update is done, and which is now {@link #pending}. Mutates. */
   public void finish(RoundOutcome outcome) {
+    pending = outcome;
     rounds++;
     rows += outcome.rows();
     if (outcome.isEmpty()) {
@@ -115,6 +178,11 @@ public final class TrainState<A> {
     lastLoss = outcome.loss();
     epochLoss += outcome.loss() * outcome.weight();
     epochWeight += outcome.weight();
+  }
+
+  /** Says that all of the pending round is done. Mutates. */
+  public void settle() {
+    pending = null;
   }
 
   /** Ends an epoch: gives the mean loss of its rows, where any of them counts. Mutates. */

@@ -54,6 +54,18 @@ class ApiRemediesTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> checkpoints(SparkSession spark) {
+    Path busy = folder.resolve("busy");
+    withoutRows().checkpoint(busy).run(spark);
+    return Stream.of(
+        Trial.of(
+            "go on from them with resume(...), or give another folder",
+            () -> withoutRows().checkpoint(busy).run(spark),
+            () -> withoutRows().checkpoint(busy).resume(busy).run(spark),
+            () -> withoutRows().checkpoint(folder.resolve("idle")).run(spark)));
+  }
+
+  @TestFactory
   Stream<DynamicTest> rowsOfATraining(SparkSession spark) {
     Network two = Network.of(new BatchNorm()).loss(new Loss.CrossEntropy());
     Network three = Network.of(new BatchNorm(), new Layer.Linear(3)).loss(new Loss.CrossEntropy());

@@ -12,6 +12,10 @@ import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.Diagnosis;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.config.TransportChoice;
+import io.thalweg.driver.files.FeatureColumn;
+import io.thalweg.driver.files.ModelDirectory;
+import io.thalweg.driver.files.ModelFiles;
+import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.files.Sha256;
 import io.thalweg.driver.fit.Fit;
 import io.thalweg.driver.fit.FitObserver;
@@ -25,6 +29,7 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
+import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Wire;
@@ -77,6 +82,8 @@ class ParityTest {
       freeze: ['0.bias']
       ema: {decay: 0.9}
       early_stopping: {metric: test_accuracy, patience: 7, restore_best_weights: true}
+      checkpoint: {every: 2 epochs, keep: 3}
+      init_from: first
       """;
 
   /** How a program says what each key of a config says. */
@@ -102,7 +109,9 @@ class ParityTest {
           Map.entry("penalty", "regularization"),
           Map.entry("freeze", "regularization"),
           Map.entry("ema", "regularization"),
-          Map.entry("early_stopping", "regularization"));
+          Map.entry("early_stopping", "regularization"),
+          Map.entry("checkpoint", "checkpoint resume"),
+          Map.entry("init_from", "initFrom"));
 
   @TempDir Path folder;
   private Path csv;
@@ -119,6 +128,17 @@ class ParityTest {
       text.append(cell + "," + b + "," + (1 + i % 3) + "," + y + "\n");
     }
     csv = Files.writeString(folder.resolve("rows.csv"), text);
+    List<Layer> layers = List.of(new Layer.Linear(6), new Layer.Tanh(), new Layer.Linear(3));
+    ModelSpec first = new ModelSpec(2, layers, new Loss.CrossEntropy());
+    ModelDirectory.save(
+        ModelFiles.of(
+            first,
+            DType.FLOAT64,
+            first.initialise(DType.FLOAT64, 77),
+            List.of(new FeatureColumn("b", 1), new FeatureColumn("a", 1)),
+            List.of("y"),
+            Provenance.here("", "", "scalar", 77, "", "")),
+        folder.resolve("first"));
   }
 
   private RunConfig config(String yaml) throws IOException {
@@ -126,11 +146,11 @@ class ParityTest {
     return ConfigFiles.load(file, List.of(), folder);
   }
 
-  private static Training all() {
+  private Training all() throws IOException {
     return base().validationFraction(0.2);
   }
 
-  private static Training base() {
+  private Training base() throws IOException {
     return Training.of(
             Network.of(new Layer.Linear(6), new Layer.Tanh(), new Layer.Linear(3))
                 .loss(new Loss.CrossEntropy(0.1)))
@@ -150,6 +170,8 @@ class ParityTest {
         .logEvery(3)
         .evaluateEvery(2)
         .diagnosis(Diagnosis.OFF)
+        .checkpoint(Files.createTempDirectory(folder, "checkpoints"), "2 epochs", 3)
+        .initFrom(folder.resolve("first"))
         .regularization(
             Regularization.NONE
                 .with(PenaltySpec.l2(0.001))
@@ -161,8 +183,12 @@ class ParityTest {
   @Test
   void theSameTrainingByConfigAndByProgramGivesTheSameBits(SparkSession spark) throws IOException {
     FitSpec spec = FitSpec.of(config(ALL));
-    FitResult<?> byConfig = Fit.run(spec, spark, new FitObserver() {});
+    FitObserver none = new FitObserver() {};
+    FitResult<?> byConfig = Fit.run(spec, spark, none);
     Path log = folder.resolve("metrics.jsonl");
+    assertNotEquals(
+        sha256(byConfig),
+        sha256(Fit.run(FitSpec.of(config(ALL.replace("init_from: first\n", ""))), spark, none)));
     Training program = all().data(DataSource.Files.of(csv.toString()), "y", "b", "a");
     assertEquals(spec.settings(), program.spec().settings());
     Fitted byProgram = program.metricsLog(log).run(spark);
@@ -188,7 +214,7 @@ class ParityTest {
   }
 
   @Test
-  void theHashOfAProgramIsThatOfWhatItSays() {
+  void theHashOfAProgramIsThatOfWhatItSays() throws IOException {
     String hash = all().spec().hash();
     assertEquals(hash, all().spec().hash());
     assertNotEquals(hash, all().seed(8).spec().hash());
@@ -199,7 +225,8 @@ class ParityTest {
   }
 
   @Test
-  void aTrainingThatIsRefusedLeavesNoLogThatWouldBlockTheNext(SparkSession spark) {
+  void aTrainingThatIsRefusedLeavesNoLogThatWouldBlockTheNext(SparkSession spark)
+      throws IOException {
     Path log = folder.resolve("later.jsonl");
     DataSource rows = DataSource.Files.of(csv.toString());
     Training fails = all().data(rows, "y", "b", "a").badRows(BadRows.FAIL).metricsLog(log);

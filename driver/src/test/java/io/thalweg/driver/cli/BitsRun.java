@@ -26,6 +26,7 @@ import scala.Tuple2;
  */
 final class BitsRun {
   private static final String STANDALONE = "standalone[2]";
+  private static final String RESUME = "--resume";
   private static final long POLL_NANOS = 10_000_000;
 
   private final Path folder;
@@ -95,7 +96,7 @@ final class BitsRun {
   private String train(Path run, String data, String master, String... sets) throws Exception {
     List<String> words = words(run, data, master);
     for (String set : sets) {
-      words.addAll(List.of("--set", set));
+      words.addAll(set.equals(RESUME) ? List.of(RESUME) : List.of("--set", set));
     }
     for (Tuple2<String, String> setting : TestClusters.conf(master).getAll()) {
       if (!setting._1().equals("spark.master")) {
@@ -131,6 +132,41 @@ final class BitsRun {
     all.add("log_every=1");
     String hash = train(run, data, "local-cluster[2,1,1024]", all.toArray(String[]::new));
     assertTrue(killedAfter.get() < rounds, "killed after round " + killedAfter.get());
+    return hash;
+  }
+
+  /** A run directory that a process has left in the middle of the run, killed by SIGKILL. */
+  Path leave(String data, String... sets) throws Exception {
+    Path run = nextRun();
+    List<String> words = words(run, data, "local[2]");
+    for (String set : sets) {
+      words.addAll(List.of("--set", set));
+    }
+    Path checkpoints = run.resolve("checkpoints");
+    Output killed =
+        Program.kill(folder, () -> hasCheckpoint(checkpoints), words.toArray(String[]::new));
+    assertEquals(128 + 9, killed.code(), killed.err());
+    return run;
+  }
+
+  private static boolean hasCheckpoint(Path checkpoints) {
+    String[] names = checkpoints.toFile().list((place, name) -> name.startsWith("round-"));
+    return names != null && names.length > 0;
+  }
+
+  /** The hash after a copy of {@code left} has gone on elsewhere. */
+  String resume(Path left, String data, String master, String... sets) throws Exception {
+    Path run = nextRun();
+    try (Stream<Path> files = Files.walk(left)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, run.resolve(left.relativize(file).toString()));
+      }
+    }
+    List<String> all = new ArrayList<>(List.of(sets));
+    all.add(RESUME);
+    String hash = train(run, data, master, all.toArray(String[]::new));
+    assertTrue(
+        Files.readString(run.resolve("summary.json")).contains("\"resumed\": [ {"), "it went on");
     return hash;
   }
 

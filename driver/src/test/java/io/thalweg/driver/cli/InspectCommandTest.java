@@ -148,6 +148,7 @@ class InspectCommandTest {
                         "the loss hardly falls",
                         "take a larger one")
                     .in(2, 1)),
+            List.of(),
             List.of())
         .write(run.summary());
   }

@@ -66,6 +66,32 @@ class SameBitsTest {
     assertEquals(expected, digits.train(data, master, set));
   }
 
+  @Test
+  void aKilledRunGoesOnWithOtherCoresAndAnotherTransport() throws Exception {
+    String[] longer = {"epochs=100", "checkpoint.every=70 rounds"};
+    String whole = digits.train("one.parquet", "local[2]", longer);
+    Path left = digits.leave("one.parquet", longer);
+    assertEquals(whole, digits.resume(left, "one.parquet", "local[1]", longer));
+    assertEquals(
+        whole,
+        digits.resume(
+            left, "one.parquet", "local[3]", longer[0], "transport=in_process", "kernels=scalar"));
+  }
+
+  @Tag("nightly")
+  @Test
+  void aKilledRunGoesOnOnAnotherCluster() throws Exception {
+    String[] longer = {"epochs=100", "checkpoint.every=70 rounds"};
+    String whole = digits.train("one.parquet", "local[2]", longer);
+    Path left = digits.leave("one.parquet", longer);
+    for (String master : new String[] {"local-cluster[2,1,1024]", "local-cluster[3,1,1024]"}) {
+      assertEquals(whole, digits.resume(left, "one.parquet", master, longer), master);
+    }
+    assertEquals(
+        whole,
+        digits.resume(left, "one.parquet", "local-cluster[2,1,1024]", longer[0], "transport=job"));
+  }
+
   @Tag("nightly")
   @ParameterizedTest
   @MethodSource("io.thalweg.driver.cli.BitsRun#matrix")

@@ -58,6 +58,11 @@ public final class TestClusters {
     return (int) anExecutor().filter(process -> signal("STOP", process)).count();
   }
 
+  /** Halts a process by SIGSTOP; whether that has worked. */
+  public static boolean halt(ProcessHandle process) {
+    return signal("STOP", process);
+  }
+
   private static Stream<ProcessHandle> anExecutor() {
     return ProcessHandle.current()
         .children()

@@ -121,7 +121,8 @@ class RunSummaryTest {
                 .in(3, 1)
                 .seen("lr", 100.0)
                 .tries("--set optimizer.lr=1")),
-        List.of("a note"));
+        List.of("a note"),
+        List.of(new ResumePoint(20, Instant.parse("2026-03-04T05:06:12Z"))));
   }
 
   private static String hash(byte[] bytes) {

@@ -3,9 +3,17 @@ package io.thalweg.driver.round;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import io.thalweg.driver.checkpoint.CheckpointFolder;
+import io.thalweg.driver.checkpoint.CheckpointWriter;
+import io.thalweg.driver.checkpoint.Manifest;
+import io.thalweg.driver.checkpoint.RunIdentity;
+import io.thalweg.driver.cluster.Answer;
 import io.thalweg.driver.cluster.InProcessTransport;
 import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.config.CheckpointRule;
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.Ema;
 import io.thalweg.driver.optim.OptimizerSpec;
@@ -16,6 +24,8 @@ import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.driver.optim.schedule.Schedules;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.BatchNorm;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Dense;
@@ -27,17 +37,21 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.shared.tensor.Kernels;
+import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.worker.data.Shard;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever has a copy of the state after any round goes on to equal bits. */
+/** Whoever has the state after any round, as a copy or from files, goes on to equal bits. */
 class TrainStateTest {
   private static final long SEED = 46;
   private static final int WIDTH = 5;
@@ -60,6 +74,8 @@ class TrainStateTest {
           .freezing("4.bias")
           .with(new Ema(0.8))
           .with(new EarlyStopping("test_loss", 50, 0, Optional.empty(), true));
+
+  @TempDir static Path checkpoints;
 
   static List<String> optimizers() {
     return Optimizers.types();
@@ -133,9 +149,86 @@ class TrainStateTest {
     assertTrue(whole.reason().orElse("").contains("early stopping"), whole.reason().toString());
   }
 
+  /**
+   * A signal may come while the held-out rows are evaluated: the update is done, the rest is not.
+   */
+  @Test
+  void whereAnEvaluationWasInterrupted() {
+    ScheduleSpec plateau =
+        new ScheduleSpec("plateau", Map.of("patience", 0, "threshold", 0.2, "factor", 0.5));
+    EarlyStopping rule = new EarlyStopping("test_loss", 50, 0, Optional.empty(), true);
+    TrainingPlan plan = plan(OptimizerSpec.of("adam"), plateau, Regularization.NONE.with(rule));
+    Trained<float[]> whole =
+        train(
+            plan,
+            plan.start(KERNELS, MODEL.initialise(DType.FLOAT32, SEED)),
+            (outcome, state) -> true);
+    for (int evaluation = 0; evaluation < EPOCHS; evaluation++) {
+      TrainState<float[]> state = plan.start(KERNELS, MODEL.initialise(DType.FLOAT32, SEED));
+      Trained<float[]> left = trainUntil(evaluation, plan, state);
+      assertEquals(RunStatus.INTERRUPTED, left.status());
+      assertTrue(left.state().pending().isPresent(), "the round is not over");
+      TrainState<float[]> restored = throughFiles(plan, left.state());
+      assertEquals(left.state().pending(), restored.pending());
+      assertGoOn(plan, whole, List.of(restored));
+    }
+  }
+
+  private static Trained<float[]> trainUntil(
+      int evaluation, TrainingPlan plan, TrainState<float[]> state) {
+    try (Transport<float[]> transport = new Interrupted(inProcess(plan), evaluation)) {
+      return trainer(plan, transport, state, (outcome, after) -> true).run();
+    }
+  }
+
+  /** Workers that are interrupted in their evaluation of that number. */
+  private static final class Interrupted implements Transport<float[]> {
+    private final Transport<float[]> workers;
+    private int left;
+
+    Interrupted(Transport<float[]> workers, int evaluation) {
+      this.workers = workers;
+      this.left = evaluation;
+    }
+
+    @Override
+    public void load(Command.Load load) {
+      workers.load(load);
+    }
+
+    @Override
+    public Answer<float[]> ask(Command command, float[] parameters) {
+      if (command instanceof Command.Evaluate && left-- == 0) {
+        throw ThalwegException.of(ErrorCode.INTERRUPTED, "now");
+      }
+      return workers.ask(command, parameters);
+    }
+
+    @Override
+    public String name() {
+      return workers.name();
+    }
+
+    @Override
+    public int workers() {
+      return workers.workers();
+    }
+
+    @Override
+    public String kernels() {
+      return workers.kernels();
+    }
+
+    @Override
+    public void close() {
+      workers.close();
+    }
+  }
+
   /** Compares the run that is never left with those that go on from a copy after each round. */
   private static Trained<float[]> assertGoesOn(TrainingPlan plan) {
     List<TrainState<float[]>> copies = new ArrayList<>();
+    List<TrainState<float[]>> saved = new ArrayList<>();
     float[] first = MODEL.initialise(DType.FLOAT32, SEED);
     Trained<float[]> whole =
         train(
@@ -144,9 +237,40 @@ class TrainStateTest {
             (outcome, state) -> {
               assertEquals(state.rounds(), outcome.round() + 1);
               copies.add(state.copy());
+              saved.add(throughFiles(plan, state));
               return true;
             });
     assertEquals(whole.rounds(), copies.size(), plan.toString());
+    assertGoOn(plan, whole, copies);
+    assertGoOn(plan, whole, saved);
+    return whole;
+  }
+
+  /** The state of a checkpoint of {@code state}, in the files of a checkpoint and back. */
+  private static TrainState<float[]> throughFiles(TrainingPlan plan, TrainState<float[]> state) {
+    CheckpointFolder folder = new CheckpointFolder(checkpoints);
+    Manifest.Course course = new Manifest.Course(plan.batches().batchesPerEpoch(), plan.rounds());
+    Manifest.Story story = new Manifest.Story(Instant.EPOCH, List.of(), Map.of());
+    try (CheckpointWriter<float[]> writer =
+        new CheckpointWriter<>(
+            folder,
+            CheckpointRule.of("1 round", 1),
+            MODEL.slots(),
+            course.roundsPerEpoch(),
+            0,
+            figures ->
+                new Manifest(new RunIdentity(Map.of()), "", Map.of(), course, figures, story),
+            failure -> fail(failure))) {
+      writer.finished(state);
+    }
+    TrainState<float[]> other =
+        plan.start(KERNELS, MODEL.initialise(DType.FLOAT32, SEED + 1)); // all of it is replaced
+    folder.find().newest().orElseThrow().restore(other, MODEL.slots());
+    return other;
+  }
+
+  private static void assertGoOn(
+      TrainingPlan plan, Trained<float[]> whole, List<TrainState<float[]>> copies) {
     for (int i = 0; i < copies.size(); i++) {
       String from = "from round " + (i + 1) + " of " + plan;
       Trained<float[]> later = train(plan, copies.get(i), (outcome, state) -> true);
@@ -156,7 +280,6 @@ class TrainStateTest {
       assertArrayEquals(bytes(whole.parameters()), bytes(later.parameters()), from);
       assertSameState(whole.state(), later.state(), from);
     }
-    return whole;
   }
 
   private static void assertSameState(
@@ -182,20 +305,30 @@ class TrainStateTest {
 
   private static Trained<float[]> train(
       TrainingPlan plan, TrainState<float[]> state, RoundListener<float[]> listener) {
-    try (Transport<float[]> transport =
-        new InProcessTransport<>(
-            List.of(shards(1), shards(2)), plan.model(), DType.FLOAT32, KernelChoice.AUTO, 2)) {
-      return new Trainer<>(
-              plan,
-              transport,
-              KERNELS,
-              Recorder.silent(),
-              () -> false,
-              state,
-              listener,
-              Doctor.none(plan))
-          .run();
+    try (Transport<float[]> transport = inProcess(plan)) {
+      return trainer(plan, transport, state, listener).run();
     }
+  }
+
+  private static Transport<float[]> inProcess(TrainingPlan plan) {
+    return new InProcessTransport<>(
+        List.of(shards(1), shards(2)), plan.model(), DType.FLOAT32, KernelChoice.AUTO, 2);
+  }
+
+  private static Trainer<float[]> trainer(
+      TrainingPlan plan,
+      Transport<float[]> transport,
+      TrainState<float[]> state,
+      RoundListener<float[]> listener) {
+    return new Trainer<>(
+        plan,
+        transport,
+        KERNELS,
+        Recorder.silent(),
+        () -> false,
+        state,
+        listener,
+        Doctor.none(plan));
   }
 
   private static TrainingPlan plan(

@@ -1,0 +1,161 @@
+package io.thalweg.driver.checkpoint;
+
+import io.thalweg.driver.config.CheckpointRule;
+import io.thalweg.driver.state.TrainFigures;
+import io.thalweg.driver.state.TrainState;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Slots;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes the checkpoints of a training when they are due, on a thread of its own: the training
+ * waits only while its state is copied, and for the checkpoint before to be written. A checkpoint
+ * that cannot be written does not end the training. Mutable.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class CheckpointWriter<A> implements AutoCloseable {
+  /**
+   * A state of this part of the heap and more is not copied: the training waits for its writing.
+   */
+  private static final int HEAP_PART = 8;
+
+  private static final long NONE = -1;
+
+  private final CheckpointFolder folder;
+  private final CheckpointRule rule;
+  private final Slots slots;
+  private final Function<TrainFigures, Manifest> describe;
+  private final Consumer<String> failures;
+  private final LongSupplier nanoTime;
+  private final long roundsPerEpoch;
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(CheckpointWriter::thread);
+  private Future<?> writing;
+  private long written; // the round of the newest
+  private long lastNanos;
+
+  /**
+   * A writer into {@code folder}.
+   *
+   * @param slots the parameters of the model
+   * @param roundsPerEpoch batches of a pass over the rows
+   * @param resumed the round that the newest checkpoint there has; 0 for none
+   * @param describe the manifest of a state with these figures
+   * @param failures is told what cannot be written, on the thread that trains
+   */
+  public CheckpointWriter(
+      CheckpointFolder folder,
+      CheckpointRule rule,
+      Slots slots,
+      long roundsPerEpoch,
+      long resumed,
+      Function<TrainFigures, Manifest> describe,
+      Consumer<String> failures) {
+    this(folder, rule, slots, roundsPerEpoch, resumed, describe, failures, System::nanoTime);
+  }
+
+  CheckpointWriter(
+      CheckpointFolder folder,
+      CheckpointRule rule,
+      Slots slots,
+      long roundsPerEpoch,
+      long resumed,
+      Function<TrainFigures, Manifest> describe,
+      Consumer<String> failures,
+      LongSupplier nanoTime) {
+    this.folder = folder;
+    this.rule = rule;
+    this.slots = slots;
+    this.roundsPerEpoch = roundsPerEpoch;
+    this.written = resumed;
+    this.describe = describe;
+    this.failures = failures;
+    this.nanoTime = nanoTime;
+    this.lastNanos = nanoTime.getAsLong();
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "thalweg-checkpoint");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Called after each round: begins to write {@code state} if that is due. */
+  public void finished(TrainState<A> state) {
+    if (isDue(state.rounds())) {
+      lastNanos = nanoTime.getAsLong();
+      begin(state);
+    }
+  }
+
+  private boolean isDue(long round) {
+    long count = rule.every().count();
+    return switch (rule.every().unit()) {
+      case ROUNDS -> round % count == 0;
+      case EPOCHS -> round % roundsPerEpoch == 0 && round / roundsPerEpoch % count == 0;
+      case MINUTES -> nanoTime.getAsLong() - lastNanos >= TimeUnit.MINUTES.toNanos(count);
+      case SECONDS -> nanoTime.getAsLong() - lastNanos >= TimeUnit.SECONDS.toNanos(count);
+    };
+  }
+
+  /** Writes {@code state} and waits until it is there, also on an interrupted thread. */
+  public void save(TrainState<A> state) {
+    begin(state);
+    await();
+  }
+
+  private void begin(TrainState<A> state) {
+    await();
+    if (state.rounds() == written) {
+      return;
+    }
+    written = state.rounds();
+    boolean copied = state.bytes() < Runtime.getRuntime().maxMemory() / HEAP_PART;
+    TrainState<A> frozen = copied ? state.copy() : state;
+    Manifest manifest = describe.apply(frozen.figures());
+    writing = writer.submit(() -> folder.save(frozen, slots, manifest, rule.keep()));
+    if (!copied) {
+      await();
+    }
+  }
+
+  /** Waits for the checkpoint that is being written; an interrupt is for whoever waits next. */
+  private void await() {
+    boolean interrupted = false;
+    while (writing != null) {
+      try {
+        writing.get();
+        writing = null;
+      } catch (ExecutionException e) {
+        writing = null;
+        written = NONE;
+        failures.accept(text(e.getCause()));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String text(Throwable cause) {
+    String found = cause instanceof ThalwegException error ? error.found() : cause.toString();
+    return "a checkpoint cannot be written: " + found;
+  }
+
+  /** Waits for the last checkpoint. */
+  @Override
+  public void close() {
+    await();
+    writer.shutdown();
+  }
+}

@@ -1,0 +1,148 @@
+package io.thalweg.driver.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.thalweg.driver.files.AtomicFiles;
+import io.thalweg.driver.files.FileDigest;
+import io.thalweg.driver.files.Json;
+import io.thalweg.driver.files.JsonFields;
+import io.thalweg.driver.files.ResumePoint;
+import io.thalweg.driver.files.Sha256;
+import io.thalweg.driver.files.Version;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code manifest.json}, the last file of a checkpoint that is written.
+ *
+ * @param manifest what it says
+ * @param state what {@code state.safetensors} must be
+ */
+record ManifestFile(Manifest manifest, FileDigest state) {
+  static final String NAME = "manifest.json";
+
+  private static final String FORMAT = "thalweg-checkpoint";
+  private static final int VERSION = 1;
+  private static final long MAX_BYTES = 1 << 24;
+
+  /** Of all other fields. */
+  private static final String CHECKSUM = "manifest_sha256";
+
+  /** Writes it into {@code folder}. */
+  void write(Path folder) {
+    Map<String, Object> map = toMap();
+    map.put(CHECKSUM, checksum(map));
+    AtomicFiles.write(folder.resolve(NAME), Json.pretty(map));
+  }
+
+  private Map<String, Object> toMap() {
+    Manifest.Course course = manifest.course();
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("format", FORMAT);
+    map.put("format_version", VERSION);
+    map.put("thalweg", Version.current());
+    map.put("round", manifest.round());
+    map.put("epoch", manifest.round() / course.roundsPerEpoch());
+    map.put("step", manifest.round() % course.roundsPerEpoch());
+    map.put("rounds_per_epoch", course.roundsPerEpoch());
+    map.put("planned_rounds", course.rounds());
+    map.put("config_sha256", manifest.configSha256());
+    map.put("data_sha256", manifest.data());
+    map.put("state_bytes", state.bytes());
+    map.put("state_sha256", state.sha256());
+    map.put("figures", FiguresJson.write(manifest.figures()));
+    map.put("started", manifest.story().started().toString());
+    map.put("resumed", manifest.story().resumed().stream().map(ResumePoint::toMap).toList());
+    map.put("record", manifest.story().record());
+    map.put("settings", manifest.identity().settings());
+    return map;
+  }
+
+  /**
+   * Reads that of {@code folder}.
+   *
+   * @throws ThalwegException BAD_MODEL_FILE if it is not whole; BAD_VALUE if it is whole and a
+   *     later version has written it
+   */
+  static ManifestFile read(Path folder) {
+    Path path = folder.resolve(NAME);
+    JsonFields fields = new JsonFields(path.toString(), parse(path));
+    requireWhole(path, fields);
+    if (fields.number("format_version") > VERSION) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, path + " is of a later Thalweg")
+          .expected("format version " + VERSION)
+          .found("format version " + fields.number("format_version"))
+          .remedy("use the Thalweg that has written it, or a newer one");
+    }
+    try {
+      return of(fields);
+    } catch (RuntimeException e) { // numbers and times that are none, counts below zero
+      throw bad(path, e.toString()).cause(e);
+    }
+  }
+
+  private static ManifestFile of(JsonFields fields) {
+    Map<String, String> data = new TreeMap<>();
+    JsonFields hashes = fields.object("data_sha256");
+    hashes.toMap().keySet().forEach(name -> data.put(name, hashes.text(name)));
+    List<ResumePoint> resumed = fields.objects("resumed").stream().map(ResumePoint::from).toList();
+    Manifest manifest =
+        new Manifest(
+            new RunIdentity(fields.object("settings").toMap()),
+            fields.text("config_sha256"),
+            data,
+            new Manifest.Course(fields.number("rounds_per_epoch"), fields.number("planned_rounds")),
+            FiguresJson.read(fields.object("figures")),
+            new Manifest.Story(
+                Instant.parse(fields.text("started")), resumed, fields.object("record").toMap()));
+    return new ManifestFile(
+        manifest, new FileDigest(fields.number("state_bytes"), fields.text("state_sha256")));
+  }
+
+  private static Map<String, Object> parse(Path path) {
+    try {
+      if (Files.size(path) > MAX_BYTES) {
+        throw bad(path, Files.size(path) + " bytes");
+      }
+      return Json.parse(Files.readAllBytes(path));
+    } catch (JsonProcessingException e) {
+      throw bad(path, e.getOriginalMessage()).cause(e);
+    } catch (IOException e) {
+      throw bad(path, e.toString()).cause(e);
+    }
+  }
+
+  private static void requireWhole(Path path, JsonFields fields) {
+    Map<String, Object> rest = new LinkedHashMap<>(fields.toMap());
+    if (!FORMAT.equals(rest.get("format"))) {
+      throw bad(path, "format " + rest.get("format"));
+    }
+    Object written = rest.remove(CHECKSUM);
+    if (!checksum(rest).equals(written)) {
+      throw bad(path, "SHA-256 " + checksum(rest) + " for " + written);
+    }
+  }
+
+  /** Of the object as a reader gets it: numbers may come back as another type. */
+  private static String checksum(Map<String, Object> map) {
+    try {
+      byte[] line = Json.line(map).getBytes(StandardCharsets.UTF_8);
+      return Sha256.of(Json.line(Json.parse(line)));
+    } catch (JsonProcessingException e) {
+      throw ThalwegException.of(ErrorCode.INTERNAL, "a manifest is no JSON").cause(e);
+    }
+  }
+
+  private static ThalwegException bad(Path path, String found) {
+    return ThalwegException.of(ErrorCode.BAD_MODEL_FILE, path + " is not a whole manifest")
+        .found(found);
+  }
+}

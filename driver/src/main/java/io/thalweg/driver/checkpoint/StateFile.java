@@ -1,0 +1,84 @@
+package io.thalweg.driver.checkpoint;
+
+import io.thalweg.driver.files.FileDigest;
+import io.thalweg.driver.files.NamedTensor;
+import io.thalweg.driver.files.SafeTensors;
+import io.thalweg.driver.files.TensorFile;
+import io.thalweg.driver.state.TrainFigures;
+import io.thalweg.driver.state.TrainState;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Slot;
+import io.thalweg.shared.nn.Slots;
+import io.thalweg.shared.tensor.DType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code state.safetensors}: the parameters by name, what the optimizer remembers, and the
+ * parameters of the best evaluation where they are kept.
+ */
+final class StateFile {
+  static final String NAME = "state.safetensors";
+  static final String PARAMETER = "parameters.";
+
+  private static final String OPTIMIZER = "optimizer.";
+  private static final String BEST = "best";
+  private static final Map<String, String> METADATA = Map.of("format", "thalweg-checkpoint");
+
+  private StateFile() {}
+
+  /** Writes the vectors of {@code state} into {@code folder}. */
+  static <A> FileDigest write(TrainState<A> state, Slots slots, Path folder) {
+    DType<A> dtype = state.dtype();
+    List<NamedTensor<?>> tensors = new ArrayList<>();
+    for (Slot slot : slots.list()) {
+      tensors.add(
+          new NamedTensor<>(
+              PARAMETER + slot.name(), dtype, slot.shape(), state.parameters(), slot.offset()));
+    }
+    state
+        .optimizer()
+        .toMap()
+        .forEach(
+            (name, vector) -> tensors.add(NamedTensor.vector(OPTIMIZER + name, dtype, vector)));
+    state.best().ifPresent(best -> tensors.add(NamedTensor.vector(BEST, dtype, best)));
+    TensorFile file = TensorFile.of(METADATA, tensors);
+    return FileDigest.write(folder.resolve(NAME), target -> SafeTensors.write(file, target));
+  }
+
+  /**
+   * Gives {@code state} the vectors of a file and {@code figures}. Mutates.
+   *
+   * @throws ThalwegException BAD_MODEL_FILE or BAD_VALUE if they are those of another model or
+   *     optimizer
+   */
+  static <A> void restore(TrainState<A> state, Slots slots, TrainFigures figures, Path folder) {
+    TensorFile file = SafeTensors.read(folder.resolve(NAME));
+    DType<A> dtype = state.dtype();
+    A parameters = dtype.allocate(slots.size());
+    for (Slot slot : slots.list()) {
+      NamedTensor<A> tensor = file.require(PARAMETER + slot.name(), dtype);
+      if (!tensor.shape().equals(slot.shape())) {
+        throw ThalwegException.of(ErrorCode.BAD_MODEL_FILE, slot.name() + " has another shape")
+            .expected(slot.shape().toString())
+            .found(tensor.shape().toString());
+      }
+      dtype.copy(tensor.array(), tensor.offset(), parameters, slot.offset(), slot.size());
+    }
+    Map<String, A> vectors = new LinkedHashMap<>();
+    for (NamedTensor<?> tensor : file.tensors()) {
+      if (tensor.name().startsWith(OPTIMIZER)) {
+        String name = tensor.name().substring(OPTIMIZER.length());
+        vectors.put(name, file.require(tensor.name(), dtype).array());
+      }
+    }
+    Optional<A> best =
+        file.has(BEST) ? Optional.of(file.require(BEST, dtype).array()) : Optional.empty();
+    state.restore(figures, parameters, vectors, best);
+  }
+}
