@@ -24,7 +24,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public record ScannedRows<A>(PackedData<A> data, DataScan<A> scan, Block<A> sample) {
   private static final int MOST_ROWS = 4096;
-  private static final int MOST_NUMBERS = 1 << 20;
+  private static final int MOST_NUMBERS = 1 << 19;
   private static final int FEWEST_ROWS = 8;
 
   /**

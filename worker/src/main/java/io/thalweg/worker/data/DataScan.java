@@ -7,16 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one pass over packed rows finds out about them: ranges of the features, labels, copies, and
- * some rows themselves. Rows of weight 0 count for nothing. Scans of parts of the rows, merged in
- * the order of their shards, give the scan of all.
+ * What one pass over packed rows finds out about them: labels, copies, and some rows themselves.
+ * Rows of weight 0 count for nothing. Scans of parts of the rows, merged in the order of their
+ * shards, give the scan of all.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 public final class DataScan<A> implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final FeatureRanges ranges = new FeatureRanges();
   private final LabelCounts labels = new LabelCounts();
   private final CopySketch copies = new CopySketch();
   private final ArrayList<SampledRows<A>> sample = new ArrayList<>();
@@ -27,16 +26,9 @@ public final class DataScan<A> implements Serializable {
    * @param sampled how many of its first rows join the sample
    */
   public void add(DType<A> dtype, Block<A> block, int sampled) {
-    int width = block.features().width();
-    A features = block.features().values();
-    for (int i = 0; i < block.rows(); i++) {
+    for (int i = 0; i < block.rows() && block.labelWidth() == 1; i++) {
       if (block.weight(dtype, i) > 0) {
-        if (width <= FeatureRanges.MOST_FEATURES) {
-          ranges.add(dtype, features, i * width, width);
-        }
-        if (block.labelWidth() == 1) {
-          labels.add(dtype.get(block.labels(), i));
-        }
+        labels.add(dtype.get(block.labels(), i));
       }
     }
     copies.add(dtype, block);
@@ -45,15 +37,9 @@ public final class DataScan<A> implements Serializable {
 
   /** Appends the scan of the shards that follow. Mutates this one. */
   public void add(DataScan<A> next) {
-    ranges.add(next.ranges);
     labels.add(next.labels);
     copies.add(next.copies);
     sample.addAll(next.sample);
-  }
-
-  /** The smallest and the largest value of each feature. */
-  public FeatureRanges ranges() {
-    return ranges;
   }
 
   /** The labels, where they are single numbers. */

@@ -1,6 +1,5 @@
 package io.thalweg.worker.data;
 
-import io.thalweg.shared.tensor.DType;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -12,7 +11,7 @@ public final class FeatureRanges implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Rows that are wider than this are not looked at: ranges would outweigh the rows. */
-  static final int MOST_FEATURES = 1 << 16;
+  private static final int MOST_FEATURES = 1 << 16;
 
   private double[] min = new double[0];
   private double[] max = new double[0];
@@ -20,21 +19,19 @@ public final class FeatureRanges implements Serializable {
   /** Widens the ranges by the features of a row. Mutates. */
   public <A> void add(RowView<A> row) {
     if (row.features() <= MOST_FEATURES) {
-      add(row.codec().dtype(), row.elements(), row.from(), row.features());
+      add(row, 0, row.features());
     }
   }
 
   /** Widens the ranges by the numbers of a row's label. Mutates. */
   <A> void addLabel(RowView<A> row) {
-    int label = row.from() + row.features();
-    add(row.codec().dtype(), row.elements(), label, row.codec().labelWidth());
+    add(row, row.features(), row.codec().labelWidth());
   }
 
-  /** Widens the ranges by {@code width} numbers from {@code from} on. Mutates. */
-  <A> void add(DType<A> dtype, A rows, int from, int width) {
-    require(width);
-    for (int j = 0; j < width; j++) {
-      double x = dtype.get(rows, from + j);
+  private <A> void add(RowView<A> row, int from, int count) {
+    require(count);
+    for (int j = 0; j < count; j++) {
+      double x = row.get(from + j);
       if (x < min[j]) {
         min[j] = x;
       }

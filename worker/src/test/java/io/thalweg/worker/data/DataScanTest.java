@@ -25,15 +25,13 @@ class DataScanTest {
   }
 
   @Test
-  void rangesLabelsAndCopiesAreThoseOfTheRowsWithWeight() {
+  void labelsAndCopiesAreThoseOfTheRowsWithWeight() {
     DataScan<double[]> scan =
         scan(
             block(
                 new double[] {1, 1, 1, 5, 100},
                 new double[] {0, 0, 1, -0.0, 7},
                 new double[] {1, 1, 1, 1, 0}));
-    assertEquals(1, scan.ranges().min(0));
-    assertEquals(5, scan.ranges().max(0));
     assertEquals(Map.of(0.0, 3L, 1.0, 1L), scan.labels().counts());
     assertEquals(0, scan.labels().min());
     assertEquals(1, scan.labels().max());
@@ -65,7 +63,6 @@ class DataScanTest {
     String message = "seed " + seed;
     assertEquals(whole.copies().counts(), merged.copies().counts(), message);
     assertEquals(whole.labels().counts(), merged.labels().counts(), message);
-    assertEquals(whole.ranges().max(0), merged.ranges().max(0), message);
     assertTrue(whole.copies().counts().rows() < rows / 2, "not all rows are kept, " + message);
     assertTrue(whole.copies().counts().contradicted() > 0, message);
     Block<double[]> sample = merged.sample(CODEC);

@@ -1,10 +1,10 @@
 package io.thalweg.driver.diagnosis.data;
 
 /**
- * One feature. All but the range is taken from the rows of the sample.
+ * One feature, in the rows of the sample.
  *
- * @param min the smallest value of all rows
- * @param max the largest value of all rows
+ * @param min the smallest value
+ * @param max the largest value
  * @param mean of the values
  * @param deviation of the values, that of the population
  * @param median of the values

@@ -25,7 +25,7 @@ public record DataProfile(
    * @param <A> {@code float[]} or {@code double[]}
    */
   public record Scanned<A>(DType<A> dtype, long rows, DataScan<A> scan, Block<A> sample) {
-    RowsProfile profile(KernelChoice kernels) {
+    RowsProfile profile(Optional<KernelChoice> kernels) {
       return new RowsProfiler<>(this, kernels).profile();
     }
   }
@@ -33,7 +33,7 @@ public record DataProfile(
   /**
    * The profile of scanned rows.
    *
-   * @param kernels that compare rows with each other
+   * @param kernels that compare training rows with each other
    */
   public static <A> DataProfile of(
       Scanned<A> train, Optional<Scanned<A>> heldOut, KernelChoice kernels) {
@@ -42,6 +42,8 @@ public record DataProfile(
             .map(rows -> rows.scan().copies().within(train.scan().copies()))
             .orElse(new CopySketch.Counts(0, 0, 0));
     return new DataProfile(
-        train.profile(kernels), heldOut.map(rows -> rows.profile(kernels)), shared);
+        train.profile(Optional.of(kernels)),
+        heldOut.map(rows -> rows.profile(Optional.empty())),
+        shared);
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * How labels go with those of the most similar rows (E. Fix and J. Hodges 1951), each feature
  * brought to deviation 1.
  *
- * @param rows that were compared with all of the sample
+ * @param rows that were compared with others
  * @param others the share of them whose label is not the most frequent one of their neighbours
  * @param half the same of the half with the most uniform neighbours. Where classes overlap, these
  *     agree nearly always; labels that are wrong by chance are wrong everywhere
@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  */
 public record Neighbours(int rows, double others, double half, double quarter) {
   private static final int MOST_ROWS = 1024;
+  private static final int MOST_OTHERS = 2048;
   private static final int NEAREST = 15;
 
   /** One row's neighbours: how many are of their most frequent class, and whether it is, too. */
@@ -29,12 +30,13 @@ public record Neighbours(int rows, double others, double half, double quarter) {
   static Neighbours of(
       Sample sample, List<ColumnProfile> columns, ClassSeparation classes, KernelChoice choice) {
     int rows = Math.min(MOST_ROWS, sample.rows());
-    float[] scaled = scaled(sample, columns); // (rows, width)
-    float[] products = new float[rows * sample.rows()]; // (rows, rows of the sample)
+    int others = Math.min(MOST_OTHERS, sample.rows());
+    float[] scaled = scaled(sample, columns, others); // (others, width)
+    float[] products = new float[rows * others]; // (rows, others)
     Kernels<float[]> kernels = KernelProvider.find(DType.FLOAT32, choice);
-    kernels.matmul(
-        false, true, rows, sample.rows(), sample.width(), scaled, 0, scaled, 0, false, products, 0);
-    float[] squares = squares(scaled, sample);
+    int width = sample.width();
+    kernels.matmul(false, true, rows, others, width, scaled, 0, scaled, 0, false, products, 0);
+    float[] squares = squares(scaled, others);
     List<Vote> votes =
         IntStream.range(0, rows)
             .mapToObj(i -> vote(i, nearest(i, products, squares), classes))
@@ -43,8 +45,8 @@ public record Neighbours(int rows, double others, double half, double quarter) {
     return new Neighbours(rows, others(votes, 1), others(votes, 2), others(votes, 4));
   }
 
-  private static float[] scaled(Sample sample, List<ColumnProfile> columns) {
-    float[] scaled = new float[sample.rows() * sample.width()];
+  private static float[] scaled(Sample sample, List<ColumnProfile> columns, int rows) {
+    float[] scaled = new float[rows * sample.width()];
     for (int i = 0; i < scaled.length; i++) {
       ColumnProfile column = columns.get(i % sample.width());
       double deviation = column.deviation();
@@ -53,10 +55,11 @@ public record Neighbours(int rows, double others, double half, double quarter) {
     return scaled;
   }
 
-  private static float[] squares(float[] scaled, Sample sample) {
-    float[] squares = new float[sample.rows()];
+  private static float[] squares(float[] scaled, int rows) {
+    int width = scaled.length / rows;
+    float[] squares = new float[rows];
     for (int i = 0; i < scaled.length; i++) {
-      squares[i / sample.width()] += scaled[i] * scaled[i];
+      squares[i / width] += scaled[i] * scaled[i];
     }
     return squares;
   }

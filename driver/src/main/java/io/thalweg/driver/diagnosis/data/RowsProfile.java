@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param label where it is a single number
  * @param scale of the features
  * @param copies equal rows, and rows that differ in nothing but their labels
- * @param neighbours how labels go with those of similar rows, where they are classes
+ * @param neighbours how labels go with those of similar rows, where they are classes and this was
+ *     asked for
  */
 public record RowsProfile(
     long rows,

@@ -2,7 +2,6 @@ package io.thalweg.driver.diagnosis.data;
 
 import io.thalweg.driver.diagnosis.data.DataProfile.Scanned;
 import io.thalweg.shared.tensor.KernelChoice;
-import io.thalweg.worker.data.FeatureRanges;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,13 +11,18 @@ import java.util.SortedMap;
 /** Takes the profile of scanned rows. */
 final class RowsProfiler<A> {
   private final Scanned<A> rows;
-  private final KernelChoice kernels;
+  private final Optional<KernelChoice> kernels;
   private final Sample sample;
   private final double copies;
   private final SortedMap<Double, Long> counts;
   private final Optional<ClassSeparation> classes;
 
-  RowsProfiler(Scanned<A> rows, KernelChoice kernels) {
+  /**
+   * The profiler of one data set.
+   *
+   * @param kernels that compare rows with each other, where they are to be compared
+   */
+  RowsProfiler(Scanned<A> rows, Optional<KernelChoice> kernels) {
     this.rows = rows;
     this.kernels = kernels;
     this.sample = Sample.of(rows.dtype(), rows.sample());
@@ -43,7 +47,7 @@ final class RowsProfiler<A> {
         sample.hasLabels() ? Optional.of(label()) : Optional.empty(),
         Curvature.scale(sample, columns),
         rows.scan().copies().counts(),
-        classes.map(all -> Neighbours.of(sample, columns, all, kernels)));
+        kernels.flatMap(choice -> classes.map(all -> Neighbours.of(sample, columns, all, choice))));
   }
 
   private ColumnProfile column(int feature) {
@@ -51,11 +55,9 @@ final class RowsProfiler<A> {
     double[] ascending = values.clone();
     Arrays.sort(ascending);
     double mean = Statistics.mean(values);
-    FeatureRanges ranges = rows.scan().ranges();
-    boolean known = feature < ranges.features();
     return new ColumnProfile(
-        known ? ranges.min(feature) : ascending[0],
-        known ? ranges.max(feature) : ascending[ascending.length - 1],
+        ascending[0],
+        ascending[ascending.length - 1],
         mean,
         Statistics.deviation(values, mean),
         Statistics.median(ascending),
