@@ -260,9 +260,15 @@ public sealed interface Loss extends Serializable {
 
     @Override
     public Optional<String> clash(OutputRange outputs) {
-      return outputs == OutputRange.PROBABILITY
-          ? Optional.of("cross_entropy has a softmax of its own")
-          : Optional.empty();
+      return switch (outputs) {
+        case ANY -> Optional.empty();
+        case PROBABILITY -> Optional.of("cross_entropy has a softmax of its own");
+        case NOT_NEGATIVE ->
+            Optional.of("cross_entropy takes logits of either sign, and none can fall below 0");
+        case SIGNED ->
+            Optional.of(
+                "cross_entropy takes logits of any size, and between -1 and 1 no class is sure");
+      };
     }
 
     @Override
@@ -323,9 +329,14 @@ public sealed interface Loss extends Serializable {
 
     @Override
     public Optional<String> clash(OutputRange outputs) {
-      return outputs.min() < 0
-          ? Optional.empty()
-          : Optional.of("bce_with_logits has a sigmoid of its own, and no row gets less than 0.5");
+      return switch (outputs) {
+        case ANY -> Optional.empty();
+        case SIGNED ->
+            Optional.of(
+                "bce_with_logits takes a logit of any size, and between -1 and 1 no row is sure");
+        case NOT_NEGATIVE, PROBABILITY ->
+            Optional.of("bce_with_logits has a sigmoid of its own, and no row gets less than 0.5");
+      };
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.Task;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** Labels are classes, and the loss takes their numbers for amounts. */
@@ -20,13 +22,13 @@ final class ClassesAsNumbers implements DataDetector {
 
   private static Optional<Finding> of(DataFacts facts, Loss loss, LabelProfile label) {
     int classes = label.counts().size();
-    if (classes == 2 && loss instanceof Loss.L1) {
+    if (loss instanceof Loss.L1 && label.counts().keySet().equals(Set.of(0.0, 1.0))) {
       return Optional.of(
           finding(
               Map.of("classes", 2.0),
               "labels are of two kinds, and the absolute error is least where every row gets the"
                   + " larger of them",
-              "take a loss for two classes, bce_with_logits, with labels 0 and 1",
+              "take a loss for two classes, --set loss=bce_with_logits",
               List.of("--set loss=bce_with_logits")));
     }
     return looksLikeClasses(label) && areNominal(facts.train())
@@ -64,14 +66,18 @@ final class ClassesAsNumbers implements DataDetector {
     String outputs = words.outputs().apply(classes);
     String fromZero =
         first == 0 ? "" : " " + words.label().apply("int(" + words.column() + " - 1)");
+    String settings = "--set loss=cross_entropy " + outputs + fromZero;
     return finding(
         Map.of("classes", (double) classes),
         String.format(
+            Locale.ROOT,
             "labels are %d classes, and %s takes their numbers for amounts: class %s lies between"
                 + " its neighbours only by name",
-            classes, loss.describe(), DataFacts.number(first + 1)),
-        "take cross_entropy, with an output for each class and classes numbered from 0",
-        DataFacts.Words.tries("--set loss=cross_entropy " + outputs + fromZero));
+            classes,
+            loss.describe(),
+            DataFacts.number(first + 1)),
+        "take a loss over classes and an output for each, " + settings,
+        List.of(settings));
   }
 
   private static Finding finding(

@@ -5,6 +5,8 @@ import io.thalweg.driver.optim.OptimizerSpec;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelSpec;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,7 +42,7 @@ public record DataFacts(
   public record Words(String column, UnaryOperator<String> label, IntFunction<String> outputs) {
     /** What to type, where these are words to type. */
     static List<String> tries(String... words) {
-      return Stream.of(words).filter(text -> text.startsWith("--set ")).toList();
+      return Stream.of(words).filter(text -> text.startsWith("--")).toList();
     }
   }
 
@@ -90,11 +92,14 @@ public record DataFacts(
     return "feature " + feature;
   }
 
-  /** A number as text, with four digits at most. */
+  /** A number as people write it, of three digits where it is none of a few whole ones. */
   static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e6
-        ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.3g", value);
+    if (value == Math.rint(value) && Math.abs(value) < 1e6) {
+      return Long.toString((long) value);
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
+    boolean readable = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6;
+    return readable ? rounded.toPlainString() : String.format(Locale.ROOT, "%.3g", value);
   }
 
   /** A share as text. */

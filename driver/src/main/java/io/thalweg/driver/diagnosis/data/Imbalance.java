@@ -5,6 +5,7 @@ import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -46,8 +47,10 @@ final class Imbalance implements DataDetector {
         Finding.Severity.WARNING,
         Map.of("majority_share", label.majority(), "minority_share", label.minority()),
         String.format(
+            Locale.ROOT,
             "%s of the training rows are of class %s: a model that always says so has that accuracy",
-            DataFacts.percent(label.majority()), DataFacts.number(largest)),
+            DataFacts.percent(label.majority()),
+            DataFacts.number(largest)),
         "judge the model by log_loss or auc, and let the rare class weigh more"
             + (tries.isEmpty() ? ", by a column in data.weight" : ", " + tries.get(0)),
         tries);
@@ -59,7 +62,9 @@ final class Imbalance implements DataDetector {
       double ratio = (double) counts.get(counts.firstKey()) / counts.get(counts.lastKey());
       return Optional.of(
           String.format(
-              "--set 'loss={type: bce_with_logits, pos_weight: %s}'", DataFacts.number(ratio)));
+              Locale.ROOT,
+              "--set 'loss={type: bce_with_logits, pos_weight: %s}'",
+              DataFacts.number(ratio)));
     }
     if (!(spec.loss() instanceof Loss.CrossEntropy) || spec.outputs() > MOST_WEIGHTS) {
       return Optional.empty();

@@ -63,6 +63,7 @@ final class LabelNoise implements DataDetector {
         Finding.Severity.WARNING,
         Map.of("others", near.others(), "others_among_uniform", near.half()),
         String.format(
+            Locale.ROOT,
             "about %s of the labels seem to be wrong: so many differ from those of the most similar"
                 + " rows, also where these agree with each other",
             DataFacts.percent(near.half())),

@@ -6,6 +6,7 @@ import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.nn.OutputRange;
 import io.thalweg.shared.nn.Task;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ final class LastLayer implements DataDetector {
     }
     String cause =
         String.format(
+            Locale.ROOT,
             "the last layer is %s, whose outputs are %s, and labels go from %s to %s",
             last.name(),
             range.words(),

@@ -2,6 +2,7 @@ package io.thalweg.driver.diagnosis.data;
 
 import io.thalweg.driver.state.Finding;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,9 +31,11 @@ final class OtherScale implements DataDetector {
         Finding.Severity.WARNING,
         Map.of("train_median_feature", train, "test_median_feature", heldOut),
         String.format(
+            Locale.ROOT,
             "the held-out features are on another scale: their median size is %s, that of the"
                 + " training features %s",
-            DataFacts.number(heldOut), DataFacts.number(train)),
+            DataFacts.number(heldOut),
+            DataFacts.number(train)),
         "prepare the held-out rows as the training rows are",
         List.of());
   }

@@ -4,6 +4,7 @@ import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.nn.Task;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,7 @@ final class TargetScale implements DataDetector {
             .label()
             .apply(
                 String.format(
+                    Locale.ROOT,
                     "(%s - %s) / %s",
                     facts.words().column(),
                     DataFacts.number(label.mean()),
@@ -46,9 +48,11 @@ final class TargetScale implements DataDetector {
         Finding.Severity.WARNING,
         Map.of("label_mean", label.mean(), "label_deviation", label.deviation()),
         String.format(
+            Locale.ROOT,
             "labels are %s on average and vary by %s, and a network begins with outputs near 0 that"
                 + " vary by about 1: its gradients are as far from the usual scale",
-            DataFacts.number(label.mean()), DataFacts.number(label.deviation())),
+            DataFacts.number(label.mean()),
+            DataFacts.number(label.deviation())),
         "train on labels near unit scale: " + scaled,
         DataFacts.Words.tries(scaled));
   }

@@ -2,6 +2,7 @@ package io.thalweg.driver.diagnosis.data;
 
 import io.thalweg.driver.state.Finding;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,13 +28,13 @@ final class UnscaledFeatures implements DataDetector {
             "largest_feature", scale.largest(),
             "median_feature", scale.typical()),
         String.format(
+            Locale.ROOT,
             "features are far from one scale of about 1: %s is of size %s, the median one of %s;"
-                + " steps that suit some directions are about %s times too long or too short for"
-                + " others",
+                + " steps that suit some directions are some %.0e times too short for others",
             facts.name(scale.largestAt()),
             DataFacts.number(scale.largest()),
             DataFacts.number(scale.typical()),
-            DataFacts.number(scale.condition())),
+            scale.condition()),
         "bring every feature to mean 0 and deviation 1, --set data.standardize=true",
         List.of("--set data.standardize=true"));
   }

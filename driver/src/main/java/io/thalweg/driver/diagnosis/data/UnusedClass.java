@@ -3,6 +3,7 @@ package io.thalweg.driver.diagnosis.data;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,9 +43,11 @@ final class UnusedClass implements DataDetector {
         Finding.Severity.WARNING,
         Map.of("label_min", label.min(), "outputs", (double) spec.outputs()),
         String.format(
+            Locale.ROOT,
             "classes are numbered from 0, and the labels go from 1 to %d: no row is of class 0,"
                 + " the first of the %d outputs",
-            classes, spec.outputs()),
+            classes,
+            spec.outputs()),
         "number the classes from 0, " + fromZero + ", and give each one output, " + outputs,
         DataFacts.Words.tries(fromZero + " " + outputs));
   }
