@@ -34,9 +34,14 @@ public record DataNotes(List<String> texts, boolean grave) {
     return of(name, parts, task, heldOut(name, parts.train(), task).texts());
   }
 
-  /** The notes on the rows to train on, where a finding says that they all have one label. */
+  /**
+   * The notes on the rows to train on, where a finding says that they all have one label. Of labels
+   * of several numbers no finding speaks.
+   */
   static DataNotes ofTrain(String name, PackedParts<?> parts, Task task) {
-    return of(name, parts, task, List.of());
+    return parts.train().labelWidth() > 1
+        ? of(name, parts, task)
+        : of(name, parts, task, List.of());
   }
 
   private static DataNotes of(String name, PackedParts<?> parts, Task task, List<String> first) {

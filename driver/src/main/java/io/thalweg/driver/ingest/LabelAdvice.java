@@ -86,14 +86,14 @@ public record LabelAdvice(List<String> labels, NumberRule rule, Words words) {
     }
     boolean whole = values.stream().allMatch(value -> value == Math.rint(value));
     return rule.integral() && classes > 2 && whole && values.get(0) >= 0
-        ? Optional.of(moreClasses(label, values))
+        ? Optional.of(moreClasses(label, several, values))
         : Optional.empty();
   }
 
-  private String moreClasses(String label, List<Double> values) {
+  private String moreClasses(String label, boolean several, List<Double> values) {
     String outputs = "there are " + values.size() + " classes: " + words.outputs(values.size());
     boolean fitting = values.get(values.size() - 1) == values.size() - 1;
-    String numbered = numbered(label, false, values);
+    String numbered = numbered(label, several, values);
     return fitting ? outputs : outputs + ", and " + words.read(label, numbered);
   }
 

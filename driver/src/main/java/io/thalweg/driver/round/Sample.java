@@ -16,6 +16,7 @@ import io.thalweg.worker.data.OddRow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -126,13 +127,10 @@ public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
 
   /** What the best constant prediction comes to; empty where that has no meaning. */
   Optional<Baseline> baseline(Model model) {
-    if (!(model instanceof ModelSpec spec) || spec.labelWidth() != 1 || rows.rows() == 0) {
+    if (!(model instanceof ModelSpec spec) || rows.rows() == 0) {
       return Optional.empty();
     }
-    double[] labels = new double[rows.rows()];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = kernels.dtype().get(rows.labels(), i);
-    }
+    double[][] labels = labels();
     double[][] constants = constants(spec, labels);
     double loss =
         Arrays.stream(constants)
@@ -140,31 +138,68 @@ public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
             .min()
             .orElse(Double.NaN);
     int classes = spec.task().classes(spec.outputs());
-    double accuracy = classes == 0 ? Double.NaN : top(shares(labels, classes));
+    double accuracy =
+        classes == 0 ? Double.NaN : mean(each(labels, number -> top(shares(number, classes))));
     return Double.isFinite(loss)
         ? Optional.of(new Baseline(loss, constantLoss(spec, new double[spec.outputs()]), accuracy))
         : Optional.empty();
   }
 
-  /** Raw outputs among which the best constant is. */
-  private static double[][] constants(ModelSpec spec, double[] labels) {
-    double mean = Arrays.stream(labels).average().orElse(0);
-    double[] sorted = labels.clone();
-    Arrays.sort(sorted);
-    double median = sorted[sorted.length / 2];
+  /** The labels by number, (numbers, rows). */
+  private double[][] labels() {
+    int numbers = rows.labelWidth();
+    double[][] labels = new double[numbers][rows.rows()];
+    for (int i = 0; i < rows.rows(); i++) {
+      for (int j = 0; j < numbers; j++) {
+        labels[j][i] = kernels.dtype().get(rows.labels(), i * numbers + j);
+      }
+    }
+    return labels;
+  }
+
+  /** Raw outputs among which the best constant is, (some, outputs). */
+  private static double[][] constants(ModelSpec spec, double[][] labels) {
+    double[] means = each(labels, Sample::mean);
     return switch (spec.task()) {
       case CLASSIFICATION ->
           new double[][] {
-            Arrays.stream(shares(labels, spec.outputs()))
+            Arrays.stream(shares(labels[0], spec.outputs()))
                 .map(share -> Math.log(Math.max(share, 1e-9)))
                 .toArray()
           };
-      case BINARY -> new double[][] {{Math.log(Math.max(mean, 1e-9) / Math.max(1 - mean, 1e-9))}};
-      case MARGIN -> new double[][] {{-1}, {0}, {2 * mean - 1}, {1}};
-      case COUNT -> new double[][] {{Math.log(Math.max(mean, 1e-9))}};
-      case REGRESSION -> new double[][] {{mean}, {median}};
+      case BINARY ->
+          new double[][] {
+            Arrays.stream(means)
+                .map(mean -> Math.log(Math.max(mean, 1e-9) / Math.max(1 - mean, 1e-9)))
+                .toArray()
+          };
+      case MARGIN ->
+          new double[][] {
+            new double[means.length],
+            Arrays.stream(means).map(mean -> 2 * mean - 1).toArray(),
+            Arrays.stream(means).map(mean -> mean > 0.5 ? 1 : -1).toArray()
+          };
+      case COUNT ->
+          new double[][] {
+            Arrays.stream(means).map(mean -> Math.log(Math.max(mean, 1e-9))).toArray()
+          };
+      case REGRESSION -> new double[][] {means, each(labels, Sample::median)};
       case OBJECTIVE -> new double[][] {};
     };
+  }
+
+  private static double[] each(double[][] labels, ToDoubleFunction<double[]> ofNumber) {
+    return Arrays.stream(labels).mapToDouble(ofNumber).toArray();
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(0);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 
   private static double[] shares(double[] labels, int classes) {
@@ -189,7 +224,8 @@ public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
             spec.inputs(),
             List.of(new Layer.Linear(outputs.length)),
             spec.loss(),
-            Standardize.NONE);
+            Standardize.NONE,
+            spec.labelWidth());
     DType<A> dtype = kernels.dtype();
     A parameters = dtype.allocate(constant.slots().size());
     Slot bias = constant.slots().find("0.bias").orElseThrow();
