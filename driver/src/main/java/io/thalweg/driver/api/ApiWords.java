@@ -40,6 +40,7 @@ final class ApiWords {
           Map.entry("log_every", "logEvery"),
           Map.entry("evaluate_every", "evaluateEvery"),
           Map.entry("diagnosis", "diagnosis"),
+          Map.entry("on_divergence", "onDivergence"),
           Map.entry("checkpoint", "checkpoint"),
           Map.entry("init_from", "initFrom"));
 
@@ -63,6 +64,7 @@ final class ApiWords {
           "badRows", "BadRows.",
           "dtype", "DType.",
           "diagnosis", "Diagnosis.",
+          "onDivergence", "OnDivergence.",
           "transport", "TransportChoice.",
           "kernels", "KernelChoice.",
           "wire", "Wire.");

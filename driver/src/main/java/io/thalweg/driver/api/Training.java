@@ -9,6 +9,7 @@ import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.Diagnosis;
 import io.thalweg.driver.config.FitSettings;
+import io.thalweg.driver.config.OnDivergence;
 import io.thalweg.driver.config.RunLength;
 import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.driver.files.Json;
@@ -87,6 +88,7 @@ public final class Training {
   private Optional<Path> metricsLog = Optional.empty();
   private int evaluateEvery = 1;
   private Diagnosis diagnosis = Diagnosis.WARN;
+  private OnDivergence onDivergence = OnDivergence.STOP;
   private CheckpointRule rule = CheckpointRule.DEFAULT;
   private Optional<Path> checkpoints = Optional.empty();
   private Optional<Path> resumed = Optional.empty();
@@ -391,6 +393,16 @@ public final class Training {
   }
 
   /**
+   * What becomes of a training that diverges; the default is {@link OnDivergence#STOP}. {@link
+   * OnDivergence#ROLLBACK} goes back to parameters that were sound, at most five times, each with a
+   * tenth of the learning rate before; a copy of them is kept, with the optimizer's memory.
+   */
+  public Training onDivergence(OnDivergence choice) {
+    onDivergence = Objects.requireNonNull(choice, "onDivergence");
+    return this;
+  }
+
+  /**
    * Told everything that is found to be wrong, when it is found, on the calling thread; the last
    * one given counts. {@link Fitted#findings} has them all.
    */
@@ -513,6 +525,7 @@ public final class Training {
             logEvery,
             evaluateEvery,
             diagnosis,
+            onDivergence,
             regularization,
             Optional.of(rule),
             initFrom);

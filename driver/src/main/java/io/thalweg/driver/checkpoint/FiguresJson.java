@@ -3,6 +3,7 @@ package io.thalweg.driver.checkpoint;
 import io.thalweg.driver.files.JsonFields;
 import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.schedule.ScheduleState;
+import io.thalweg.driver.state.Rollback;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainFigures;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  */
 final class FiguresJson {
   private static final String PENDING = "pending";
+  private static final String ROLLBACKS = "rollbacks";
 
   private FiguresJson() {}
 
@@ -35,6 +37,11 @@ final class FiguresJson {
     stopping.put("best_round", figures.stopping().bestRound());
     stopping.put("waited", figures.stopping().waited());
     map.put("early_stopping", stopping);
+    map.put(
+        ROLLBACKS,
+        figures.rollbacks().stream()
+            .map(done -> Map.of("round", done.round(), "to", done.to(), "lr", exact(done.lr())))
+            .toList());
     figures.pending().ifPresent(round -> map.put(PENDING, write(round)));
     return map;
   }
@@ -54,7 +61,12 @@ final class FiguresJson {
         new ScheduleState(learnt),
         new EarlyStopping.Progress(
             exact(stopping, "best"), stopping.number("best_round"), stopping.number("waited")),
-        fields.has(PENDING) ? Optional.of(outcome(fields.object(PENDING))) : Optional.empty());
+        fields.has(PENDING) ? Optional.of(outcome(fields.object(PENDING))) : Optional.empty(),
+        fields.objects(ROLLBACKS).stream().map(FiguresJson::rollback).toList());
+  }
+
+  private static Rollback rollback(JsonFields fields) {
+    return new Rollback(fields.number("round"), fields.number("to"), exact(fields, "lr"));
   }
 
   private static Map<String, Object> write(RoundOutcome outcome) {

@@ -90,6 +90,7 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
             result.rows().shards()),
         result.provenance(),
         trained.findings(),
+        state.rollbacks(),
         trained.notes(),
         result.resumed());
   }

@@ -45,6 +45,7 @@ final class ConfigReader {
           "log_every",
           "evaluate_every",
           "diagnosis",
+          "on_divergence",
           "accumulate",
           "penalty",
           "freeze",
@@ -105,6 +106,7 @@ final class ConfigReader {
             automatic("log_every"),
             evaluateEvery,
             run.choice("diagnosis", Diagnosis.class, Diagnosis.WARN),
+            run.choice("on_divergence", OnDivergence.class, OnDivergence.STOP),
             regularization(),
             run.has("checkpoint")
                 ? owned("checkpoint", CheckpointRule::parse)

@@ -68,6 +68,7 @@ final class ConfigWriter {
     tree.put("log_every", automatic(how.logEvery()));
     tree.put("evaluate_every", how.evaluateEvery());
     tree.put("diagnosis", how.diagnosis().key());
+    tree.put("on_divergence", how.onDivergence().key());
     Regularization extra = how.regularization();
     extra.penalty().ifPresent(penalty -> tree.put("penalty", penalty.describe()));
     tree.put("freeze", extra.freeze());

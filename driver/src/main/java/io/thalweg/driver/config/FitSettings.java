@@ -29,6 +29,7 @@ import java.util.OptionalInt;
  * @param logEvery rounds from one line of metrics to the next; empty lets the length decide
  * @param evaluateEvery epochs from one evaluation to the next
  * @param diagnosis what happens when something is found to be wrong
+ * @param onDivergence what becomes of a run that diverges
  * @param regularization penalty, frozen parameters, averaging and early stopping
  * @param checkpoint when a checkpoint is written; empty for never
  * @param initFrom where the first parameters come from, if not from their initialisers: a run, a
@@ -48,6 +49,7 @@ public record FitSettings(
     OptionalInt logEvery,
     int evaluateEvery,
     Diagnosis diagnosis,
+    OnDivergence onDivergence,
     Regularization regularization,
     Optional<CheckpointRule> checkpoint,
     Optional<Path> initFrom) {

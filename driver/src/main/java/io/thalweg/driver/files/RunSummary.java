@@ -1,6 +1,7 @@
 package io.thalweg.driver.files;
 
 import io.thalweg.driver.state.Finding;
+import io.thalweg.driver.state.Rollback;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param reason why the run ended before its last round, or whose weights its model has; for a run
  *     that has not completed it is the error
  * @param findings what is wrong with it
+ * @param rollbacks where it went back to sound parameters
  * @param notes what its user was told about it
  * @param resumed where it has gone on after it had been left
  */
@@ -33,6 +35,7 @@ public record RunSummary(
     Setup setup,
     Provenance provenance,
     List<Finding> findings,
+    List<Rollback> rollbacks,
     List<String> notes,
     List<ResumePoint> resumed) {
 
@@ -48,6 +51,7 @@ public record RunSummary(
     Objects.requireNonNull(setup, "setup");
     Objects.requireNonNull(provenance, "provenance");
     findings = List.copyOf(findings);
+    rollbacks = List.copyOf(rollbacks);
     notes = List.copyOf(notes);
     resumed = List.copyOf(resumed);
   }
@@ -176,6 +180,7 @@ public record RunSummary(
     map.put("workers", setup.workers());
     map.put("shards", setup.shards());
     map.put("findings", findings.stream().map(Finding::toMap).toList());
+    map.put("rollbacks", rollbacks.stream().map(Rollback::toMap).toList());
     map.put("notes", notes);
     map.put("resumed", resumed.stream().map(ResumePoint::toMap).toList());
     map.put("provenance", provenance.toMap());

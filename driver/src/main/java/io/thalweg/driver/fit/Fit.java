@@ -173,7 +173,12 @@ public final class Fit<A> {
       course.resume(recorder);
       notes(plan, data, notes).forEach(recorder::note);
       Doctor<A> doctor =
-          new Doctor<>(plan, settings.diagnosis(), sample, finding -> found(finding, recorder));
+          new Doctor<>(
+              plan,
+              settings.diagnosis(),
+              settings.onDivergence(),
+              sample,
+              finding -> found(finding, recorder));
       doctor.begin(seen.findings());
       Trained<A> trained = train(course, transport, recorder, doctor);
       return aftermath(plan, transport, recorder, packing, data).look(trained);

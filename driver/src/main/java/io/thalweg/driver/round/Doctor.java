@@ -1,6 +1,7 @@
 package io.thalweg.driver.round;
 
 import io.thalweg.driver.config.Diagnosis;
+import io.thalweg.driver.config.OnDivergence;
 import io.thalweg.driver.diagnosis.Curve;
 import io.thalweg.driver.diagnosis.Detector;
 import io.thalweg.driver.diagnosis.Detectors;
@@ -8,9 +9,11 @@ import io.thalweg.driver.diagnosis.Facts;
 import io.thalweg.driver.diagnosis.Observation;
 import io.thalweg.driver.diagnosis.Observation.Evaluation;
 import io.thalweg.driver.diagnosis.Observation.Look;
+import io.thalweg.driver.diagnosis.Rates;
 import io.thalweg.driver.diagnosis.Rehearsal;
 import io.thalweg.driver.diagnosis.Verdict;
 import io.thalweg.driver.state.Finding;
+import io.thalweg.driver.state.Rollback;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +42,7 @@ public final class Doctor<A> {
 
   private final Facts facts;
   private final Diagnosis mode;
+  private final OnDivergence onDivergence;
   private final List<String> heldOut;
   private final Rehearsal rehearsal;
   private final Consumer<Finding> found;
@@ -53,7 +58,7 @@ public final class Doctor<A> {
 
   /** One that looks for nothing, for the rounds of a trial. */
   public static <A> Doctor<A> none(TrainingPlan plan) {
-    return new Doctor<>(plan, Diagnosis.OFF, Optional.empty(), finding -> {});
+    return new Doctor<>(plan, Diagnosis.OFF, OnDivergence.STOP, Optional.empty(), finding -> {});
   }
 
   /**
@@ -63,9 +68,14 @@ public final class Doctor<A> {
    * @param found takes what is wrong
    */
   public Doctor(
-      TrainingPlan plan, Diagnosis mode, Optional<Sample<A>> sample, Consumer<Finding> found) {
+      TrainingPlan plan,
+      Diagnosis mode,
+      OnDivergence onDivergence,
+      Optional<Sample<A>> sample,
+      Consumer<Finding> found) {
     this.facts = facts(plan, sample);
     this.mode = mode;
+    this.onDivergence = onDivergence;
     this.heldOut = List.copyOf(plan.heldOut().keySet());
     this.rehearsal =
         sample.<Rehearsal>map(rows -> new LocalRehearsal<>(plan, rows)).orElse(Rehearsal.none());
@@ -91,6 +101,31 @@ public final class Doctor<A> {
         sample.flatMap(rows -> rows.baseline(plan.model())),
         !plan.heldOut().isEmpty(),
         plan.regularization().earlyStopping().isPresent());
+  }
+
+  /** What becomes of the training when it diverges. */
+  OnDivergence onDivergence() {
+    return onDivergence;
+  }
+
+  /** Tells that the training went back. */
+  void rolledBack(Rollback done, long epoch) {
+    String lr = Rates.lower(done.lr(), 0);
+    found.accept(
+        Finding.of(
+                Finding.Code.LR_TOO_HIGH,
+                Finding.Severity.WARNING,
+                String.format(
+                    Locale.ROOT,
+                    "the training has diverged: it goes on from the parameters after round %d with a"
+                        + " learning rate of %s",
+                    done.to(),
+                    lr),
+                "take that rate from the start, " + Rates.setting(lr))
+            .in(done.round(), epoch + 1)
+            .seen("lr", done.lr())
+            .seen("to", done.to())
+            .tries(Rates.setting(lr)));
   }
 
   /** Tells what is wrong before the first round. */

@@ -1,6 +1,7 @@
 package io.thalweg.driver.round;
 
 import io.thalweg.driver.config.Diagnosis;
+import io.thalweg.driver.config.OnDivergence;
 import io.thalweg.driver.optim.schedule.Schedule;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.RoundOutcome;
@@ -20,7 +21,8 @@ public final class Preview {
   /** What is wrong with these rounds. */
   public static <A> List<Finding> of(TrainingPlan plan, Sample<A> sample) {
     List<Finding> findings = new ArrayList<>();
-    Doctor<A> doctor = new Doctor<>(plan, Diagnosis.WARN, Optional.of(sample), findings::add);
+    Doctor<A> doctor =
+        new Doctor<>(plan, Diagnosis.WARN, OnDivergence.STOP, Optional.of(sample), findings::add);
     A parameters = plan.model().initialise(sample.kernels().dtype(), plan.seed());
     Schedule schedule = plan.rates();
     int rounds = (int) Math.min(ROUNDS, plan.rounds());

@@ -6,6 +6,7 @@ import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.Optimizer;
 import io.thalweg.driver.optim.schedule.Schedule;
+import io.thalweg.driver.state.Rollback;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.error.ErrorCode;
@@ -43,6 +44,7 @@ public final class Trainer<A> {
   private final Optimizer<A> optimizer;
   private final Schedule schedule;
   private final TrainState<A> state;
+  private final Retreat<A> retreat;
   private boolean ended; // by the listener
   private RoundOutcome last;
 
@@ -72,6 +74,7 @@ public final class Trainer<A> {
     this.state = state;
     this.listener = listener;
     this.doctor = doctor;
+    this.retreat = new Retreat<>(doctor.onDivergence(), plan, kernels.dtype());
     this.inspector = new Inspector<>(plan, kernels.dtype());
     this.objective = MeanLoss.of(plan, kernels);
     this.evaluator = new Evaluator<>(transport, plan.model().target());
@@ -107,21 +110,32 @@ public final class Trainer<A> {
     transport.load(
         new Command.Load(plan.batches(), plan.seed(), plan.wire(), plan.model().standardize()));
     recorder.begin();
+    retreat.begin(state);
     state.pending().ifPresent(this::observe);
     while (state.rounds() < plan.rounds() && !ended && !stopper.stops(state)) {
       if (stop.getAsBoolean()) {
         throw ThalwegException.of(
             ErrorCode.INTERRUPTED, "the run was stopped after round " + state.rounds());
       }
-      round();
+      try {
+        round();
+      } catch (ThalwegException e) {
+        goBack(e);
+      }
     }
+  }
+
+  /** Goes back to sound parameters, or throws what would end the run. */
+  private void goBack(ThalwegException error) {
+    Rollback done = retreat.back(error, state).orElseThrow(() -> error);
+    doctor.rolledBack(done, plan.epoch(done.round() - 1));
   }
 
   /** One round: plan, compute, aggregate, update, inspect, record. */
   private void round() {
     long round = state.rounds();
     long epoch = plan.epoch(round);
-    double lr = schedule.lr(round, state.schedule());
+    double lr = schedule.lr(round, state.schedule()) / state.rateDivisor();
 
     // Plan and compute: workers return gradient sums of their rows, added in the fixed order.
     Command step = plan.command(round);
@@ -154,6 +168,7 @@ public final class Trainer<A> {
     state.settle();
     last = whole;
     doctor.observe(whole, state.parameters());
+    retreat.observe(whole, state);
     ended = !listener.finished(whole, state);
   }
 

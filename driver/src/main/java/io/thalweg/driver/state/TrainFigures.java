@@ -2,6 +2,7 @@ package io.thalweg.driver.state;
 
 import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.schedule.ScheduleState;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param schedule what the schedule has learnt
  * @param stopping what early stopping has seen
  * @param pending the last round, where its evaluation is still to come
+ * @param rollbacks where the run went back to sound parameters
  */
 public record TrainFigures(
     long rounds,
@@ -27,13 +29,15 @@ public record TrainFigures(
     double epochWeight,
     ScheduleState schedule,
     EarlyStopping.Progress stopping,
-    Optional<RoundOutcome> pending) {
+    Optional<RoundOutcome> pending,
+    List<Rollback> rollbacks) {
 
   /** Checks the counts, and that no part is null. */
   public TrainFigures {
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(stopping, "stopping");
     Objects.requireNonNull(pending, "pending");
+    rollbacks = List.copyOf(rollbacks);
     if (rounds < 0 || emptyRounds < 0 || emptyRounds > rounds || rows < 0) {
       throw new IllegalArgumentException("rounds and rows are counts");
     }

@@ -4,6 +4,8 @@ import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.OptimizerState;
 import io.thalweg.driver.optim.schedule.ScheduleState;
 import io.thalweg.shared.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,6 +29,7 @@ public final class TrainState<A> {
   private long emptyRounds;
   private long rows;
   private double lastLoss = Double.NaN;
+  private final List<Rollback> rollbacks = new ArrayList<>();
   private double epochLoss; // the sum of the rows' losses
   private double epochWeight;
   private RoundOutcome pending; // null between rounds
@@ -59,6 +62,7 @@ public final class TrainState<A> {
     copy.epochLoss = epochLoss;
     copy.epochWeight = epochWeight;
     copy.pending = pending;
+    copy.rollbacks.addAll(rollbacks);
     return copy;
   }
 
@@ -73,7 +77,8 @@ public final class TrainState<A> {
         epochWeight,
         schedule,
         stopping,
-        Optional.ofNullable(pending));
+        Optional.ofNullable(pending),
+        rollbacks);
   }
 
   /**
@@ -95,6 +100,8 @@ public final class TrainState<A> {
     schedule = figures.schedule();
     stopping = figures.stopping();
     pending = figures.pending().orElse(null);
+    rollbacks.clear();
+    rollbacks.addAll(figures.rollbacks());
     best = kept.orElse(null);
   }
 
@@ -151,6 +158,30 @@ public final class TrainState<A> {
   /** Rows of all rounds that are done. */
   public long rows() {
     return rows;
+  }
+
+  /** How often and where the run went back to sound parameters. */
+  public List<Rollback> rollbacks() {
+    return List.copyOf(rollbacks);
+  }
+
+  /** What the learning rate is divided by, because the run went back: a power of ten. */
+  public double rateDivisor() {
+    double divisor = 1;
+    for (int i = 0; i < rollbacks.size(); i++) {
+      divisor *= Rollback.DIVISOR;
+    }
+    return divisor;
+  }
+
+  /**
+   * Goes back to parameters and an optimizer state that were sound; rounds, epoch and schedule go
+   * on as they are. Mutates.
+   */
+  public void rollBack(A sound, OptimizerState<A> memory, Rollback rollback) {
+    dtype.copy(sound, 0, parameters, 0, dtype.length(parameters));
+    optimizer.load(memory.toMap());
+    rollbacks.add(rollback);
   }
 
   /** The mean loss of the last batch that had one; NaN before the first. */

@@ -10,6 +10,7 @@ import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.Diagnosis;
+import io.thalweg.driver.config.OnDivergence;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.driver.files.FeatureColumn;
@@ -78,6 +79,7 @@ class ParityTest {
       log_every: 3
       evaluate_every: 2
       diagnosis: off
+      on_divergence: rollback
       penalty: {type: l2, alpha: 0.001}
       freeze: ['0.bias']
       ema: {decay: 0.9}
@@ -106,6 +108,7 @@ class ParityTest {
           Map.entry("log_every", "logEvery metricsLog"),
           Map.entry("evaluate_every", "evaluateEvery"),
           Map.entry("diagnosis", "diagnosis onFinding"),
+          Map.entry("on_divergence", "onDivergence"),
           Map.entry("penalty", "regularization"),
           Map.entry("freeze", "regularization"),
           Map.entry("ema", "regularization"),
@@ -172,6 +175,7 @@ class ParityTest {
         .diagnosis(Diagnosis.OFF)
         .checkpoint(Files.createTempDirectory(folder, "checkpoints"), "2 epochs", 3)
         .initFrom(folder.resolve("first"))
+        .onDivergence(OnDivergence.ROLLBACK)
         .regularization(
             Regularization.NONE
                 .with(PenaltySpec.l2(0.001))

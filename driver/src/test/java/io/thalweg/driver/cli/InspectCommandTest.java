@@ -149,6 +149,7 @@ class InspectCommandTest {
                         "take a larger one")
                     .in(2, 1)),
             List.of(),
+            List.of(),
             List.of())
         .write(run.summary());
   }

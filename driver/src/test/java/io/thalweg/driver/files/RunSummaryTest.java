@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.state.Finding;
+import io.thalweg.driver.state.Rollback;
 import io.thalweg.shared.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +122,7 @@ class RunSummaryTest {
                 .in(3, 1)
                 .seen("lr", 100.0)
                 .tries("--set optimizer.lr=1")),
+        List.of(new Rollback(30, 20, 10)),
         List.of("a note"),
         List.of(new ResumePoint(20, Instant.parse("2026-03-04T05:06:12Z"))));
   }

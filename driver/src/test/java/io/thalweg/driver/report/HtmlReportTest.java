@@ -221,6 +221,7 @@ class HtmlReportTest {
         new RunSummary.Setup("resident", "vector-512", "float32", 128, 2, 64),
         Provenance.here("4.1.0", "2.13.17", "vector-512", 1, "c0ffee", "da7a"),
         findings,
+        List.of(),
         List.of("auc <of> one class"),
         List.of());
   }
