@@ -48,12 +48,14 @@ final class LabelNoise implements DataDetector {
   private static Optional<Finding> neighbours(DataFacts facts) {
     RowsProfile rows = facts.train();
     double chance = 1 - rows.label().map(LabelProfile::majority).orElse(1.0);
+    boolean two = rows.label().filter(label -> label.counts().size() == 2).isPresent();
+    double most = chance * (two ? Limits.ONE_OF_TWO_TOLD : Limits.TOLD_BY_NEIGHBOURS);
     return rows.neighbours()
         .filter(near -> near.half() * near.rows() / 2 >= Limits.FEWEST_OF_CLASS)
         .filter(near -> near.half() >= Limits.WRONG_LABELS)
         .filter(near -> near.half() >= Limits.WRONG_IN_HALF * near.others())
         .filter(near -> near.quarter() >= Limits.WRONG_IN_QUARTER * near.others())
-        .filter(near -> near.others() <= Limits.TOLD_BY_NEIGHBOURS * chance)
+        .filter(near -> near.others() <= most)
         .map(LabelNoise::wrong);
   }
 

