@@ -9,7 +9,8 @@ public final class Detectors {
       List.of(
           new GrowthDetector(),
           new StandingDetector(),
-          new LayerDetector(),
+          new GradientsDetector(),
+          new UnitsDetector(),
           new ProgressDetector(),
           new HeldOutDetector());
 

@@ -27,6 +27,7 @@ final class HeldOutDetector implements Detector {
     boolean grows =
         all.size() - 1 - best >= SINCE_BEST
             && now.loss() > Limits.OVERFITTED * then.loss()
+            && now.loss() > Limits.GOOD * seen.facts().constantLoss(0)
             && now.trainingLoss() < then.trainingLoss();
     if (!grows) {
       return Stream.empty();

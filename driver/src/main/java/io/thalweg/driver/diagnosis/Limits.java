@@ -37,6 +37,9 @@ final class Limits {
   /** Neighbouring means differ by this share of the loss where steps are too long. */
   static final double ROUGH = 0.2;
 
+  /** The share of its rate that a schedule leaves where it has spent it. */
+  static final double SPENT = 1e-3;
+
   /** A held-out loss this many times its best. */
   static final double OVERFITTED = 1.5;
 
@@ -58,8 +61,11 @@ final class Limits {
   /** The share of dead units of a layer; DeepDiagnosis takes 0.7, too. */
   static final double DEAD = 0.7;
 
-  /** The share of dead units that tells before it is known how the run goes on. */
-  static final double ALL_DEAD = 0.95;
+  /** Below this share of the constant prediction's loss a model has learnt. */
+  static final double LEARNT = 0.5;
+
+  /** A held-out loss below this share of the constant prediction's is still a good one. */
+  static final double GOOD = 0.2;
 
   /** The share of a run after which a loss that has not fallen is no slow start any more. */
   static final double LATE = 0.5;

@@ -48,6 +48,11 @@ public record Observation(
         || recent > Limits.NO_BETTER * facts.constantLoss(Double.POSITIVE_INFINITY);
   }
 
+  /** Whether the loss is far below that of a constant: units that do nothing do no harm then. */
+  boolean isLearning() {
+    return loss.recent() < Limits.LEARNT * facts.constantLoss(0);
+  }
+
   /** Rounds that are done. */
   public long done() {
     return outcome.round() + 1;

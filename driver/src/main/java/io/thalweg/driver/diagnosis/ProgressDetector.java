@@ -28,7 +28,9 @@ final class ProgressDetector implements Detector {
     /** It was still falling like a line when the run ended. */
     UNFINISHED,
     /** It jumps about, or has grown. */
-    ROUGH
+    ROUGH,
+    /** It stands since the schedule has brought the rate to next to nothing. */
+    SPENT
   }
 
   @Override
@@ -55,6 +57,12 @@ final class ProgressDetector implements Detector {
             || recent > Limits.NO_BETTER * seen.facts().constantLoss(Double.POSITIVE_INFINITY))) {
       return Optional.of(Suspicion.STUCK);
     }
+    if (seen.ended()
+        && !seen.facts().steadyRate()
+        && seen.outcome().lr() < Limits.SPENT * seen.facts().lr()
+        && loss.recent() > Limits.HARDLY_FALLEN * loss.mean(0.45, 0.55)) {
+      return Optional.of(Suspicion.SPENT);
+    }
     double fall = first - loss.mean(0.95, 1);
     double lately = loss.mean(0.7, 0.75) - loss.mean(0.95, 1);
     return seen.ended() && fall > 0 && lately > Limits.STILL_FALLING * fall
@@ -67,6 +75,10 @@ final class ProgressDetector implements Detector {
     double toBeat = same.map(Trial::last).orElse(Double.POSITIVE_INFINITY);
     if (same.isPresent() && toBeat > seen.loss().recent() && why != Suspicion.UNFINISHED) {
       toBeat = seen.loss().recent(); // what the run has come to counts, too
+    }
+    if (why == Suspicion.SPENT) {
+      return same.filter(trial -> trial.last() < Limits.CLEARLY_BETTER * seen.loss().recent())
+          .map(trial -> spent(seen, trial));
     }
     double limit = Limits.CLEARLY_BETTER * toBeat;
     Predicate<Double> allowed =
@@ -124,6 +136,17 @@ final class ProgressDetector implements Detector {
         .seen("factor", trial.change().lrFactor());
   }
 
+  private static Finding spent(Observation seen, Trial trial) {
+    return finding(
+            Code.PLATEAU,
+            "the loss stands since the schedule has brought the learning rate to next to nothing",
+            "keep the rate up",
+            seen,
+            trial,
+            List.of("--set schedule=constant"))
+        .seen("lr", seen.outcome().lr());
+  }
+
   private static Finding unscaled(Observation seen, Trial trial) {
     return finding(
         Code.UNSCALED_FEATURES,
@@ -144,12 +167,22 @@ final class ProgressDetector implements Detector {
 
   private static Finding finding(
       Code code, String cause, String remedy, Observation seen, Trial trial) {
+    return finding(code, cause, remedy, seen, trial, trial.settings());
+  }
+
+  private static Finding finding(
+      Code code,
+      String cause,
+      String remedy,
+      Observation seen,
+      Trial trial,
+      List<String> settings) {
     String tried =
         String.format(
             Locale.ROOT,
             "%s: %s; tried over %d rounds on a sample, the loss falls from %.4g to %.4g",
             remedy,
-            String.join(" ", trial.settings()),
+            String.join(" ", settings),
             seen.rehearsal().rounds(),
             trial.first(),
             trial.last());
@@ -157,6 +190,6 @@ final class ProgressDetector implements Detector {
         .seen("loss", seen.loss().recent())
         .seen("first_loss", seen.loss().first())
         .seen("tried_loss", trial.last())
-        .tries(trial.settings().toArray(String[]::new));
+        .tries(settings.toArray(String[]::new));
   }
 }

@@ -35,6 +35,7 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
   private static final int MOST_ROUNDS = 500;
   private static final int LOWEST_POWER = 6;
   private static final double CLEARLY_BETTER = 0.99;
+  private static final double SCALING_HELPS = 0.6; // of the loss that the best rate comes to
   private static final String SCALED = "--set data.standardize=true";
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -84,9 +85,12 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
         (int) Math.min(plan.rounds(), Math.max(FEWEST_ROUNDS, Math.min(2 * rounds, MOST_ROUNDS)));
     Fall best = null;
     Candidate chosen = null;
+    boolean chosenScales = false;
     for (Candidate candidate : candidates()) {
       Optional<Fall> fall = trial(candidate.plan(), length, deadline);
-      if (fall.isPresent() && (best == null || fall.get().last() < CLEARLY_BETTER * best.last())) {
+      double least = candidate.scales() && !chosenScales ? SCALING_HELPS : CLEARLY_BETTER;
+      if (fall.isPresent() && (best == null || fall.get().last() < least * best.last())) {
+        chosenScales = candidate.scales();
         best = fall.get();
         chosen = candidate;
       }

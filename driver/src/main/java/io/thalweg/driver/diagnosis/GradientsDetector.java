@@ -12,20 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** What is wrong within a model: units that do not learn, gradients that grow or shrink. */
-final class LayerDetector implements Detector {
-  private static final String LOWER_RATE_OR_LEAKY =
-      "take a smaller learning rate, leaky_relu in place of relu, or features of mean 0 and"
-          + " deviation 1";
-  private static final String SCALED_OR_SMALLER =
-      "bring the features to one scale, or draw smaller first parameters";
+/** Gradients and outputs that grow or shrink from layer to layer, or are not there at all. */
+final class GradientsDetector implements Detector {
   private static final String OTHER_ACTIVATION =
       "take relu in place of the activations that saturate, or batch_norm between the layers";
-
-  private static final int SURE = 3; // looks
 
   @Override
   public Stream<Finding> examine(Observation seen) {
@@ -34,9 +26,8 @@ final class LayerDetector implements Detector {
     }
     List<Finding> findings = new ArrayList<>();
     exploded(seen).ifPresent(findings::add);
-    dead(seen).ifPresent(findings::add);
-    saturated(seen).ifPresent(findings::add);
-    if (findings.isEmpty()) {
+    boolean unitsLearn = new UnitsDetector().examine(seen).findAny().isEmpty();
+    if (findings.isEmpty() && unitsLearn) {
       vanishing(seen).ifPresent(findings::add);
       standing(seen).ifPresent(findings::add);
     }
@@ -101,86 +92,6 @@ final class LayerDetector implements Detector {
       before = Math.max(layer.meanSize(), Double.MIN_NORMAL);
     }
     return where;
-  }
-
-  private static Optional<Finding> dead(Observation seen) {
-    boolean telling = seen.isStuck() || seen.share() >= Limits.LATE;
-    return worst(seen, LayerDetector::deadUnits)
-        .filter(layer -> deadUnits(layer) >= (telling ? Limits.DEAD : Limits.ALL_DEAD))
-        .map(
-            layer ->
-                Finding.of(
-                        Code.DEAD_UNITS,
-                        Severity.WARNING,
-                        String.format(
-                            Locale.ROOT,
-                            "%.0f %% of its %d units are 0 for every row, and do not learn any more",
-                            100 * layer.deadUnits(),
-                            layer.units()),
-                        LOWER_RATE_OR_LEAKY)
-                    .at(layer.layer())
-                    .seen("dead", layer.deadUnits())
-                    .seen("units", layer.units())
-                    .tries(Rates.setting(Rates.lower(seen.facts().lr(), 1))));
-  }
-
-  private static double deadUnits(LayerMeasure layer) {
-    return layer.operation().equals("relu") ? layer.deadUnits() : 0;
-  }
-
-  private static Optional<Finding> saturated(Observation seen) {
-    return worst(seen, layer -> saturation(seen, layer))
-        .filter(layer -> saturation(seen, layer) >= Limits.SATURATED)
-        .map(
-            layer ->
-                Finding.of(
-                        Code.SATURATED_UNITS,
-                        Severity.WARNING,
-                        String.format(
-                            Locale.ROOT,
-                            "%.0f %% of its outputs are at a bound of %s, where gradients vanish",
-                            100 * layer.saturated(),
-                            layer.operation()),
-                        SCALED_OR_SMALLER)
-                    .at(layer.layer())
-                    .seen("saturated", layer.saturated())
-                    .seen("saturated_units", layer.saturatedUnits())
-                    .tries("--set data.standardize=true"));
-  }
-
-  /**
-   * A last layer at its bounds may just be sure of its classes: it counts where nothing is learnt.
-   */
-  private static double saturation(Observation seen, LayerMeasure layer) {
-    List<LayerMeasure> layers = seen.looks().get(0).measure().layers();
-    boolean last = layer.layer().equals(layers.get(layers.size() - 1).layer());
-    boolean always = layer.operation().equals("softmax") && layer.units() == 1;
-    return always || last && !seen.isStuck() ? 0 : layer.saturated();
-  }
-
-  /** The layer with the largest share that all of the last three looks have shown. */
-  private static Optional<LayerMeasure> worst(
-      Observation seen, ToDoubleFunction<LayerMeasure> share) {
-    int looks = seen.looks().size();
-    if (looks < SURE) {
-      return Optional.empty();
-    }
-    List<LayerMeasure> now = seen.looks().get(looks - 1).measure().layers();
-    LayerMeasure worst = null;
-    double most = 0;
-    for (int i = 0; i < now.size(); i++) {
-      int layer = i;
-      double always =
-          seen.looks().subList(looks - SURE, looks).stream()
-              .mapToDouble(look -> share.applyAsDouble(look.measure().layers().get(layer)))
-              .min()
-              .orElse(0);
-      if (always > most) {
-        most = always;
-        worst = now.get(i);
-      }
-    }
-    return Optional.ofNullable(worst);
   }
 
   /**
