@@ -36,6 +36,7 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
   private static final int LOWEST_POWER = 6;
   private static final double CLEARLY_BETTER = 0.99;
   private static final double SCALING_HELPS = 0.6; // of the loss that the best rate comes to
+  private static final double ONE_SCALE = 10; // largest to smallest
   private static final String SCALED = "--set data.standardize=true";
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -52,6 +53,20 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
 
   /** Settings as the user types them, and what they lead to. */
   private record Candidate(List<String> settings, TrainingPlan plan) {
+    /** Whether the features that it scales are about of one scale before. */
+    boolean alike() {
+      double[] mean = plan.model().standardize().mean();
+      double[] scale = plan.model().standardize().scale();
+      double least = Double.POSITIVE_INFINITY;
+      double most = 0;
+      for (int j = 0; j < mean.length; j++) {
+        double size = Math.hypot(mean[j], 1 / scale[j]);
+        least = Math.min(least, size);
+        most = Math.max(most, size);
+      }
+      return most < ONE_SCALE * least;
+    }
+
     boolean scales() {
       return settings.contains(SCALED);
     }
@@ -88,7 +103,8 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
     boolean chosenScales = false;
     for (Candidate candidate : candidates()) {
       Optional<Fall> fall = trial(candidate.plan(), length, deadline);
-      double least = candidate.scales() && !chosenScales ? SCALING_HELPS : CLEARLY_BETTER;
+      double least =
+          candidate.scales() && !chosenScales && candidate.alike() ? SCALING_HELPS : CLEARLY_BETTER;
       if (fall.isPresent() && (best == null || fall.get().last() < least * best.last())) {
         chosenScales = candidate.scales();
         best = fall.get();
