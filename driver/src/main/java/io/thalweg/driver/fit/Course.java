@@ -9,6 +9,9 @@ import io.thalweg.driver.config.CheckpointRule;
 import io.thalweg.driver.files.ResumePoint;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.ingest.RunData;
+import io.thalweg.driver.optim.schedule.RunSpan;
+import io.thalweg.driver.optim.schedule.Schedule;
+import io.thalweg.driver.optim.schedule.Schedules;
 import io.thalweg.driver.round.Doctor;
 import io.thalweg.driver.round.Recorder;
 import io.thalweg.driver.round.Trained;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * A fit over several processes: what it goes on from, and what it leaves for the next one.
@@ -41,6 +45,7 @@ record Course(
     Instant started,
     List<ResumePoint> resumed) {
   private static final String DOCTOR = "doctor";
+  private static final int SAMPLES = 100; // rounds at which learning rates are compared
 
   /**
    * That of a fit.
@@ -86,6 +91,34 @@ record Course(
           .found(plan.rounds() + " rounds")
           .remedy("resume with as many rounds or more: a run that goes on may only grow");
     }
+  }
+
+  /** What a user should know of a run that goes on for longer than it was to. */
+  List<String> notes() {
+    return from
+        .map(Checkpoint::manifest)
+        .filter(this::hadOtherRates)
+        .map(
+            before ->
+                String.format(
+                    "the schedule spans the run: its first %d rounds had the learning rates of a run"
+                        + " of %d rounds, the others have those of a run of %d",
+                    before.round(), before.course().rounds(), plan.rounds()))
+        .stream()
+        .toList();
+  }
+
+  private boolean hadOtherRates(Manifest before) {
+    Schedule old = rates(before.course().rounds());
+    Schedule now = rates(plan.rounds());
+    return LongStream.rangeClosed(0, SAMPLES)
+        .map(i -> before.round() * i / SAMPLES)
+        .anyMatch(round -> old.lr(round, old.init()) != now.lr(round, now.init()));
+  }
+
+  private Schedule rates(long rounds) {
+    RunSpan span = new RunSpan(rounds, plan.batches().batchesPerEpoch());
+    return Schedules.create(plan.schedule(), plan.optimizer().lr(), span);
   }
 
   /** Brings {@code recorder} to where it was at the checkpoint. Mutates it. */

@@ -171,6 +171,7 @@ public final class Fit<A> {
     Recorder recorder = observer.recorder(plan.epochs(), plan.rounds(), startedNanos);
     try {
       course.resume(recorder);
+      course.notes().forEach(recorder::note);
       notes(plan, data, notes).forEach(recorder::note);
       Doctor<A> doctor =
           new Doctor<>(

@@ -175,6 +175,21 @@ class ResumeTest {
   }
 
   @Test
+  void aLongerRunWhoseScheduleSpansItSaysSo(SparkSession spark) {
+    Path place = folder.resolve("cosine");
+    Training training = training().schedule("cosine", Map.of());
+    assertEquals(List.of(), notes(training.checkpoint(place).run(spark)));
+    assertEquals(List.of(), notes(training.resume(place).run(spark)));
+    List<String> notes = notes(training.epochs(6).run(spark));
+    assertEquals(1, notes.size(), notes.toString());
+    assertTrue(notes.get(0).contains("the others have those of a run of"), "" + notes);
+  }
+
+  private static List<String> notes(Fitted fitted) {
+    return fitted.notes().stream().filter(note -> note.contains("schedule")).toList();
+  }
+
+  @Test
   void aRunThatDiffersIsRefusedAndSaysInWhat(SparkSession spark) {
     Path place = folder.resolve("other");
     left(spark, training(), place, 5);
