@@ -25,7 +25,7 @@ record RunTarget(Path path, boolean overwrite, boolean resume) {
   /** Refuses a directory that the run must not be written to, before any work is done. */
   void check(RunConfig config) {
     if (!resumes()) {
-      RunDirectory.check(path, overwrite);
+      RunDirectory.check(path, overwrite || resume); // which has found no run, and no files
     }
     Stream<DataSource> sources =
         Stream.concat(Stream.of(config.data().train()), config.data().test().stream());
@@ -43,7 +43,7 @@ record RunTarget(Path path, boolean overwrite, boolean resume) {
     OngoingRun run =
         resumes()
             ? OngoingRun.resume(path, out::println)
-            : OngoingRun.start(path, overwrite, out::println);
+            : OngoingRun.start(path, overwrite || resume, out::println);
     AtomicFiles.write(run.directory().config(), config.toYaml());
     return run;
   }

@@ -186,7 +186,7 @@ class ResumeTest {
   }
 
   private static List<String> notes(Fitted fitted) {
-    return fitted.notes().stream().filter(note -> note.contains("schedule")).toList();
+    return fitted.notes().stream().filter(note -> note.contains("schedule spans the run")).toList();
   }
 
   @Test

@@ -84,6 +84,7 @@ class ResumeCommandTest {
   void aRunThatIsEndedTwiceGoesOnToTheBitsOfOneThatIsNot() throws Exception {
     Output whole = Output.of(here("whole", "--master", "local[2]"));
     assertEquals(0, whole.code(), whole.err());
+    Files.createDirectory(root.resolve("run")); // where a scheduler wants it
     Path checkpoints = root.resolve("run/checkpoints");
 
     Output ended =
