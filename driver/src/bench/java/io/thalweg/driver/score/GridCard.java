@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The card of the grid.
@@ -18,6 +20,8 @@ import java.util.function.Predicate;
 record GridCard(List<Cell> cells) {
   /** With these seeds thresholds may be tuned; the others report. */
   static final Set<Long> TUNED_ON = Set.of(1L, 2L, 3L);
+
+  private static final Pattern SET = Pattern.compile("--set (?:'([^']*)'|(\\S+))");
 
   /**
    * A training with one seed.
@@ -31,6 +35,21 @@ record GridCard(List<Cell> cells) {
 
     boolean isRight() {
       return seen.names(fault.codes());
+    }
+
+    /** Whether what was said to try has ended the fault, and has brought no other. */
+    boolean isCured() {
+      return cured.filter(after -> passes(seen, after, fault)).isPresent();
+    }
+
+    private static boolean passes(Seen before, Seen after, Fault fault) {
+      Set<String> known =
+          before.alarms().stream()
+              .map(Alarm::code)
+              .filter(code -> !code.equals(fault.code()))
+              .collect(Collectors.toSet());
+      return after.status().equals("completed")
+          && after.alarms().stream().allMatch(alarm -> known.contains(alarm.code()));
     }
 
     Map<String, Object> toMap() {
@@ -49,9 +68,7 @@ record GridCard(List<Cell> cells) {
               ? seen.isAlarmed() ? "FALSE ALARM" : "silent"
               : isRight() ? "right" : seen.isAlarmed() ? "WRONG KIND" : "MISSED";
       String remedy =
-          cured
-              .map(after -> after.isAlarmed() ? ", NOT CURED: " + after.line() : ", cured")
-              .orElse("");
+          cured.map(after -> isCured() ? ", cured" : ", NOT CURED: " + after.line()).orElse("");
       return String.format(
           "%s seed %d: %s, seen %s (%d rounds, %.1f s) %s%s",
           fault.what().id(),
@@ -107,20 +124,24 @@ record GridCard(List<Cell> cells) {
     if (fault.isHealthy() || right.isEmpty()) {
       return Optional.empty();
     }
-    List<String> sets = new ArrayList<>();
-    for (String words : right.get().tries()) {
-      if (words.startsWith("--set ")) {
-        sets.add(words.substring("--set ".length()).replaceAll("^'|'$", ""));
-      }
-    }
-    if (sets.isEmpty()) {
+    List<List<String>> each = right.get().tries().stream().map(GridCard::sets).toList();
+    List<String> all = each.stream().flatMap(List::stream).toList();
+    if (all.isEmpty()) {
       return Optional.empty();
     }
-    Seen after = runner.run(fault.what(), seed, sets);
-    for (int i = 0; after.isAlarmed() && sets.size() > 1 && i < sets.size(); i++) {
-      after = runner.run(fault.what(), seed, sets.subList(i, i + 1));
+    Seen after = runner.run(fault.what(), seed, all);
+    for (int i = 0; !Cell.passes(seen, after, fault) && each.size() > 1 && i < each.size(); i++) {
+      after = runner.run(fault.what(), seed, each.get(i));
     }
     return Optional.of(after);
+  }
+
+  /** What is set by words for the command line: {@code --set a=1 --set 'b={c: 2}'}. */
+  static List<String> sets(String words) {
+    return SET.matcher(words)
+        .results()
+        .map(set -> set.group(1) == null ? set.group(2) : set.group(1))
+        .toList();
   }
 
   GridCard only(Predicate<Cell> which) {
@@ -156,11 +177,10 @@ record GridCard(List<Cell> cells) {
         cell -> cell.seen.namesEarly(cell.fault.codes()));
   }
 
-  /** Runs that raise nothing after what was said to try. */
+  /** Runs that pass after what was said to try: see {@link Cell#isCured}. */
   Share cured() {
     return Share.of(
-        faulty().stream().filter(cell -> cell.cured.isPresent()).toList(),
-        cell -> !cell.cured.get().isAlarmed());
+        faulty().stream().filter(cell -> cell.cured.isPresent()).toList(), Cell::isCured);
   }
 
   List<Cell> faulty() {

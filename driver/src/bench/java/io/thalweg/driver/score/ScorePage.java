@@ -131,7 +131,7 @@ record ScorePage(
         tuned);
     measure(
         lines,
-        "`try` applied: nothing is raised any more",
+        "`try` applied: the fault is gone, and no other has come",
         "at least 80 %",
         GridCard::cured,
         reported,

@@ -119,6 +119,14 @@ class CardsTest {
   }
 
   @Test
+  void wordsForTheCommandLineAreTakenApart() {
+    assertEquals(
+        List.of("data.train=null", "loss={type: bce, pos_weight: 3}", "a.b=1"),
+        GridCard.sets("--set data.train=null --set 'loss={type: bce, pos_weight: 3}' --set a.b=1"));
+    assertEquals(List.of(), GridCard.sets("Training.standardize()"));
+  }
+
+  @Test
   void aRefusalIsTheRightAnswerWhereItIsExpected() {
     assertTrue(seen("refused").names(Set.of("target_format", "refused")));
     assertFalse(seen("refused").names(Set.of("target_format")));
