@@ -201,6 +201,6 @@ record ScorePage(
                         "Of faults put into sound trainings %s are detected, %s by their kind; of"
                             + " sound trainings %s raise an alarm.%n",
                         card.recall(), card.right(), card.falseAlarms())));
-    return text.toString();
+    return text.isEmpty() ? "" : text + "[deploy/DOCTOR.md](deploy/DOCTOR.md) names the misses.\n";
   }
 }
