@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultConfigsTest {
   private static final Path CONF = Path.of("../conf");
   private static final Pattern CONFIG = Pattern.compile("\\(faults/([a-z_-]+)\\.yaml\\)");
-  private static final Pattern CODE = Pattern.compile("`([a-z_]+)` \\|");
+  private static final Pattern CODE = Pattern.compile("(?:: |\\| )`([a-z_]+)` \\|");
 
   static List<String> names() throws IOException {
     try (Stream<Path> files = Files.list(CONF.resolve("faults"))) {
