@@ -2,6 +2,7 @@ package io.thalweg.driver.example;
 
 import io.thalweg.driver.api.Network;
 import io.thalweg.driver.api.Training;
+import io.thalweg.driver.config.Diagnosis;
 import io.thalweg.driver.report.Plot;
 import io.thalweg.driver.report.PlotLine;
 import io.thalweg.driver.report.PlotPage;
@@ -49,6 +50,7 @@ public final class LossCurve implements Example {
             .start("0.bias", 3)
             .optimizer("sgd", lr)
             .rounds(ROUNDS)
+            .diagnosis(Diagnosis.OFF) // the curves are shown to their end, however they go
             .onRound(round -> losses.add(round.loss()));
     try {
       training.run(spark);
