@@ -37,6 +37,9 @@ final class Limits {
   /** Neighbouring means differ by this share of the loss where steps are too long. */
   static final double ROUGH = 0.2;
 
+  /** A loss that stands above this share of the constant prediction's may have more to give. */
+  static final double FAR_FROM_ZERO = 0.3;
+
   /** The share of its rate that a schedule leaves where it has spent it. */
   static final double SPENT = 1e-3;
 

@@ -27,6 +27,8 @@ final class ProgressDetector implements Detector {
     STUCK,
     /** It was still falling like a line when the run ended. */
     UNFINISHED,
+    /** It has stopped falling, far from 0. */
+    FLAT,
     /** It jumps about, or has grown. */
     ROUGH,
     /** It stands since the schedule has brought the rate to next to nothing. */
@@ -65,8 +67,13 @@ final class ProgressDetector implements Detector {
     }
     double fall = first - loss.mean(0.95, 1);
     double lately = loss.mean(0.7, 0.75) - loss.mean(0.95, 1);
-    return seen.ended() && fall > 0 && lately > Limits.STILL_FALLING * fall
-        ? Optional.of(Suspicion.UNFINISHED)
+    if (seen.ended() && fall > 0 && lately > Limits.STILL_FALLING * fall) {
+      return Optional.of(Suspicion.UNFINISHED);
+    }
+    return seen.ended()
+            && recent > Limits.HARDLY_FALLEN * loss.mean(0.45, 0.55)
+            && recent > Limits.FAR_FROM_ZERO * seen.facts().constantLoss(Double.POSITIVE_INFINITY)
+        ? Optional.of(Suspicion.FLAT)
         : Optional.empty();
   }
 
@@ -76,21 +83,28 @@ final class ProgressDetector implements Detector {
     if (same.isPresent() && toBeat > seen.loss().recent() && why != Suspicion.UNFINISHED) {
       toBeat = seen.loss().recent(); // what the run has come to counts, too
     }
-    if (why == Suspicion.SPENT) {
-      return same.filter(trial -> trial.last() < Limits.CLEARLY_BETTER * seen.loss().recent())
-          .map(trial -> spent(seen, trial));
-    }
-    double limit = Limits.CLEARLY_BETTER * toBeat;
+    double known = toBeat;
+    return switch (why) {
+      case SPENT ->
+          same.filter(trial -> trial.last() < Limits.CLEARLY_BETTER * seen.loss().recent())
+              .map(trial -> spent(seen, trial));
+      case FLAT -> otherwise(seen, known);
+      case STUCK, ROUGH, UNFINISHED -> {
+        Optional<Trial> rate = betterRate(seen, why, known);
+        boolean late = seen.share() >= Limits.LATE;
+        yield rate.isPresent()
+            ? rate.filter(trial -> late || isFlagrant(trial)).map(trial -> rate(seen, trial))
+            : late && why == Suspicion.STUCK ? otherwise(seen, known) : Optional.empty();
+      }
+    };
+  }
+
+  /** The best rate of those that would mend a curve, where it is clearly better. */
+  private static Optional<Trial> betterRate(Observation seen, Suspicion why, double toBeat) {
     Predicate<Double> allowed =
         factor -> why == Suspicion.STUCK || (why == Suspicion.ROUGH) == (factor < 1);
-    Optional<Trial> rate =
-        best(seen, FACTORS.stream().filter(allowed).map(Change::rate))
-            .filter(trial -> trial.last() < limit);
-    boolean late = seen.share() >= Limits.LATE;
-    if (rate.isPresent()) {
-      return rate.filter(trial -> late || isFlagrant(trial)).map(trial -> rate(seen, trial));
-    }
-    return late && why == Suspicion.STUCK ? otherwise(seen, toBeat) : Optional.empty();
+    return best(seen, FACTORS.stream().filter(allowed).map(Change::rate))
+        .filter(trial -> trial.last() < Limits.CLEARLY_BETTER * toBeat);
   }
 
   /** Whether a run need not be looked at any longer to judge it: many start slowly, and learn. */

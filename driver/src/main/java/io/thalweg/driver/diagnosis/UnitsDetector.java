@@ -26,7 +26,8 @@ final class UnitsDetector implements Detector {
 
   @Override
   public Stream<Finding> examine(Observation seen) {
-    return seen.looks().size() < SURE || seen.isLearning()
+    boolean early = seen.done() < Limits.FEWEST_ROUNDS || seen.share() < Limits.EARLY;
+    return seen.looks().size() < SURE || early || seen.isLearning()
         ? Stream.empty()
         : Stream.concat(dead(seen).stream(), saturated(seen).stream());
   }
