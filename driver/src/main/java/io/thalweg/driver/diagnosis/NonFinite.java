@@ -55,7 +55,8 @@ public record NonFinite(
     Optional<Finding> unstable = fault.flatMap(known -> HandWritten.of(values(), known));
     Optional<Finding> invalid = fault.flatMap(known -> Undefined.of(values(), known, batchRows));
     if (odd.isPresent() && (invalid.isEmpty() || isOdd(row))) {
-      return Optional.of(new Cause(badRow(odd.get()), Optional.of(odd.get().row())));
+      return Optional.of(
+          new Cause(badRow(odd.get(), columns, Severity.ERROR), Optional.of(odd.get().row())));
     }
     return unstable
         .or(() -> invalid)
@@ -124,13 +125,18 @@ public record NonFinite(
         .isPresent();
   }
 
-  private Finding badRow(OddRow row) {
+  /**
+   * The finding of a row that is unlike all others, without its place.
+   *
+   * @param columns what features, then numbers of the label, are called
+   */
+  public static Finding badRow(OddRow row, List<String> columns, Severity severity) {
     String column = columns.get(row.column());
     String others =
         row.rows() == 1 ? "" : String.format(Locale.ROOT, " (%d rows are like that)", row.rows());
     return Finding.of(
             Code.BAD_ROW,
-            Severity.ERROR,
+            severity,
             String.format(
                 Locale.ROOT,
                 "%s is %s in one row, %.3g times what other rows have%s; without it the rows train",

@@ -47,15 +47,7 @@ record Autopsy<A>(
    */
   NonFinite examine(long round, A parameters) {
     boolean asked = round < plan.rounds(); // else its last round has come to an end
-    Command.Load load =
-        new Command.Load(plan.batches(), plan.seed(), plan.wire(), plan.model().standardize());
-    Replay<A> replay =
-        new Replay<>(
-            rows.shards(),
-            kernels.dtype(),
-            packing.spec().settings().kernels(),
-            plan.model(),
-            load);
+    Replay<A> replay = replay();
     Command.Step step = plan.command(round);
     Optional<Sample<A>> sample =
         rows.width() == 0
@@ -69,6 +61,22 @@ record Autopsy<A>(
         round == 0,
         plan.batches().batchRows(step.step()),
         columns());
+  }
+
+  /** The row that is unlike all others, before the first round. */
+  Optional<Finding> stray() {
+    Sample<A> sample = new Sample<>(kernels, rows.sample(SAMPLE_ROWS));
+    return oddRow(replay(), sample)
+        .map(odd -> with(odd.row(), NonFinite.badRow(odd, columns(), Finding.Severity.WARNING)));
+  }
+
+  private Replay<A> replay() {
+    return new Replay<>(
+        rows.shards(),
+        kernels.dtype(),
+        packing.spec().settings().kernels(),
+        plan.model(),
+        new Command.Load(plan.batches(), plan.seed(), plan.wire(), plan.model().standardize()));
   }
 
   /** The layers as their parameters are drawn. */

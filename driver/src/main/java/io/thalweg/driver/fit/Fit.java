@@ -107,7 +107,7 @@ public final class Fit<A> {
       DataCheck.Seen seen =
           settings.diagnosis() == Diagnosis.OFF
               ? DataCheck.Seen.NOTHING
-              : new DataCheck<>(spec, data, spark).look(raw);
+              : strays(new DataCheck<>(spec, data, spark).look(raw), packing, raw, data);
       try (Transport<A> transport = open(raw, data)) {
         Model model = standardized(raw, transport);
         TrainingPlan plan = plan(spec, model, data, batches);
@@ -117,6 +117,20 @@ public final class Fit<A> {
         return result(course, trained, transport, data, notes, seen);
       }
     }
+  }
+
+  /** What was seen of the rows, with the row that explains it where one is unlike all others. */
+  private DataCheck.Seen strays(
+      DataCheck.Seen seen, Packing<A> packing, Model raw, RunData<A> data) {
+    if (!seen.hasStrays()) {
+      return seen;
+    }
+    BatchPlan batches = new BatchPlan(data.train().shardRows(), settings.batch().rowsPerRound());
+    TrainingPlan plan = plan(spec, raw, data, batches);
+    return new Autopsy<>(packing, kernels, data.train(), plan, () -> firstParameters(plan))
+        .stray()
+        .map(seen::with)
+        .orElse(seen);
   }
 
   /** The model of a training on these rows, before its inputs are standardised. */

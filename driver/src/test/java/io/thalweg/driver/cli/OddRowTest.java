@@ -48,7 +48,24 @@ class OddRowTest {
     assertEquals(1, ((Number) finding.get("round")).intValue());
   }
 
+  @Test
+  void aRowThatOnlyHidesItsColumnIsNamedToo() throws Exception {
+    String adam =
+        CONFIG
+            .replaceFirst("optimizer: .*", "optimizer: {type: adam, lr: 0.01}")
+            .replace("label: y", "label: y, standardize: true");
+    Map<?, ?> finding = firstFinding(rows(777), adam, 0);
+    assertEquals("bad_row", finding.get("code"), finding.toString());
+    assertEquals("warning", finding.get("severity"));
+    Map<?, ?> row = (Map<?, ?>) finding.get("row");
+    assertEquals("row 778 (line 779) of " + path("rows.csv"), row.get("place"));
+  }
+
   private Map<?, ?> firstFinding(String rows, String config) throws Exception {
+    return firstFinding(rows, config, 76);
+  }
+
+  private Map<?, ?> firstFinding(String rows, String config, int code) throws Exception {
     Files.writeString(path("rows.csv"), rows);
     Files.writeString(path("odd.yaml"), config);
     Output output =
@@ -59,7 +76,7 @@ class OddRowTest {
             "local[2]",
             "--run-dir",
             path("run").toString());
-    assertEquals(76, output.code(), output.err());
+    assertEquals(code, output.code(), output.err());
     Map<?, ?> summary = Json.parse(Files.readAllBytes(path("run/summary.json")));
     return (Map<?, ?>) ((List<?>) summary.get("findings")).get(0);
   }
