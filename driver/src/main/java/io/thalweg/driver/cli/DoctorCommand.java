@@ -1,6 +1,5 @@
 package io.thalweg.driver.cli;
 
-import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.Json;
 import io.thalweg.driver.fit.Checkup;
@@ -9,15 +8,12 @@ import io.thalweg.driver.fit.FitSpec;
 import io.thalweg.shared.error.ErrorType;
 import io.thalweg.shared.tensor.KernelProvider;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code thalweg doctor CONFIG}. */
@@ -37,14 +33,7 @@ import picocli.CommandLine.Spec;
       "It ends with exit code 0 where nothing is wrong, 65 where there is a warning or an error."
     })
 final class DoctorCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CONFIG", description = "A YAML file; see conf/README.md for its keys.")
-  private Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Overrides a key of the config, as train does. May be repeated.")
-  private List<String> sets = List.of();
+  @Mixin private ConfigOptions config = new ConfigOptions();
 
   @Option(names = "--json", description = "Print one line of JSON instead of text.")
   private boolean json;
@@ -55,8 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path here = Path.of("").toAbsolutePath();
-    RunConfig run = ConfigFiles.load(HomeConfig.find(config, here), sets, here);
+    RunConfig run = config.load();
     KernelProvider.find(run.settings().dtype(), run.settings().kernels());
     try (SparkSession spark = Sessions.start(session, "thalweg doctor " + run.name())) {
       CheckupResult result = Checkup.run(FitSpec.of(run), spark);

@@ -1,6 +1,5 @@
 package io.thalweg.driver.cli;
 
-import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.LocalPath;
 import io.thalweg.driver.files.RunDirectory;
@@ -11,13 +10,11 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code thalweg train CONFIG}. */
 @Command(
@@ -39,16 +36,7 @@ import picocli.CommandLine.Parameters;
       "goes on from there, or from the newest checkpoint, to the bits of a run that was never ended."
     })
 final class TrainCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CONFIG", description = "A YAML file; see conf/README.md for its keys.")
-  private Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "Overrides a key of the config, such as epochs=2; the value is YAML, and null removes the"
-              + " key. May be repeated.")
-  private List<String> sets = List.of();
+  @Mixin private ConfigOptions config = new ConfigOptions();
 
   @Option(
       names = RunTarget.OPTION,
@@ -73,8 +61,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     requireWords();
-    Path here = Path.of("").toAbsolutePath();
-    RunConfig run = ConfigFiles.load(HomeConfig.find(config, here), sets, here);
+    RunConfig run = config.load();
     Path path =
         runDirectory == null
             ? RunDirectory.defaultPath(run.name(), LocalDateTime.now(ZoneId.systemDefault()))

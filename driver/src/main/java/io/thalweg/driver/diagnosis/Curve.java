@@ -13,6 +13,7 @@ import java.util.Map;
 public final class Curve {
   private static final int BUCKETS = 128;
   private static final int FIRST = 3;
+  private static final int OPENING = 20;
 
   private final double[] sums = new double[BUCKETS];
   private long width = 1; // rounds of a full bucket
@@ -21,7 +22,7 @@ public final class Curve {
   private double last = Double.NaN;
   private double before = Double.NaN;
   private double start; // the largest of the first rounds
-  private double lowest = Double.POSITIVE_INFINITY;
+  private double opening; // the sum of the first rounds
   private double highest = Double.NEGATIVE_INFINITY;
 
   /** Adds the figure of the next round. Mutates. */
@@ -34,12 +35,14 @@ public final class Curve {
     if (count < FIRST) {
       start = Math.max(start, Math.abs(value));
     }
+    if (count < OPENING) {
+      opening += value;
+    }
     if (count++ == 0) {
       first = value;
     }
     before = last;
     last = value;
-    lowest = Math.min(lowest, value);
     highest = Math.max(highest, value);
   }
 
@@ -50,7 +53,9 @@ public final class Curve {
     saved.put("count", count);
     saved.put("first", first);
     saved.put("last", last);
-    saved.put("lowest", lowest);
+    saved.put("before", before);
+    saved.put("start", start);
+    saved.put("opening", opening);
     saved.put("highest", highest);
     saved.put("sums", Arrays.stream(sums).boxed().toList());
     return saved;
@@ -73,7 +78,9 @@ public final class Curve {
     if (count > 0) {
       first = number(saved.get("first"));
       last = number(saved.get("last"));
-      lowest = number(saved.get("lowest"));
+      before = number(saved.get("before"));
+      start = number(saved.get("start"));
+      opening = number(saved.get("opening"));
       highest = number(saved.get("highest"));
     }
   }
@@ -106,6 +113,11 @@ public final class Curve {
     return start;
   }
 
+  /** The mean over the first {@value #OPENING} rounds, as far as they are there. */
+  public double opening() {
+    return opening / Math.min(count, OPENING);
+  }
+
   /** The smaller of the last two; NaN before the second. */
   public double sustained() {
     return Math.min(before, last);
@@ -114,11 +126,6 @@ public final class Curve {
   /** The figure of the last round; NaN before the first. */
   public double last() {
     return last;
-  }
-
-  /** The smallest so far. */
-  public double lowest() {
-    return lowest;
   }
 
   /** The largest so far. */

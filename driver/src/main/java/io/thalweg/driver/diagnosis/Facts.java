@@ -1,7 +1,6 @@
 package io.thalweg.driver.diagnosis;
 
 import io.thalweg.shared.nn.Task;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,28 +8,18 @@ import java.util.Optional;
  * What is known of a training before its first round.
  *
  * @param task what the model predicts
- * @param layers of a network, as they are written; empty for an objective
- * @param optimizer its name
- * @param lr its learning rate, before any schedule
+ * @param lr the learning rate, before any schedule
  * @param steadyRate whether the schedule leaves the rate as it is
  * @param rounds of the run
- * @param epochRounds rounds of an epoch
- * @param batch rows of a round
  * @param baseline what the best constant prediction comes to; empty where that has no meaning
- * @param heldOut whether held-out rows are evaluated on the way
  * @param keepsBest whether the run ends early, or restores its best parameters, by held-out rows
  */
 public record Facts(
     Task task,
-    List<String> layers,
-    String optimizer,
     double lr,
     boolean steadyRate,
     long rounds,
-    long epochRounds,
-    long batch,
     Optional<Baseline> baseline,
-    boolean heldOut,
     boolean keepsBest) {
 
   /**
@@ -51,7 +40,6 @@ public record Facts(
   /** Checks the parts. */
   public Facts {
     Objects.requireNonNull(task, "task");
-    layers = List.copyOf(layers);
   }
 
   /** How far a run is after {@code done} rounds, from 0 to 1. */

@@ -26,8 +26,7 @@ final class GradientsDetector implements Detector {
     }
     List<Finding> findings = new ArrayList<>();
     exploded(seen).ifPresent(findings::add);
-    boolean unitsLearn = new UnitsDetector().examine(seen).findAny().isEmpty();
-    if (findings.isEmpty() && unitsLearn) {
+    if (findings.isEmpty() && !UnitsDetector.blames(seen)) {
       vanishing(seen).ifPresent(findings::add);
       standing(seen).ifPresent(findings::add);
     }

@@ -11,6 +11,7 @@ final class GrowthDetector implements Detector {
     Curve loss = seen.loss();
     boolean grown =
         loss.count() > 2
+            && seen.facts().startLoss(loss) > 0
             && loss.sustained() > Limits.GROWN_WITHOUT_BOUND * seen.facts().startLoss(loss);
     if (!grown) {
       return Stream.empty();

@@ -20,6 +20,11 @@ final class Limits {
   /** Fewer rounds tell nothing about a trend. */
   static final int FEWEST_ROUNDS = 20;
 
+  /** Looks and rounds after which units that do nothing are no slow start any more. */
+  static final int FEWEST_LOOKS = 3;
+
+  static final int FEWEST_ROUNDS_OF_UNITS = 8;
+
   /** A loss above this share of its start has hardly fallen. */
   static final double HARDLY_FALLEN = 0.98;
 
@@ -67,7 +72,7 @@ final class Limits {
   /** Below this share of the constant prediction's loss a model has learnt. */
   static final double LEARNT = 0.5;
 
-  /** A held-out loss below this share of the constant prediction's is still a good one. */
+  /** A loss below this share of the constant prediction's is a good one. */
   static final double GOOD = 0.2;
 
   /** The share of a run after which a loss that has not fallen is no slow start any more. */

@@ -44,13 +44,18 @@ public record Observation(
   /** Whether the loss has hardly fallen yet, or is no better than that of a constant. */
   boolean isStuck() {
     double recent = loss.recent();
-    return recent > Limits.HARDLY_FALLEN * loss.first()
+    return recent > Limits.HARDLY_FALLEN * loss.opening()
         || recent > Limits.NO_BETTER * facts.constantLoss(Double.POSITIVE_INFINITY);
   }
 
   /** Whether the loss is far below that of a constant: units that do nothing do no harm then. */
   boolean isLearning() {
     return loss.recent() < Limits.LEARNT * facts.constantLoss(0);
+  }
+
+  /** Whether the loss is so far below that of a constant that batches differ more than it falls. */
+  boolean isGood() {
+    return loss.recent() < Limits.GOOD * facts.constantLoss(0);
   }
 
   /** Rounds that are done. */

@@ -47,16 +47,16 @@ final class ProgressDetector implements Detector {
 
   private static Optional<Suspicion> suspicion(Observation seen) {
     Curve loss = seen.loss();
-    double first = loss.mean(0, 0.02);
+    double first = loss.opening();
     double recent = loss.recent();
     if (recent > Limits.GROWN * first
         || seen.ended() && loss.highest() > Limits.GROWN * loss.first()
-        || seen.done() >= 40 && loss.roughness(0.5, 1) > Limits.ROUGH) {
+        || seen.done() >= 2 * Limits.FEWEST_ROUNDS
+            && !seen.isGood()
+            && loss.roughness(0.5, 1) > Limits.ROUGH) {
       return Optional.of(Suspicion.ROUGH);
     }
-    if (first > 0
-        && (recent > Limits.HARDLY_FALLEN * first
-            || recent > Limits.NO_BETTER * seen.facts().constantLoss(Double.POSITIVE_INFINITY))) {
+    if (first > 0 && seen.isStuck()) {
       return Optional.of(Suspicion.STUCK);
     }
     if (seen.ended()

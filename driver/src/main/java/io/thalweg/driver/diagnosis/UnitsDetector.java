@@ -22,21 +22,31 @@ final class UnitsDetector implements Detector {
       "bring the features to one scale with --set data.standardize=true";
   private static final String SMALLER =
       "draw smaller first parameters: leave out init; or take relu in place of what saturates";
-  private static final int SURE = 3; // looks
 
   @Override
   public Stream<Finding> examine(Observation seen) {
-    boolean early = seen.done() < Limits.FEWEST_ROUNDS || seen.share() < Limits.EARLY;
-    return seen.looks().size() < SURE || early || seen.isLearning()
-        ? Stream.empty()
-        : Stream.concat(dead(seen).stream(), saturated(seen).stream());
+    return Stream.concat(
+        deadLayer(seen).map(layer -> dead(seen, layer)).stream(),
+        saturatedLayer(seen).map(layer -> saturated(seen, layer)).stream());
   }
 
-  private static Optional<Finding> dead(Observation seen) {
+  /** Whether some layer has units that do not learn. */
+  static boolean blames(Observation seen) {
+    return deadLayer(seen).isPresent() || saturatedLayer(seen).isPresent();
+  }
+
+  /** Whether it is too early, or of no use, to look at units. */
+  private static boolean isSilent(Observation seen) {
+    return seen.looks().size() < Limits.FEWEST_LOOKS
+        || seen.done() < Limits.FEWEST_ROUNDS_OF_UNITS
+        || seen.share() < Limits.EARLY
+        || seen.isLearning();
+  }
+
+  private static Optional<LayerMeasure> deadLayer(Observation seen) {
     return worst(seen, UnitsDetector::deadUnits)
         .filter(layer -> deadUnits(layer) >= Limits.DEAD)
-        .filter(layer -> seen.isStuck() || seen.share() >= Limits.LATE)
-        .map(layer -> dead(seen, layer));
+        .filter(layer -> seen.isStuck() || seen.share() >= Limits.LATE);
   }
 
   private static Finding dead(Observation seen, LayerMeasure layer) {
@@ -62,10 +72,9 @@ final class UnitsDetector implements Detector {
     return layer.operation().equals("relu") ? layer.deadUnits() : 0;
   }
 
-  private static Optional<Finding> saturated(Observation seen) {
+  private static Optional<LayerMeasure> saturatedLayer(Observation seen) {
     return worst(seen, layer -> saturation(seen, layer))
-        .filter(layer -> saturation(seen, layer) >= Limits.SATURATED)
-        .map(layer -> saturated(seen, layer));
+        .filter(layer -> saturation(seen, layer) >= Limits.SATURATED);
   }
 
   private static Finding saturated(Observation seen, LayerMeasure layer) {
@@ -106,6 +115,9 @@ final class UnitsDetector implements Detector {
   /** The layer with the largest share that all of the last three looks have shown. */
   private static Optional<LayerMeasure> worst(
       Observation seen, ToDoubleFunction<LayerMeasure> share) {
+    if (isSilent(seen)) {
+      return Optional.empty();
+    }
     int looks = seen.looks().size();
     List<LayerMeasure> now = seen.looks().get(looks - 1).measure().layers();
     LayerMeasure worst = null;
@@ -113,7 +125,7 @@ final class UnitsDetector implements Detector {
     for (int i = 0; i < now.size(); i++) {
       int layer = i;
       double always =
-          seen.looks().subList(looks - SURE, looks).stream()
+          seen.looks().subList(looks - Limits.FEWEST_LOOKS, looks).stream()
               .mapToDouble(look -> share.applyAsDouble(look.measure().layers().get(layer)))
               .min()
               .orElse(0);

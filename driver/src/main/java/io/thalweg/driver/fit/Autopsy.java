@@ -63,8 +63,13 @@ record Autopsy<A>(
         columns());
   }
 
-  /** The row that is unlike all others, before the first round. */
-  Optional<Finding> stray() {
+  /** What was seen of the rows, with the row that explains it where one is unlike all others. */
+  DataCheck.Seen explain(DataCheck.Seen seen) {
+    boolean suspect = seen.profile().filter(known -> known.train().mayHaveStrays()).isPresent();
+    return suspect ? stray().map(seen::with).orElse(seen) : seen;
+  }
+
+  private Optional<Finding> stray() {
     Sample<A> sample = new Sample<>(kernels, rows.sample(SAMPLE_ROWS));
     return oddRow(replay(), sample)
         .map(odd -> with(odd.row(), NonFinite.badRow(odd, columns(), Finding.Severity.WARNING)));

@@ -59,19 +59,14 @@ public final class Checkup {
       Model model = spec.data().standardize() ? raw.with(sample.standardization()) : raw;
       BatchPlan batches = new BatchPlan(train.shardRows(), settings.batch().rowsPerRound());
       TrainingPlan plan = Fit.plan(spec, model, data, batches);
-      DataCheck.Seen looked = new DataCheck<>(spec, data, spark).look(raw);
       DataCheck.Seen seen =
-          looked.hasStrays()
-              ? new Autopsy<>(
-                      packing,
-                      sample.kernels(),
-                      train,
-                      plan,
-                      () -> model.initialise(dtype, settings.seed()))
-                  .stray()
-                  .map(looked::with)
-                  .orElse(looked)
-              : looked;
+          new Autopsy<>(
+                  packing,
+                  sample.kernels(),
+                  train,
+                  plan,
+                  () -> model.initialise(dtype, settings.seed()))
+              .explain(new DataCheck<>(spec, data, spark).look(raw));
       List<Finding> findings = new ArrayList<>(seen.findings());
       Preview.of(plan, sample).stream()
           .filter(finding -> findings.stream().noneMatch(known -> known.code() == finding.code()))

@@ -1,7 +1,6 @@
 package io.thalweg.driver.fit;
 
 import io.thalweg.driver.cluster.SparkPlatform;
-import io.thalweg.driver.diagnosis.data.ColumnProfile;
 import io.thalweg.driver.diagnosis.data.DataDetectors;
 import io.thalweg.driver.diagnosis.data.DataFacts;
 import io.thalweg.driver.diagnosis.data.DataProfile;
@@ -23,8 +22,6 @@ import org.apache.spark.sql.SparkSession;
  * @param <A> {@code float[]} or {@code double[]}
  */
 record DataCheck<A>(FitSpec spec, RunData<A> data, SparkSession spark) {
-  private static final int CODES = 16; // different values
-  private static final double NEARLY_ALL = 0.95;
 
   /**
    * What was seen.
@@ -34,21 +31,6 @@ record DataCheck<A>(FitSpec spec, RunData<A> data, SparkSession spark) {
    */
   record Seen(Optional<DataProfile> profile, List<Finding> findings) {
     static final Seen NOTHING = new Seen(Optional.empty(), List.of());
-
-    /** Whether a few numbers may be far beyond all others. */
-    boolean hasStrays() {
-      return profile
-          .filter(
-              known -> known.train().columns().stream().anyMatch(column -> strays(known, column)))
-          .isPresent();
-    }
-
-    /** Whether one value has nearly all of a column's variance, and is not one of a few codes. */
-    private static boolean strays(DataProfile known, ColumnProfile column) {
-      double largest = Math.max(Math.abs(column.min()), Math.abs(column.max()));
-      double one = column.deviation() * Math.sqrt(known.train().sampled());
-      return column.distinct() > CODES && largest > NEARLY_ALL * one;
-    }
 
     /** The same with a finding that explains others. */
     Seen with(Finding first) {

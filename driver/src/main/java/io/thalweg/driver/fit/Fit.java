@@ -101,13 +101,15 @@ public final class Fit<A> {
       observer.packed(
           new FitObserver.Packed(train.rows(), train.width(), batches.shards(), ingestSeconds));
       Model raw = model(spec, data);
-      Course.of(spec, plan(spec, raw, data, batches), data, from, started); // before workers start
+      TrainingPlan unscaled = plan(spec, raw, data, batches);
+      Course.of(spec, unscaled, data, from, started); // refuses before workers start
       origin.ifPresent(values -> values.require(raw.slots()));
       Optional<Sample<A>> sample = sample(train); // while no worker holds a slot
       DataCheck.Seen seen =
           settings.diagnosis() == Diagnosis.OFF
               ? DataCheck.Seen.NOTHING
-              : strays(new DataCheck<>(spec, data, spark).look(raw), packing, raw, data);
+              : autopsy(packing, train, unscaled)
+                  .explain(new DataCheck<>(spec, data, spark).look(raw));
       try (Transport<A> transport = open(raw, data)) {
         Model model = standardized(raw, transport);
         TrainingPlan plan = plan(spec, model, data, batches);
@@ -117,20 +119,6 @@ public final class Fit<A> {
         return result(course, trained, transport, data, notes, seen);
       }
     }
-  }
-
-  /** What was seen of the rows, with the row that explains it where one is unlike all others. */
-  private DataCheck.Seen strays(
-      DataCheck.Seen seen, Packing<A> packing, Model raw, RunData<A> data) {
-    if (!seen.hasStrays()) {
-      return seen;
-    }
-    BatchPlan batches = new BatchPlan(data.train().shardRows(), settings.batch().rowsPerRound());
-    TrainingPlan plan = plan(spec, raw, data, batches);
-    return new Autopsy<>(packing, kernels, data.train(), plan, () -> firstParameters(plan))
-        .stray()
-        .map(seen::with)
-        .orElse(seen);
   }
 
   /** The model of a training on these rows, before its inputs are standardised. */
@@ -209,8 +197,9 @@ public final class Fit<A> {
   }
 
   private void found(Finding finding, Recorder recorder) {
-    recorder.find(finding);
-    observer.found(finding);
+    if (recorder.find(finding)) {
+      observer.found(finding);
+    }
   }
 
   /** The rounds, with checkpoints on the way and at the end. */
@@ -280,11 +269,15 @@ public final class Fit<A> {
                         Doctor.none(other))
                     .runRounds());
     return new Aftermath<>(
-        new Autopsy<>(packing, kernels, data.train(), plan, () -> firstParameters(plan)),
+        autopsy(packing, data.train(), plan),
         cure,
         transport,
         recorder,
         finding -> found(finding, recorder));
+  }
+
+  private Autopsy<A> autopsy(Packing<A> packing, PackedData<A> rows, TrainingPlan plan) {
+    return new Autopsy<>(packing, kernels, rows, plan, () -> firstParameters(plan));
   }
 
   /** What the user should know before the first round. */

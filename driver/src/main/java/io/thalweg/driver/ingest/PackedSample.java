@@ -5,12 +5,10 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.session.JobScope;
+import io.thalweg.worker.session.SomeShards;
 import io.thalweg.worker.session.StoppableJob;
-import java.io.Serializable;
+import java.util.BitSet;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.rdd.PartitionPruningRDD;
-import scala.runtime.AbstractFunction1;
 
 /** The first rows in canonical order, which is a random one, in the driver's memory. */
 final class PackedSample {
@@ -54,10 +52,11 @@ final class PackedSample {
     for (long rows = 0; rows < wanted; shards++) {
       rows += data.shardRows()[shards];
     }
-    JavaRDD<Shard<A>> first =
-        PartitionPruningRDD.create(data.shards().rdd(), new FirstPartitions(shards)).toJavaRDD();
+    BitSet first = new BitSet();
+    first.set(0, shards);
     DType<A> dtype = data.codec().dtype(); // the codec itself does not travel
-    return StoppableJob.collect(first.map(shard -> head(dtype, shard, wanted)));
+    return StoppableJob.collect(
+        SomeShards.of(data.shards(), first).map(shard -> head(dtype, shard, wanted)));
   }
 
   private static <A> Block<A> head(DType<A> dtype, Shard<A> shard, int most) {
@@ -68,21 +67,5 @@ final class PackedSample {
       copy(dtype, all, row, head, row);
     }
     return head;
-  }
-
-  /** Spark serialises this choice with the RDD. */
-  private static final class FirstPartitions extends AbstractFunction1<Object, Object>
-      implements Serializable {
-    private static final long serialVersionUID = 1L;
-    private final int end;
-
-    FirstPartitions(int end) {
-      this.end = end;
-    }
-
-    @Override
-    public Object apply(Object partition) {
-      return (int) partition < end;
-    }
   }
 }

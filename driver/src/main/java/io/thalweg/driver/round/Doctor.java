@@ -17,9 +17,7 @@ import io.thalweg.driver.state.Rollback;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.ModelProbe;
-import io.thalweg.shared.nn.ModelSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -85,21 +83,12 @@ public final class Doctor<A> {
   }
 
   private static <A> Facts facts(TrainingPlan plan, Optional<Sample<A>> sample) {
-    List<String> layers =
-        plan.model() instanceof ModelSpec spec
-            ? spec.layers().stream().map(Layer::name).toList()
-            : List.of();
     return new Facts(
         plan.model().task(),
-        layers,
-        plan.optimizer().type(),
         plan.optimizer().lr(),
         plan.schedule().type().equals("constant"),
         plan.rounds(),
-        plan.batches().batchesPerEpoch(),
-        plan.batches().batch(),
         sample.flatMap(rows -> rows.baseline(plan.model())),
-        !plan.heldOut().isEmpty(),
         plan.regularization().earlyStopping().isPresent());
   }
 

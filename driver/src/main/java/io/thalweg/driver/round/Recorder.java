@@ -126,18 +126,20 @@ public final class Recorder {
 
   /**
    * Tells the user what is wrong, logs it, and keeps it for the outcome of the run. A run that goes
-   * on finds the same in the same rows.
+   * on finds the same in the same rows, which is told once.
+   *
+   * @return whether it is new
    */
-  public void find(Finding finding) {
+  public boolean find(Finding finding) {
     boolean known =
         findings.stream()
             .anyMatch(one -> one.code() == finding.code() && one.cause().equals(finding.cause()));
-    if (known) {
-      return;
+    if (!known) {
+      findings.add(finding);
+      log.append(finding);
+      progress.message(finding.text());
     }
-    findings.add(finding);
-    log.append(finding);
-    progress.message(finding.text());
+    return !known;
   }
 
   /** Tells the user {@code text}, which says nothing about the outcome. */

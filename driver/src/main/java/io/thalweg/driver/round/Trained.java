@@ -72,9 +72,10 @@ public record Trained<A>(
 
   /** A loss that grows is laid to the learning rate as long as no other cause is known. */
   private static boolean replaces(Finding cause, Finding known) {
-    return known.code() == Finding.Code.LR_TOO_HIGH
-        && known.severity() == Finding.Severity.ERROR
-        && cause.code() != known.code();
+    boolean sameRow = cause.row().isPresent() && cause.row().equals(known.row());
+    boolean blamesTheRate =
+        known.code() == Finding.Code.LR_TOO_HIGH && known.severity() == Finding.Severity.ERROR;
+    return cause.code() == known.code() ? sameRow : blamesTheRate;
   }
 
   /** The same with what was found about the error that has ended the run. */

@@ -12,6 +12,7 @@ import io.thalweg.driver.optim.Ema;
 import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.RoundRecord;
+import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.BatchNorm;
@@ -19,6 +20,7 @@ import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +145,41 @@ class ResumeTest {
             .with(new Ema(0.9))
             .with(new EarlyStopping("test_loss", 2, 0.05, Optional.empty(), true));
     resumes(spark, () -> training().epochs(8).regularization(both), 15, 31);
+  }
+
+  @Test
+  void anObjectiveThatGoesOnIsNotAccusedOfAnything(SparkSession spark) {
+    Supplier<Training> objective =
+        () ->
+            Training.of(Objective.of(p -> p.get("theta").sub(3).square()).parameter("theta", 0))
+                .optimizer("sgd", 0.01)
+                .rounds(64);
+    Fitted fitted = resumes(spark, objective, 7, 33);
+    assertEquals(List.of(), fitted.findings());
+  }
+
+  @Test
+  void whatIsWrongWithTheRowsIsToldOnce(SparkSession spark) {
+    double[][] large = new double[FEATURES.length][];
+    for (int i = 0; i < large.length; i++) {
+      large[i] = FEATURES[i].clone();
+      large[i][0] *= 1e6;
+    }
+    Supplier<Training> unscaled =
+        () ->
+            Training.of(Network.of(new Layer.Linear(3)).loss(new Loss.CrossEntropy()))
+                .data(large, LABELS)
+                .batch(16)
+                .epochs(4)
+                .optimizer("adam", 0.02);
+    Path place = folder.resolve("unscaled");
+    left(spark, unscaled.get(), place, 9);
+    List<Finding> told = new ArrayList<>();
+    List<Finding> found = unscaled.get().onFinding(told::add).resume(place).run(spark).findings();
+    assertTrue(told.stream().allMatch(finding -> finding.round() > 9), told.toString());
+    List<Finding> ofRows = found.stream().filter(finding -> finding.round() == 0).toList();
+    assertEquals(
+        List.of(Finding.Code.UNSCALED_FEATURES), ofRows.stream().map(Finding::code).toList());
   }
 
   @Test

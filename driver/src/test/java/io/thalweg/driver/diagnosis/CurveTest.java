@@ -32,8 +32,24 @@ class CurveTest {
     assertEquals(3.5, curve.mean(0), 1e-9);
     assertEquals(0, curve.first());
     assertEquals(999, curve.last());
-    assertEquals(0, curve.lowest());
     assertEquals(999, curve.highest());
+  }
+
+  @Test
+  void aCurveThatWasSavedIsTheSame() {
+    Curve curve = of(300, i -> Math.cos(i) + 2);
+    Curve again = new Curve();
+    again.resume(curve.save());
+    assertEquals(curve.save(), again.save());
+    assertEquals(curve.start(), again.start());
+    assertEquals(curve.sustained(), again.sustained());
+    assertEquals(curve.opening(), again.opening());
+  }
+
+  @Test
+  void theOpeningIsOfTheFirstRoundsHoweverLongTheCurve() {
+    assertEquals(2, of(5, i -> i).opening());
+    assertEquals(9.5, of(1000, i -> i).opening());
   }
 
   @Test

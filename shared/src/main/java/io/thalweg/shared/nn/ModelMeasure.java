@@ -9,14 +9,11 @@ import java.util.List;
  *     activations, in the order of recording
  * @param slots the trained parameters, in order
  * @param loss the weighted mean of the rows' losses
- * @param losses of the rows, (rows)
  */
-public record ModelMeasure(
-    List<LayerMeasure> layers, List<SlotMeasure> slots, double loss, List<Double> losses) {
+public record ModelMeasure(List<LayerMeasure> layers, List<SlotMeasure> slots, double loss) {
   /** Takes copies. */
   public ModelMeasure {
     layers = List.copyOf(layers);
     slots = List.copyOf(slots);
-    losses = List.copyOf(losses);
   }
 }

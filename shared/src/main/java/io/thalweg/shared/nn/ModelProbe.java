@@ -77,9 +77,7 @@ public final class ModelProbe<A> {
             .filter(Slot::trained)
             .map(slot -> SlotMeasure.of(slot, dtype, parameters, gradient, weight))
             .toList();
-    List<Double> losses =
-        IntStream.range(0, block.rows()).mapToObj(i -> dtype.get(plan.losses(), i)).toList();
-    return new ModelMeasure(layers, ofSlots, sum / weight, losses);
+    return new ModelMeasure(layers, ofSlots, sum / weight);
   }
 
   private LayerMeasure measure(Graph.Part part) {

@@ -107,5 +107,11 @@ final class Limits {
   /** Of two classes, a quarter of wrong labels already is half of what chance makes. */
   static final double ONE_OF_TWO_TOLD = 0.65;
 
+  /** A column with more different values is no set of codes, of which one may be rare. */
+  static final int CODES = 16;
+
+  /** A value that has the whole variance of its column is as large as this, up to the mean. */
+  static final double ALONE = 0.95;
+
   private Limits() {}
 }

@@ -28,4 +28,16 @@ public record RowsProfile(
   public RowsProfile {
     columns = List.copyOf(columns);
   }
+
+  /** Whether one value of the sample may be far beyond all others of its column. */
+  public boolean mayHaveStrays() {
+    return columns.stream().anyMatch(this::isOneValue);
+  }
+
+  /** Whether one value has nearly all of the variance, and is not one of a few codes. */
+  private boolean isOneValue(ColumnProfile column) {
+    double largest = Math.max(Math.abs(column.min()), Math.abs(column.max()));
+    double alone = column.deviation() * Math.sqrt(sampled); // where all others are 0
+    return column.distinct() > Limits.CODES && largest > Limits.ALONE * alone;
+  }
 }

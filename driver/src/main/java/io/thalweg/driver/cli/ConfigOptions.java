@@ -1,0 +1,39 @@
+package io.thalweg.driver.cli;
+
+import io.thalweg.driver.config.ConfigFiles;
+import io.thalweg.driver.config.RunConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The words of every command that reads a config. */
+final class ConfigOptions {
+  @Parameters(paramLabel = "CONFIG", description = "A YAML file; see conf/README.md for its keys.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Overrides a key of the config, such as epochs=2; the value is YAML, and null removes the"
+              + " key. May be repeated.")
+  private List<String> sets = List.of();
+
+  /** The run that they describe. */
+  RunConfig load() {
+    Path here = Path.of("").toAbsolutePath();
+    return ConfigFiles.load(find(here), sets, here);
+  }
+
+  /** The config as named from {@code here}, or else from Thalweg's own folder. */
+  private Path find(Path here) {
+    String home = System.getProperty("thalweg.home");
+    if (home != null && !Files.exists(here.resolve(config))) {
+      Path there = Path.of(home).resolve(config);
+      return Files.exists(there) ? there : config;
+    }
+    return config;
+  }
+}
