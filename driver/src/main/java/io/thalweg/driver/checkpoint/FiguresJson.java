@@ -3,6 +3,7 @@ package io.thalweg.driver.checkpoint;
 import io.thalweg.driver.files.JsonFields;
 import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.schedule.ScheduleState;
+import io.thalweg.driver.state.Refuge;
 import io.thalweg.driver.state.Rollback;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainFigures;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 final class FiguresJson {
   private static final String PENDING = "pending";
   private static final String ROLLBACKS = "rollbacks";
+  private static final String REFUGE = "refuge";
 
   private FiguresJson() {}
 
@@ -43,6 +45,7 @@ final class FiguresJson {
             .map(done -> Map.of("round", done.round(), "to", done.to(), "lr", exact(done.lr())))
             .toList());
     figures.pending().ifPresent(round -> map.put(PENDING, write(round)));
+    figures.refuge().ifPresent(refuge -> map.put(REFUGE, write(refuge)));
     return map;
   }
 
@@ -62,11 +65,31 @@ final class FiguresJson {
         new EarlyStopping.Progress(
             exact(stopping, "best"), stopping.number("best_round"), stopping.number("waited")),
         fields.has(PENDING) ? Optional.of(outcome(fields.object(PENDING))) : Optional.empty(),
-        fields.objects(ROLLBACKS).stream().map(FiguresJson::rollback).toList());
+        fields.objects(ROLLBACKS).stream().map(FiguresJson::rollback).toList(),
+        fields.has(REFUGE) ? Optional.of(refuge(fields.object(REFUGE))) : Optional.empty());
   }
 
   private static Rollback rollback(JsonFields fields) {
     return new Rollback(fields.number("round"), fields.number("to"), exact(fields, "lr"));
+  }
+
+  private static Map<String, Object> write(Refuge refuge) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("kept_at", refuge.keptAt());
+    map.put("since", refuge.since());
+    map.put("sum", exact(refuge.sum()));
+    map.put("count", refuge.count());
+    map.put("before", exact(refuge.before()));
+    return map;
+  }
+
+  private static Refuge refuge(JsonFields fields) {
+    return new Refuge(
+        fields.number("kept_at"),
+        fields.number("since"),
+        exact(fields, "sum"),
+        fields.number("count"),
+        exact(fields, "before"));
   }
 
   private static Map<String, Object> write(RoundOutcome outcome) {

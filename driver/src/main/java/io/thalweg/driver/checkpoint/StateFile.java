@@ -6,6 +6,7 @@ import io.thalweg.driver.files.SafeTensors;
 import io.thalweg.driver.files.TensorFile;
 import io.thalweg.driver.state.TrainFigures;
 import io.thalweg.driver.state.TrainState;
+import io.thalweg.driver.state.Vectors;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slot;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code state.safetensors}: the parameters by name, what the optimizer remembers, and the
- * parameters of the best evaluation where they are kept.
+ * {@code state.safetensors}: the parameters by name, what the optimizer remembers, the parameters
+ * of the best evaluation, and what the run may go back to, where they are kept.
  */
 final class StateFile {
   static final String NAME = "state.safetensors";
@@ -28,6 +29,7 @@ final class StateFile {
 
   private static final String OPTIMIZER = "optimizer.";
   private static final String BEST = "best";
+  private static final String SOUND = "sound.";
   private static final Map<String, String> METADATA = Map.of("format", "thalweg-checkpoint");
 
   private StateFile() {}
@@ -36,19 +38,32 @@ final class StateFile {
   static <A> FileDigest write(TrainState<A> state, Slots slots, Path folder) {
     DType<A> dtype = state.dtype();
     List<NamedTensor<?>> tensors = new ArrayList<>();
-    for (Slot slot : slots.list()) {
-      tensors.add(
-          new NamedTensor<>(
-              PARAMETER + slot.name(), dtype, slot.shape(), state.parameters(), slot.offset()));
-    }
-    state
-        .optimizer()
-        .toMap()
-        .forEach(
-            (name, vector) -> tensors.add(NamedTensor.vector(OPTIMIZER + name, dtype, vector)));
+    Vectors<A> live = new Vectors<>(state.parameters(), state.optimizer().toMap());
+    tensors.addAll(tensors("", live, slots, dtype));
+    state.sound().ifPresent(sound -> tensors.addAll(tensors(SOUND, sound, slots, dtype)));
     state.best().ifPresent(best -> tensors.add(NamedTensor.vector(BEST, dtype, best)));
     TensorFile file = TensorFile.of(METADATA, tensors);
     return FileDigest.write(folder.resolve(NAME), target -> SafeTensors.write(file, target));
+  }
+
+  private static <A> List<NamedTensor<?>> tensors(
+      String prefix, Vectors<A> vectors, Slots slots, DType<A> dtype) {
+    List<NamedTensor<?>> tensors = new ArrayList<>();
+    for (Slot slot : slots.list()) {
+      tensors.add(
+          new NamedTensor<>(
+              prefix + PARAMETER + slot.name(),
+              dtype,
+              slot.shape(),
+              vectors.parameters(),
+              slot.offset()));
+    }
+    vectors
+        .optimizer()
+        .forEach(
+            (name, vector) ->
+                tensors.add(NamedTensor.vector(prefix + OPTIMIZER + name, dtype, vector)));
+    return tensors;
   }
 
   /**
@@ -60,9 +75,20 @@ final class StateFile {
   static <A> void restore(TrainState<A> state, Slots slots, TrainFigures figures, Path folder) {
     TensorFile file = SafeTensors.read(folder.resolve(NAME));
     DType<A> dtype = state.dtype();
+    Optional<A> best =
+        file.has(BEST) ? Optional.of(file.require(BEST, dtype).array()) : Optional.empty();
+    state.restore(
+        figures,
+        vectors("", file, slots, dtype),
+        best,
+        figures.refuge().map(refuge -> vectors(SOUND, file, slots, dtype)));
+  }
+
+  private static <A> Vectors<A> vectors(
+      String prefix, TensorFile file, Slots slots, DType<A> dtype) {
     A parameters = dtype.allocate(slots.size());
     for (Slot slot : slots.list()) {
-      NamedTensor<A> tensor = file.require(PARAMETER + slot.name(), dtype);
+      NamedTensor<A> tensor = file.require(prefix + PARAMETER + slot.name(), dtype);
       if (!tensor.shape().equals(slot.shape())) {
         throw ThalwegException.of(ErrorCode.BAD_MODEL_FILE, slot.name() + " has another shape")
             .expected(slot.shape().toString())
@@ -70,15 +96,13 @@ final class StateFile {
       }
       dtype.copy(tensor.array(), tensor.offset(), parameters, slot.offset(), slot.size());
     }
-    Map<String, A> vectors = new LinkedHashMap<>();
+    Map<String, A> optimizer = new LinkedHashMap<>();
     for (NamedTensor<?> tensor : file.tensors()) {
-      if (tensor.name().startsWith(OPTIMIZER)) {
-        String name = tensor.name().substring(OPTIMIZER.length());
-        vectors.put(name, file.require(tensor.name(), dtype).array());
+      if (tensor.name().startsWith(prefix + OPTIMIZER)) {
+        String name = tensor.name().substring(prefix.length() + OPTIMIZER.length());
+        optimizer.put(name, file.require(tensor.name(), dtype).array());
       }
     }
-    Optional<A> best =
-        file.has(BEST) ? Optional.of(file.require(BEST, dtype).array()) : Optional.empty();
-    state.restore(figures, parameters, vectors, best);
+    return new Vectors<>(parameters, optimizer);
   }
 }

@@ -49,6 +49,7 @@ public final class Doctor<A> {
   private final Optional<ModelProbe<A>> probe;
   private final List<Evaluation> evaluations = new ArrayList<>();
   private final Set<Finding.Code> told = EnumSet.noneOf(Finding.Code.class);
+  private final long lastEpoch; // from 1
   private final long stride;
   private Optional<Finding> ending = Optional.empty(); // the first that a careful run ends with
   private double sinceEvaluation;
@@ -79,6 +80,7 @@ public final class Doctor<A> {
         sample.<Rehearsal>map(rows -> new LocalRehearsal<>(plan, rows)).orElse(Rehearsal.none());
     this.found = found;
     this.probe = sample.map(rows -> rows.probe(plan.model()));
+    this.lastEpoch = plan.epoch(plan.rounds() - 1) + 1;
     this.stride = (plan.rounds() + LOOKS - 1) / LOOKS;
   }
 
@@ -138,6 +140,7 @@ public final class Doctor<A> {
     saved.put("told", told.stream().map(Finding.Code::name).toList());
     saved.put("evaluations", evaluations.stream().map(Doctor::numbers).toList());
     saved.put("since", List.of(sinceEvaluation, (double) roundsSince));
+    ending.ifPresent(finding -> saved.put("ending", finding.toMap()));
     return saved;
   }
 
@@ -166,6 +169,7 @@ public final class Doctor<A> {
     double[] since = doubles(saved.get("since"));
     sinceEvaluation = since[0];
     roundsSince = (long) since[1];
+    ending = Optional.ofNullable(saved.get("ending")).map(Finding::from);
   }
 
   /** Files have null for a number that is not finite. */
@@ -261,13 +265,13 @@ public final class Doctor<A> {
    *
    * @param metrics of the final parameters, by data set
    */
-  Optional<ThalwegException> verdict(RoundOutcome last, Map<String, Map<String, Double>> metrics) {
+  Optional<ThalwegException> verdict(Map<String, Map<String, Double>> metrics) {
     if (mode == Diagnosis.OFF) {
       return Optional.empty();
     }
     Optional<Finding> verdict =
         Verdict.of(facts, loss, rehearsal, metrics.getOrDefault("train", Map.of()))
-            .map(bad -> ending.map(bad::mendedAs).orElse(bad).in(last));
+            .map(bad -> ending.map(bad::mendedAs).orElse(bad).in(facts.rounds(), lastEpoch));
     verdict.filter(finding -> told.add(finding.code())).ifPresent(found);
     return verdict.map(
         finding ->

@@ -44,9 +44,8 @@ public final class Trainer<A> {
   private final Optimizer<A> optimizer;
   private final Schedule schedule;
   private final TrainState<A> state;
-  private final Retreat<A> retreat;
+  private final Retreat retreat;
   private boolean ended; // by the listener
-  private RoundOutcome last;
 
   /**
    * A trainer that goes on from {@code state}.
@@ -74,7 +73,7 @@ public final class Trainer<A> {
     this.state = state;
     this.listener = listener;
     this.doctor = doctor;
-    this.retreat = new Retreat<>(doctor.onDivergence(), plan, kernels.dtype());
+    this.retreat = new Retreat(doctor.onDivergence(), plan);
     this.inspector = new Inspector<>(plan, kernels.dtype());
     this.objective = MeanLoss.of(plan, kernels);
     this.evaluator = new Evaluator<>(transport, plan.model().target());
@@ -100,9 +99,7 @@ public final class Trainer<A> {
 
   /** A run that was told to end early is not judged. */
   private Optional<ThalwegException> verdict(Map<String, Map<String, Double>> metrics) {
-    return state.rounds() == plan.rounds() && last != null
-        ? doctor.verdict(last, metrics)
-        : Optional.empty();
+    return state.rounds() == plan.rounds() ? doctor.verdict(metrics) : Optional.empty();
   }
 
   /** The rounds alone. Throws what ends them. */
@@ -166,7 +163,6 @@ public final class Trainer<A> {
   private void observe(RoundOutcome outcome) {
     RoundOutcome whole = observed(outcome);
     state.settle();
-    last = whole;
     doctor.observe(whole, state.parameters());
     retreat.observe(whole, state);
     ended = !listener.finished(whole, state);

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param stopping what early stopping has seen
  * @param pending the last round, where its evaluation is still to come
  * @param rollbacks where the run went back to sound parameters
+ * @param refuge what is known of the parameters that it may go back to, where some are kept
  */
 public record TrainFigures(
     long rounds,
@@ -30,13 +31,15 @@ public record TrainFigures(
     ScheduleState schedule,
     EarlyStopping.Progress stopping,
     Optional<RoundOutcome> pending,
-    List<Rollback> rollbacks) {
+    List<Rollback> rollbacks,
+    Optional<Refuge> refuge) {
 
   /** Checks the counts, and that no part is null. */
   public TrainFigures {
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(stopping, "stopping");
     Objects.requireNonNull(pending, "pending");
+    Objects.requireNonNull(refuge, "refuge");
     rollbacks = List.copyOf(rollbacks);
     if (rounds < 0 || emptyRounds < 0 || emptyRounds > rounds || rows < 0) {
       throw new IllegalArgumentException("rounds and rows are counts");

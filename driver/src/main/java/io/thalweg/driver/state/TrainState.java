@@ -6,7 +6,6 @@ import io.thalweg.driver.optim.schedule.ScheduleState;
 import io.thalweg.shared.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -25,6 +24,8 @@ public final class TrainState<A> {
   private ScheduleState schedule;
   private EarlyStopping.Progress stopping = EarlyStopping.Progress.NONE;
   private A best; // null where no parameters are kept to be restored
+  private Vectors<A> sound; // never changed; null where there are none to go back to
+  private Refuge refuge; // null with it
   private long rounds;
   private long emptyRounds;
   private long rows;
@@ -49,12 +50,14 @@ public final class TrainState<A> {
     this.schedule = schedule;
   }
 
-  /** The same state, which shares nothing with this one. */
+  /** The same state, which shares nothing with this one that changes. */
   public TrainState<A> copy() {
     TrainState<A> copy =
         new TrainState<>(dtype, dtype.clone(parameters), optimizer.copy(), schedule);
     copy.stopping = stopping;
     copy.best = best == null ? null : dtype.clone(best);
+    copy.sound = sound;
+    copy.refuge = refuge;
     copy.rounds = rounds;
     copy.emptyRounds = emptyRounds;
     copy.rows = rows;
@@ -78,19 +81,20 @@ public final class TrainState<A> {
         schedule,
         stopping,
         Optional.ofNullable(pending),
-        rollbacks);
+        rollbacks,
+        Optional.ofNullable(refuge));
   }
 
   /**
    * Becomes the state that {@link #figures} and the vectors of another one say. Mutates.
    *
-   * @param values parameters, copied
-   * @param vectors those of {@link OptimizerState#toMap}, copied
+   * @param vectors copied
    * @param kept the parameters of the best evaluation, if there are any; not copied
+   * @param refuge what the run may go back to, where the figures have it; not copied
    */
-  public void restore(TrainFigures figures, A values, Map<String, A> vectors, Optional<A> kept) {
-    optimizer.load(vectors);
-    dtype.copy(values, 0, parameters, 0, dtype.length(parameters));
+  public void restore(
+      TrainFigures figures, Vectors<A> vectors, Optional<A> kept, Optional<Vectors<A>> refuge) {
+    become(vectors);
     rounds = figures.rounds();
     emptyRounds = figures.emptyRounds();
     rows = figures.rows();
@@ -103,6 +107,13 @@ public final class TrainState<A> {
     rollbacks.clear();
     rollbacks.addAll(figures.rollbacks());
     best = kept.orElse(null);
+    sound = refuge.orElse(null);
+    this.refuge = refuge.isPresent() ? figures.refuge().orElseThrow() : null;
+  }
+
+  private void become(Vectors<A> vectors) {
+    optimizer.load(vectors.optimizer());
+    dtype.copy(vectors.parameters(), 0, parameters, 0, dtype.length(parameters));
   }
 
   /** The element type of the vectors. */
@@ -112,12 +123,18 @@ public final class TrainState<A> {
 
   /** Bytes of all vectors. */
   public long bytes() {
-    long elements = dtype.length(parameters);
+    long elements = elements(new Vectors<>(parameters, optimizer.toMap()));
     elements += best == null ? 0 : dtype.length(best);
-    for (A vector : optimizer.toMap().values()) {
+    elements += sound == null ? 0 : elements(sound);
+    return elements * dtype.bytes();
+  }
+
+  private long elements(Vectors<A> vectors) {
+    long elements = dtype.length(vectors.parameters());
+    for (A vector : vectors.optimizer().values()) {
       elements += dtype.length(vector);
     }
-    return elements * dtype.bytes();
+    return elements;
   }
 
   /** The flat parameters: the live array, which rounds mutate. */
@@ -174,13 +191,35 @@ public final class TrainState<A> {
     return divisor;
   }
 
+  /** What the run may go back to, where something is kept. */
+  public Optional<Vectors<A>> sound() {
+    return Optional.ofNullable(sound);
+  }
+
+  /** What is known of it; present with {@link #sound}. */
+  public Optional<Refuge> refuge() {
+    return Optional.ofNullable(refuge);
+  }
+
+  /** Keeps a copy of parameters and optimizer to go back to. Mutates. */
+  public void keepSound() {
+    sound = null; // never two copies at once
+    sound = new Vectors<>(dtype.clone(parameters), optimizer.copy().toMap());
+    refuge = refuge == null ? Refuge.at(rounds) : refuge.kept(rounds);
+  }
+
+  /** Takes over what is known of the losses since. Mutates. */
+  public void watch(Refuge known) {
+    refuge = known;
+  }
+
   /**
-   * Goes back to parameters and an optimizer state that were sound; rounds, epoch and schedule go
-   * on as they are. Mutates.
+   * Goes back to the parameters and the optimizer that are kept; rounds, epoch and schedule go on
+   * as they are. Mutates.
    */
-  public void rollBack(A sound, OptimizerState<A> memory, Rollback rollback) {
-    dtype.copy(sound, 0, parameters, 0, dtype.length(parameters));
-    optimizer.load(memory.toMap());
+  public void rollBack(Rollback rollback) {
+    become(sound);
+    refuge = refuge.taken(rounds);
     rollbacks.add(rollback);
   }
 

@@ -183,6 +183,26 @@ class ResumeTest {
   }
 
   @Test
+  void aRunOfWhichOnlyTheEndIsLeftIsStillJudged(SparkSession spark) {
+    Supplier<Training> idle =
+        () ->
+            Training.of(Network.of(new Layer.Linear(1)))
+                .data(FEATURES, LABELS)
+                .batch(16)
+                .epochs(4)
+                .optimizer("sgd", 1e-12);
+    Path place = folder.resolve("idle");
+    Fitted whole = idle.get().checkpoint(place, "1 rounds", 1).run(spark);
+    Fitted again = idle.get().resume(place).run(spark);
+    assertEquals(Finding.Severity.ERROR, last(whole).severity(), whole.findings().toString());
+    assertEquals(last(whole).cause(), last(again).cause());
+  }
+
+  private static Finding last(Fitted fitted) {
+    return fitted.findings().get(fitted.findings().size() - 1);
+  }
+
+  @Test
   void theLogHasEveryRoundOnce(SparkSession spark) {
     Path log = folder.resolve("metrics.jsonl");
     Path place = folder.resolve("logged");

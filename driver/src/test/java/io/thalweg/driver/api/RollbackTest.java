@@ -15,6 +15,7 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Initialiser;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.tensor.Shape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -72,6 +74,31 @@ class RollbackTest {
       hashes.add(training(transport).run(spark).paramsSha256());
     }
     assertEquals(1, hashes.size(), hashes.toString());
+  }
+
+  @Test
+  void aTrainingThatIsLeftGoesBackToTheSameParameters(SparkSession spark, @TempDir Path folder) {
+    Fitted whole = training(TransportChoice.RESIDENT).run(spark);
+    List<Long> back =
+        whole.findings().stream()
+            .filter(finding -> finding.seen().containsKey("to"))
+            .map(Finding::round)
+            .toList();
+    for (long left : List.of(back.get(0) - 1, back.get(1) - 1, back.get(1) + 50)) {
+      Path place = folder.resolve("left-" + left);
+      training(TransportChoice.RESIDENT)
+          .checkpoint(place)
+          .onRound(round -> stopAfter(left, round))
+          .run(spark);
+      Fitted last = training(TransportChoice.RESIDENT).resume(place).run(spark);
+      assertEquals(whole.paramsSha256(), last.paramsSha256(), "left after round " + left);
+    }
+  }
+
+  private static void stopAfter(long last, Round round) {
+    if (round.number() == last) {
+      round.stop();
+    }
   }
 
   @Test

@@ -73,6 +73,8 @@ class CheckpointFolderTest {
             new ScheduleState(Map.of("lr", 0.1, "best", Double.NEGATIVE_INFINITY)));
     for (long round = 0; round < rounds; round++) {
       state.finish(new RoundOutcome(round, 0, 1.0 / 3, 0, 0.1, 2, 7, 7, 11, Map.of()));
+      state.keepSound();
+      state.parameters()[1] += 1;
     }
     return state;
   }
@@ -110,6 +112,9 @@ class CheckpointFolderTest {
     checkpoint.restore(restored, SLOTS);
     assertArrayEquals(
         DType.FLOAT64.toBytes(state(3).parameters()), DType.FLOAT64.toBytes(restored.parameters()));
+    assertArrayEquals(
+        DType.FLOAT64.toBytes(state(3).sound().orElseThrow().parameters()),
+        DType.FLOAT64.toBytes(restored.sound().orElseThrow().parameters()));
     assertEquals(state(3).figures(), restored.figures());
     assertEquals(manifest(state(3).figures()), checkpoint.manifest());
   }
@@ -121,7 +126,7 @@ class CheckpointFolderTest {
         Arrays.stream(TrainFigures.class.getRecordComponents())
             .map(part -> part.getName())
             .collect(Collectors.toCollection(TreeSet::new));
-    known.addAll(List.of("dtype", "parameters", "optimizer", "best"));
+    known.addAll(List.of("dtype", "parameters", "optimizer", "best", "sound"));
     Set<String> fields =
         Arrays.stream(TrainState.class.getDeclaredFields())
             .filter(field -> !Modifier.isStatic(field.getModifiers()))
