@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -186,6 +187,65 @@ class ResumeCommandTest {
     assertEquals(75, ended.code(), ended.out() + ended.err());
     long rounds = ((Number) summary("run").get("rounds")).longValue();
     assertTrue(Files.exists(checkpoints.resolve("round-%010d/manifest.json".formatted(rounds))));
+  }
+
+  /** A layer so wide that the last evaluation takes longer than the patience with a signal. */
+  @Tag("nightly")
+  @Test
+  void aSignalWithinTheLastEvaluationKeepsTheRoundsAndTheRestIsDoneLater() throws Exception {
+    String[] wide = {
+      "--set",
+      "model.layers=[{linear: 4096}, tanh, {linear: 4096}, tanh, {linear: 1}]",
+      "--set",
+      "rounds=2",
+      "--set",
+      "checkpoint.every=1 rounds",
+      "--set",
+      "diagnosis=off",
+      "--set",
+      "evaluate_every=null",
+      "--set",
+      "schedule={type: constant}",
+      "--master",
+      "local[2]"
+    };
+    StringBuilder more = new StringBuilder();
+    for (int i = 0; i < 100_000; i++) {
+      more.append(i % 17).append(',').append(i % 101).append(',').append(i % 5).append('\n');
+    }
+    Files.writeString(root.resolve("rows.csv"), more, StandardOpenOption.APPEND);
+    Path last = root.resolve("run/checkpoints/round-0000000002/manifest.json");
+    Output ended = Program.terminate(root, () -> Files.exists(last), words("run", wide));
+    assertEquals(75, ended.code(), ended.out() + ended.err());
+    assertEquals("interrupted", summary("run").get("status"));
+    assertEquals(2, ((Number) summary("run").get("rounds")).intValue());
+    Output done = Program.run(root, with(words("run", wide), "--resume"));
+    assertEquals(0, done.code(), done.out() + done.err());
+    assertTrue(done.out().contains("resuming after round 2"), done.out());
+    assertTrue(summary("run").get("metrics").toString().contains("rmse"), done.out());
+  }
+
+  @Tag("nightly")
+  @Test
+  void aSignalWithinTheLastWriteDoesNotTearTheRun() throws Exception {
+    Path model = root.resolve("run/model");
+    String[] wide = {
+      "--set",
+      "model.layers=[{linear: 4096}, tanh, {linear: 4096}, tanh, {linear: 1}]",
+      "--set",
+      "rounds=2",
+      "--set",
+      "checkpoint=off",
+      "--set",
+      "diagnosis=off",
+      "--master",
+      "local[2]"
+    };
+    Output ended = Program.terminate(root, () -> Files.exists(model), words("run", wide));
+    assertEquals(0, ended.code(), ended.out() + ended.err());
+    assertEquals("completed", summary("run").get("status"));
+    assertTrue(Files.exists(root.resolve("run/report.html")));
+    assertEquals(0, Output.of("inspect", root.resolve("run").toString()).code());
   }
 
   private boolean freezeAnExecutor() {

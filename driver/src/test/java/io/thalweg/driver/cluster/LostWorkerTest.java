@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +56,38 @@ class LostWorkerTest {
           });
     }
     assertEquals(4, killed.get(), "executors were killed");
+  }
+
+  /** Spark gives an application up whose executors end too often; that rule is switched off. */
+  @Test
+  @Tag("nightly")
+  void aHundredKillsDoNotChangeABit() throws Exception {
+    int kills = 100;
+    long rounds = 2 * kills;
+    AtomicInteger killed = new AtomicInteger();
+    float[] expected = Descent.run(Descent.inProcess(shards, 1), shards, BATCH, rounds);
+    SparkConf conf =
+        TestClusters.conf(CLUSTER)
+            .set("spark.deploy.maxExecutorRetries", "-1")
+            .set("spark.task.maxFailures", "1000");
+    try (JavaSparkContext context = new JavaSparkContext(conf);
+        Transport<float[]> resident =
+            TransportTest.resident(context, TransportTest.packed(context, shards))) {
+      float[] found =
+          Descent.run(
+              resident,
+              shards,
+              BATCH,
+              rounds,
+              round -> {
+                if (round % 2 == 1) {
+                  killed.addAndGet(TestClusters.killOneExecutor());
+                }
+              });
+      assertArrayEquals(expected, found);
+    }
+    System.out.println(killed + " executors were killed in " + rounds + " rounds");
+    assertTrue(killed.get() > kills / 2, killed + " executors were killed");
   }
 
   /** SIGSTOP: the connection stays open and nothing comes. Spark's heartbeats find it out. */

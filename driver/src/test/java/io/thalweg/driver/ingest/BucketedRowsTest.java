@@ -170,7 +170,9 @@ class BucketedRowsTest {
     return stored(spark).stream().filter(id -> !before.contains(id)).toList();
   }
 
+  /** Spark counts blocks behind its queue of events. */
   private static List<Integer> stored(SparkSession spark) {
+    spark.sparkContext().listenerBus().waitUntilEmpty();
     return Arrays.stream(spark.sparkContext().getRDDStorageInfo())
         .filter(info -> info.numCachedPartitions() > 0)
         .map(RDDInfo::id)

@@ -94,6 +94,7 @@ final class EvaluationWorker<A> {
     double[] sums = new double[EvaluationSums.count(target)];
     A kept = target.ranksRows() ? kernels.dtype().allocate(shard.rows()) : null;
     for (int at = 0; at < shard.rows(); at += BLOCK_ROWS) {
+      Interruption.check();
       int rows = Math.min(BLOCK_ROWS, shard.rows() - at);
       double weightSum = block.gather(kernels, shard.block(), null, at, rows);
       double lossSum = plan.loss(block, parameters);

@@ -114,6 +114,7 @@ final class GradientWorker<A> {
     }
     int rows;
     for (int at = begin; at < end; at += rows) {
+      Interruption.check();
       rows = blockRows(end - at);
       double weight = block.gather(kernels, shard.block(), order, at, rows);
       long maskKey = CounterRandom.key(shardKey, at);

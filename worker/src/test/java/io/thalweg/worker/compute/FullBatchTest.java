@@ -1,10 +1,13 @@
 package io.thalweg.worker.compute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.nn.Layer;
@@ -45,6 +48,21 @@ class FullBatchTest {
     long before = threads.getCurrentThreadAllocatedBytes();
     step(MODEL, shard, 1);
     return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  /** Else a signal within a long round or evaluation would not be heard. */
+  @Test
+  void anInterruptEndsARoundAndAnEvaluationWithinABlock() {
+    ShardWorker<float[]> worker = worker(MODEL, shard(1_000));
+    float[] parameters = MODEL.initialise(DType.FLOAT32, 1);
+    for (Command command : List.of(new Command.Step(0, 0), new Command.Evaluate(0, 1))) {
+      Thread.currentThread().interrupt();
+      ThalwegException error =
+          assertThrows(ThalwegException.class, () -> worker.execute(command, parameters));
+      assertTrue(Thread.interrupted(), "the thread is still to be interrupted");
+      assertEquals(ErrorCode.INTERRUPTED, error.code());
+      assertEquals(1_000, worker.execute(command, parameters).get(0).sums()[StepSums.ROWS]);
+    }
   }
 
   @Test
@@ -96,8 +114,8 @@ class FullBatchTest {
     return partial(model, shard, model.initialise(DType.FLOAT32, seed));
   }
 
-  private static Partial<float[]> partial(
-      ModelSpec model, Shard<float[]> shard, float[] parameters) {
+  /** A worker that has what it needs for full batches of one shard. */
+  private static ShardWorker<float[]> worker(ModelSpec model, Shard<float[]> shard) {
     ShardWorker<float[]> worker =
         new ShardWorker<>(
             // Vector kernels allocate until C2 has compiled them.
@@ -107,6 +125,12 @@ class FullBatchTest {
             List.of(new ShardRange<>(0, 1, List.of(shard))));
     BatchPlan full = new BatchPlan(new int[] {shard.rows()}, Long.MAX_VALUE);
     worker.execute(new Command.Load(full, SEED, Wire.EXACT), null);
+    return worker;
+  }
+
+  private static Partial<float[]> partial(
+      ModelSpec model, Shard<float[]> shard, float[] parameters) {
+    ShardWorker<float[]> worker = worker(model, shard);
     return worker.execute(new Command.Step(0, 0), parameters).get(0);
   }
 
