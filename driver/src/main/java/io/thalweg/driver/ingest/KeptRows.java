@@ -6,12 +6,16 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.rdd.PartitionGroup;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.BlockStatus;
+import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.StorageLevel;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -48,13 +52,15 @@ final class KeptRows extends BucketedRows {
 
   /** Whether all chunks are in memory, and the packed rows have room beside them. */
   boolean fit(int rowBytes) {
-    int id = kept.id();
-    boolean inMemory =
-        Arrays.stream(kept.context().getRDDStorageInfo())
-            .filter(info -> info.id() == id)
-            .anyMatch(
-                info -> info.diskSize() == 0 && info.numCachedPartitions() == info.numPartitions());
-    return inMemory && tally().rows() * rowBytes <= freeBytes(kept.context());
+    return IntStream.range(0, kept.getNumPartitions()).allMatch(this::isInMemory)
+        && tally().rows() * rowBytes <= freeBytes(kept.context());
+  }
+
+  /** Asks this JVM's own store, since what Spark knows of all stores comes later. */
+  private boolean isInMemory(int partition) {
+    Option<BlockStatus> status =
+        SparkEnv.get().blockManager().getStatus(new RDDBlockId(kept.id(), partition));
+    return status.isDefined() && status.get().isCached() && status.get().diskSize() == 0;
   }
 
   /** Memory that Spark could still give to cached blocks. */

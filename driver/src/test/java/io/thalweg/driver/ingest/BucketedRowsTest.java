@@ -14,6 +14,7 @@ import io.thalweg.shared.tensor.DType;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.JavaSerializer;
@@ -172,7 +173,11 @@ class BucketedRowsTest {
 
   /** Spark counts blocks behind its queue of events. */
   private static List<Integer> stored(SparkSession spark) {
-    spark.sparkContext().listenerBus().waitUntilEmpty();
+    try {
+      spark.sparkContext().listenerBus().waitUntilEmpty();
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
     return Arrays.stream(spark.sparkContext().getRDDStorageInfo())
         .filter(info -> info.numCachedPartitions() > 0)
         .map(RDDInfo::id)
