@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.thalweg.driver.files.AtomicFiles;
 import io.thalweg.driver.files.FileDigest;
 import io.thalweg.driver.files.Json;
+import io.thalweg.driver.files.JsonExcerpt;
 import io.thalweg.driver.files.JsonFields;
 import io.thalweg.driver.files.ResumePoint;
-import io.thalweg.driver.files.Sha256;
 import io.thalweg.driver.files.Version;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ record ManifestFile(Manifest manifest, FileDigest state) {
   /** Writes it into {@code folder}. */
   void write(Path folder) {
     Map<String, Object> map = toMap();
-    map.put(CHECKSUM, checksum(map));
+    map.put(CHECKSUM, Json.sha256(asRead(map)));
     AtomicFiles.write(folder.resolve(NAME), Json.pretty(map));
   }
 
@@ -74,10 +75,35 @@ record ManifestFile(Manifest manifest, FileDigest state) {
    */
   static ManifestFile read(Path folder) {
     Path path = folder.resolve(NAME);
-    JsonFields fields = new JsonFields(path.toString(), parse(path));
-    requireWhole(path, fields);
+    try {
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw bad(path.toString(), "no file");
+      }
+      if (Files.size(path) > MAX_BYTES) {
+        throw bad(path.toString(), Files.size(path) + " bytes");
+      }
+      return read(Files.newInputStream(path), Files.size(path), path.toString());
+    } catch (IOException e) {
+      throw bad(path.toString(), e.toString()).cause(e);
+    }
+  }
+
+  /**
+   * Reads what {@code source} gives, which is closed.
+   *
+   * @param length in bytes
+   * @param origin what to call the file in an error
+   */
+  static ManifestFile read(InputStream source, long length, String origin) throws IOException {
+    JsonFields fields;
+    try {
+      fields = new JsonFields(origin, Json.parse(source, length));
+    } catch (JsonProcessingException e) {
+      throw bad(origin, e.getOriginalMessage()).cause(e);
+    }
+    requireWhole(origin, fields);
     if (fields.number("format_version") > VERSION) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, path + " is of a later Thalweg")
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, origin + " is of a later Thalweg")
           .expected("format version " + VERSION)
           .found("format version " + fields.number("format_version"))
           .remedy("use the Thalweg that has written it, or a newer one");
@@ -85,7 +111,7 @@ record ManifestFile(Manifest manifest, FileDigest state) {
     try {
       return of(fields);
     } catch (RuntimeException e) { // numbers and times that are none, counts below zero
-      throw bad(path, e.toString()).cause(e);
+      throw bad(origin, JsonExcerpt.of(e)).cause(e);
     }
   }
 
@@ -107,42 +133,29 @@ record ManifestFile(Manifest manifest, FileDigest state) {
         manifest, new FileDigest(fields.number("state_bytes"), fields.text("state_sha256")));
   }
 
-  private static Map<String, Object> parse(Path path) {
-    try {
-      if (Files.size(path) > MAX_BYTES) {
-        throw bad(path, Files.size(path) + " bytes");
-      }
-      return Json.parse(Files.readAllBytes(path));
-    } catch (JsonProcessingException e) {
-      throw bad(path, e.getOriginalMessage()).cause(e);
-    } catch (IOException e) {
-      throw bad(path, e.toString()).cause(e);
-    }
-  }
-
-  private static void requireWhole(Path path, JsonFields fields) {
+  private static void requireWhole(String origin, JsonFields fields) {
     Map<String, Object> rest = new LinkedHashMap<>(fields.toMap());
     if (!FORMAT.equals(rest.get("format"))) {
-      throw bad(path, "format " + rest.get("format"));
+      throw bad(origin, "format " + JsonExcerpt.of(rest.get("format")));
     }
     Object written = rest.remove(CHECKSUM);
-    if (!checksum(rest).equals(written)) {
-      throw bad(path, "SHA-256 " + checksum(rest) + " for " + written);
+    String found = Json.sha256(rest);
+    if (!found.equals(written)) {
+      throw bad(origin, "SHA-256 " + found + " for " + JsonExcerpt.of(written));
     }
   }
 
-  /** Of the object as a reader gets it: numbers may come back as another type. */
-  private static String checksum(Map<String, Object> map) {
+  /** The object as a reader gets it: numbers may come back as another type. */
+  private static Map<String, Object> asRead(Map<String, Object> map) {
     try {
-      byte[] line = Json.line(map).getBytes(StandardCharsets.UTF_8);
-      return Sha256.of(Json.line(Json.parse(line)));
+      return Json.parse(Json.line(map).getBytes(StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw ThalwegException.of(ErrorCode.INTERNAL, "a manifest is no JSON").cause(e);
     }
   }
 
-  private static ThalwegException bad(Path path, String found) {
-    return ThalwegException.of(ErrorCode.BAD_MODEL_FILE, path + " is not a whole manifest")
+  private static ThalwegException bad(String origin, String found) {
+    return ThalwegException.of(ErrorCode.BAD_MODEL_FILE, origin + " is not a whole manifest")
         .found(found);
   }
 }

@@ -75,13 +75,25 @@ final class StateFile {
   static <A> void restore(TrainState<A> state, Slots slots, TrainFigures figures, Path folder) {
     TensorFile file = SafeTensors.read(folder.resolve(NAME));
     DType<A> dtype = state.dtype();
-    Optional<A> best =
-        file.has(BEST) ? Optional.of(file.require(BEST, dtype).array()) : Optional.empty();
     state.restore(
         figures,
         vectors("", file, slots, dtype),
-        best,
+        best(file, slots, dtype),
         figures.refuge().map(refuge -> vectors(SOUND, file, slots, dtype)));
+  }
+
+  private static <A> Optional<A> best(TensorFile file, Slots slots, DType<A> dtype) {
+    if (!file.has(BEST)) {
+      return Optional.empty();
+    }
+    NamedTensor<A> best = file.require(BEST, dtype);
+    if (best.size() != slots.size()) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_MODEL_FILE, "the best parameters are those of another model")
+          .expected(slots.size() + " parameters")
+          .found(best.size() + " parameters");
+    }
+    return Optional.of(best.array());
   }
 
   private static <A> Vectors<A> vectors(

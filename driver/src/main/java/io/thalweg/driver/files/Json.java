@@ -1,23 +1,26 @@
 package io.thalweg.driver.files;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.PrettyPrinter;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * JSON of plain maps, lists, strings, numbers and booleans, in the order of the maps.
@@ -27,69 +30,94 @@ import java.util.Map;
  * "measured, and not finite".
  */
 public final class Json {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-  private static final ObjectWriter PRETTY = MAPPER.writer(printer());
-  private static final TypeReference<LinkedHashMap<String, Object>> OBJECT =
-      new TypeReference<>() {};
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
 
   /** One line of JSON, without the line end. */
   public static String line(Map<String, ?> object) {
-    return write(MAPPER.writer(), object);
+    return text(object, Optional.empty());
   }
 
   /** Indented JSON for people, with a final line end. */
   public static String pretty(Map<String, ?> object) {
-    return write(PRETTY, object) + "\n";
+    return text(object, Optional.of(printer())) + "\n";
   }
 
   /**
-   * Parses one JSON object of strict UTF-8: no duplicate keys, nothing after it.
+   * Parses one JSON object of strict UTF-8: no duplicate keys, nothing after it, no number that a
+   * long or a double cannot hold, nothing deeper than what we write. Its tree takes little more
+   * than three times the memory of the text.
    *
    * @throws JsonProcessingException where it is anything else
    */
   public static Map<String, Object> parse(byte[] utf8) throws JsonProcessingException {
-    Map<String, Object> object = MAPPER.readValue(decode(utf8), OBJECT);
-    if (object == null) {
-      throw new MalformedJson("the value is null, not an object");
-    }
-    return object;
-  }
-
-  private static String decode(byte[] utf8) throws JsonProcessingException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-    } catch (CharacterCodingException e) {
-      throw new MalformedJson("the text is not UTF-8");
-    }
-  }
-
-  private static String write(ObjectWriter writer, Map<String, ?> object) {
-    try {
-      return writer.writeValueAsString(finite(object));
+      return parse(new ByteArrayInputStream(utf8), utf8.length);
     } catch (JsonProcessingException e) {
-      throw ThalwegException.of(ErrorCode.INTERNAL, "a record cannot be written as JSON").cause(e);
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory can be read", e);
     }
   }
 
-  private static Object finite(Object value) {
+  /**
+   * The same for the text that {@code utf8} gives, which is closed.
+   *
+   * @param length in bytes
+   * @throws JsonProcessingException where it is anything else
+   */
+  public static Map<String, Object> parse(InputStream utf8, long length) throws IOException {
+    return JsonReader.read(utf8, length);
+  }
+
+  /** The SHA-256 of {@link #line} in UTF-8. */
+  public static String sha256(Map<String, ?> object) {
+    MessageDigest digest = Sha256.digest();
+    OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+    try (JsonGenerator target = MAPPER.createGenerator(sink)) {
+      write(object, target);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String text(Map<String, ?> object, Optional<PrettyPrinter> printer) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator target = MAPPER.createGenerator(text)) {
+      printer.ifPresent(target::setPrettyPrinter);
+      write(object, target);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    return text.toString();
+  }
+
+  private static ThalwegException unwritable(IOException e) {
+    return ThalwegException.of(ErrorCode.INTERNAL, "a record cannot be written as JSON").cause(e);
+  }
+
+  private static void write(Object value, JsonGenerator target) throws IOException {
     if (value instanceof Map<?, ?> map) {
-      Map<String, Object> copy = new LinkedHashMap<>();
-      map.forEach((key, element) -> copy.put(key.toString(), finite(element)));
-      return copy;
+      target.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        target.writeFieldName(entry.getKey().toString());
+        write(entry.getValue(), target);
+      }
+      target.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      target.writeStartArray();
+      for (Object element : list) {
+        write(element, target);
+      }
+      target.writeEndArray();
+    } else {
+      boolean broken =
+          value instanceof Double d && !Double.isFinite(d)
+              || value instanceof Float f && !Float.isFinite(f);
+      target.writePOJO(broken ? null : value);
     }
-    if (value instanceof List<?> list) {
-      return list.stream().map(Json::finite).toList();
-    }
-    boolean broken =
-        value instanceof Double d && !Double.isFinite(d)
-            || value instanceof Float f && !Float.isFinite(f);
-    return broken ? null : value;
   }
 
   private static DefaultPrettyPrinter printer() {
@@ -98,13 +126,5 @@ public final class Json {
         .withSeparators(
             PrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(Separators.Spacing.AFTER))
         .withObjectIndenter(indenter);
-  }
-
-  private static final class MalformedJson extends JsonProcessingException {
-    private static final long serialVersionUID = 1L;
-
-    MalformedJson(String message) {
-      super(message);
-    }
   }
 }

@@ -110,9 +110,8 @@ public final class JsonFields {
   }
 
   private ThalwegException bad(String key, String expected, Object value) {
-    String found = fields.containsKey(key) ? String.valueOf(value) : "nothing";
     return ThalwegException.of(ErrorCode.BAD_MODEL_FILE, path + ": '" + key + "' is malformed")
         .expected(expected)
-        .found(found.length() <= 80 ? found : found.substring(0, 80) + "...");
+        .found(fields.containsKey(key) ? JsonExcerpt.of(value) : "nothing");
   }
 }

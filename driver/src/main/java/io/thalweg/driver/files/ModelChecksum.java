@@ -1,6 +1,7 @@
 package io.thalweg.driver.files;
 
 import io.thalweg.shared.tensor.DType;
+import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,9 +26,13 @@ final class ModelChecksum {
   private static final int CHUNK_BYTES = 1 << 16;
 
   private final DataOutputStream out;
+  private final byte[] bytes;
+  private final ByteBuffer chunk;
 
-  private ModelChecksum(DataOutputStream out) {
+  private ModelChecksum(DataOutputStream out, int chunkBytes) {
     this.out = out;
+    this.bytes = new byte[chunkBytes];
+    this.chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -38,8 +43,11 @@ final class ModelChecksum {
   static String of(Map<String, Object> description, List<? extends NamedTensor<?>> tensors) {
     MessageDigest digest = Sha256.digest();
     try (DataOutputStream out =
-        new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
-      ModelChecksum checksum = new ModelChecksum(out);
+        new DataOutputStream(
+            new BufferedOutputStream(
+                new DigestOutputStream(OutputStream.nullOutputStream(), digest)))) {
+      long longest = tensors.stream().mapToLong(NamedTensor::byteLength).max().orElse(0);
+      ModelChecksum checksum = new ModelChecksum(out, (int) Math.min(CHUNK_BYTES, longest));
       checksum.add(description);
       out.writeInt(tensors.size());
       for (NamedTensor<?> tensor :
@@ -48,6 +56,7 @@ final class ModelChecksum {
               .toList()) {
         checksum.add(tensor);
       }
+      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("a digest takes all bytes", e);
     }
@@ -88,13 +97,12 @@ final class ModelChecksum {
     for (int extent : extents) {
       out.writeInt(extent);
     }
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     int perChunk = CHUNK_BYTES / dtype.bytes();
     for (int done = 0; done < tensor.size(); ) {
       int count = Math.min(perChunk, tensor.size() - done);
       chunk.clear();
       dtype.write(tensor.array(), tensor.offset() + done, count, chunk);
-      out.write(chunk.array(), 0, chunk.position());
+      out.write(bytes, 0, chunk.position());
       done += count;
     }
   }

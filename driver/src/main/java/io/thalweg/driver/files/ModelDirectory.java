@@ -59,6 +59,14 @@ public final class ModelDirectory {
   }
 
   private static void write(ModelFile<?> model, Path directory) {
+    List<NamedTensor<?>> tensors = tensors(model);
+    TensorFile file = TensorFile.of(Map.of("format", ModelJson.FORMAT), tensors);
+    SafeTensors.write(file, directory.resolve(TENSORS_FILE));
+    AtomicFiles.write(directory.resolve(JSON_FILE), ModelJson.write(model, tensors));
+  }
+
+  /** The tensors of the file of a model. */
+  static List<NamedTensor<?>> tensors(ModelFile<?> model) {
     List<NamedTensor<?>> tensors = new ArrayList<>(model.views());
     model
         .scaling()
@@ -67,9 +75,7 @@ public final class ModelDirectory {
               tensors.add(NamedTensor.vector(ModelParts.MEAN, DType.FLOAT64, scaling.mean()));
               tensors.add(NamedTensor.vector(ModelParts.SCALE, DType.FLOAT64, scaling.scale()));
             });
-    TensorFile file = TensorFile.of(Map.of("format", ModelJson.FORMAT), tensors);
-    SafeTensors.write(file, directory.resolve(TENSORS_FILE));
-    AtomicFiles.write(directory.resolve(JSON_FILE), ModelJson.write(model, tensors));
+    return tensors;
   }
 
   private static void checkReplaceable(Path place) throws IOException {
@@ -139,13 +145,22 @@ public final class ModelDirectory {
   public static ModelFile<?> load(Path directory) {
     Path folder = locate(directory);
     try {
-      JsonFields fields = ModelJson.read(folder.resolve(JSON_FILE));
-      TensorFile tensors = SafeTensors.read(folder.resolve(TENSORS_FILE));
-      ModelJson.verify(fields, tensors);
-      return new ModelParts(fields, tensors).assemble();
+      return of(
+          ModelJson.read(folder.resolve(JSON_FILE)),
+          SafeTensors.read(folder.resolve(TENSORS_FILE)));
     } catch (ThalwegException e) {
       throw e.what().contains(folder.toString()) ? e : e.at(folder.toString());
     }
+  }
+
+  /**
+   * The model of the content of both files.
+   *
+   * @throws ThalwegException BAD_MODEL_FILE if they are not a sound model
+   */
+  static ModelFile<?> of(JsonFields fields, TensorFile tensors) {
+    ModelJson.verify(fields, tensors);
+    return new ModelParts(fields, tensors).assemble();
   }
 
   /** What to say of a model of format version 1: of it only the parameters have a checksum. */

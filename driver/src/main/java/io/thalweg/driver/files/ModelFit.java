@@ -1,16 +1,20 @@
 package io.thalweg.driver.files;
 
 import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.Excerpt;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.nn.Task;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Whether the parts of a model fit its description exactly. */
 final class ModelFit {
+  private static final int MAX_VALUES = 100_000;
+
   private ModelFit() {}
 
   /**
@@ -42,8 +46,8 @@ final class ModelFit {
       throw bad(
           "the model file has other parameters than its "
               + (ModelFiles.isObjective(model) ? "objective" : "layers"),
-          String.join(", ", expected),
-          String.join(", ", found));
+          Excerpt.of(String.join(", ", expected)),
+          Excerpt.of(String.join(", ", found)));
     }
   }
 
@@ -61,13 +65,25 @@ final class ModelFit {
    * can show anywhere in its layers, so whatever they throw says the same.
    */
   static ModelSpec spec(ModelFile<?> model) {
+    if (values(model.description().model()) > MAX_VALUES) {
+      throw bad("the description has too many layers", MAX_VALUES + " values at most", "more");
+    }
     try {
       ModelSpec spec = ModelSpec.fromMap(model.description().model());
       return model.scaling().map(scaling -> spec.with(scaling.standardize())).orElse(spec);
     } catch (RuntimeException e) {
       String found = e instanceof ThalwegException error ? error.what() : e.toString();
-      throw bad("the description names no model", "layers and a loss that fit", found).cause(e);
+      throw bad("the description names no model", "layers and a loss that fit", Excerpt.of(found))
+          .cause(e);
     }
+  }
+
+  private static long values(Object value) {
+    Collection<?> inner =
+        value instanceof Map<?, ?> map
+            ? map.values()
+            : value instanceof List<?> list ? list : List.of();
+    return 1 + inner.stream().mapToLong(ModelFit::values).sum();
   }
 
   private static void equal(String key, Object expected, Object found) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,23 +61,36 @@ final class ModelJson {
       if (Files.size(path) > MAX_BYTES) {
         throw bad(path + " is too long", MAX_BYTES + " bytes at most", Files.size(path) + "");
       }
-      JsonFields fields = new JsonFields(path.toString(), Json.parse(Files.readAllBytes(path)));
-      checkVersion(fields);
-      return fields;
+      return read(Files.newInputStream(path), Files.size(path), path.toString());
     } catch (NoSuchFileException e) {
       throw ThalwegException.of(ErrorCode.MISSING_FILE, "there is no model file " + path)
           .remedy("give the directory of a run that has completed")
           .cause(e);
-    } catch (JsonProcessingException e) {
-      throw bad(path + " is not valid JSON", "one JSON object", e.getOriginalMessage()).cause(e);
     } catch (IOException e) {
       throw bad(path + " cannot be read", "a readable file", e.toString()).cause(e);
     }
   }
 
+  /**
+   * The object that {@code source} gives, which is closed.
+   *
+   * @param length in bytes
+   * @param origin what to call the file in an error
+   */
+  static JsonFields read(InputStream source, long length, String origin) throws IOException {
+    try {
+      JsonFields fields = new JsonFields(origin, Json.parse(source, length));
+      checkVersion(fields);
+      return fields;
+    } catch (JsonProcessingException e) {
+      throw bad(origin + " is not valid JSON", "one JSON object", e.getOriginalMessage()).cause(e);
+    }
+  }
+
   private static void checkVersion(JsonFields fields) {
     if (!fields.text("format").equals(FORMAT)) {
-      throw bad("the file describes no model of Thalweg", FORMAT, fields.text("format"));
+      throw bad(
+          "the file describes no model of Thalweg", FORMAT, JsonExcerpt.of(fields.text("format")));
     }
     int version = fields.count("format_version");
     if (version > VERSION) {
@@ -112,7 +126,7 @@ final class ModelJson {
       if (!found.equals(fields.text(CHECKSUM))) {
         throw bad(
                 "the model is damaged or was changed: it does not agree with its checksum",
-                "SHA-256 " + fields.text(CHECKSUM),
+                "SHA-256 " + JsonExcerpt.of(fields.text(CHECKSUM)),
                 found)
             .remedy("restore the folder, or write the model again");
       }

@@ -32,7 +32,9 @@ final class ModelParts {
         switch (fields.text("dtype")) {
           case "float32" -> assemble(DType.FLOAT32);
           case "float64" -> assemble(DType.FLOAT64);
-          default -> throw bad("unknown dtype", "float32 or float64", fields.text("dtype"));
+          default ->
+              throw bad(
+                  "unknown dtype", "float32 or float64", JsonExcerpt.of(fields.text("dtype")));
         };
     ModelFit.require(model);
     return model;
@@ -54,7 +56,7 @@ final class ModelParts {
     if (!model.paramsSha256().equals(fields.text("params_sha256"))) {
       throw bad(
           "the parameters are not those that the description was written for",
-          "SHA-256 " + fields.text("params_sha256"),
+          "SHA-256 " + JsonExcerpt.of(fields.text("params_sha256")),
           model.paramsSha256());
     }
     return model;
@@ -72,7 +74,7 @@ final class ModelParts {
   private void requireNoOthers(List<String> names) {
     Set<String> expected = new HashSet<>(names);
     if (expected.size() < names.size()) {
-      throw bad("a parameter is named twice", "different names", String.join(", ", names));
+      throw bad("a parameter is named twice", "different names", JsonExcerpt.of(names));
     }
     if (fields.flag("standardize")) {
       expected.addAll(List.of(MEAN, SCALE));
@@ -83,7 +85,8 @@ final class ModelParts {
             .filter(name -> !expected.contains(name))
             .toList();
     if (!others.isEmpty()) {
-      throw bad("there are tensors that the description does not know", "none", others.toString());
+      throw bad(
+          "there are tensors that the description does not know", "none", JsonExcerpt.of(others));
     }
   }
 
@@ -91,9 +94,15 @@ final class ModelParts {
     try {
       Optional<InputScaling> scaling =
           fields.flag("standardize") ? Optional.of(scaling()) : Optional.empty();
-      return new ModelFile<>(ModelDescription.from(fields), dtype, parameters, views, scaling);
+      ModelDescription description = ModelDescription.from(fields);
+      description.inputs(); // whose sum may be no int
+      return new ModelFile<>(description, dtype, parameters, views, scaling);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw bad("the parts of the model disagree", "a consistent model", e.getMessage()).cause(e);
+      throw bad(
+              "the parts of the model disagree",
+              "a consistent model",
+              JsonExcerpt.of(e.getMessage()))
+          .cause(e);
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 final class SafeTensorsReader {
   static final String METADATA = "__metadata__";
 
-  /** 1 MiB describes some ten thousand tensors; the header's JSON tree takes many times as much. */
+  /** 1 MiB describes some ten thousand tensors. */
   static final int MAX_HEADER_BYTES = 1 << 20;
 
   private static final Set<String> ENTRY_KEYS = Set.of("dtype", "shape", "data_offsets");
@@ -59,11 +59,13 @@ final class SafeTensorsReader {
             });
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
     checkLayout(entries, length - Long.BYTES - header.length);
+    long longest = entries.stream().mapToLong(entry -> entry.end() - entry.begin()).max().orElse(0);
+    byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, longest)];
     List<NamedTensor<?>> tensors = new ArrayList<>();
     for (Entry entry : entries) {
-      tensors.add(readTensor(entry, entry.dtype()));
+      tensors.add(readTensor(entry, entry.dtype(), chunk));
     }
-    return new TensorFile(metadata, tensors);
+    return TensorFile.of(metadata, tensors);
   }
 
   private byte[] readHeader() throws IOException {
@@ -102,7 +104,7 @@ final class SafeTensorsReader {
     SortedMap<String, String> metadata = new TreeMap<>();
     for (Map.Entry<String, Object> entry : object(METADATA, value).entrySet()) {
       if (!(entry.getValue() instanceof String text)) {
-        throw bad("the metadata is malformed").expected("text values").found(show(value));
+        throw bad("the metadata is malformed").expected("text values").found(JsonExcerpt.of(value));
       }
       metadata.put(entry.getKey(), text);
     }
@@ -114,23 +116,24 @@ final class SafeTensorsReader {
     if (!fields.keySet().equals(ENTRY_KEYS)) {
       throw badTensor(name, "has other keys")
           .expected("dtype, shape, data_offsets")
-          .found(show(fields.keySet()));
+          .found(JsonExcerpt.of(fields.keySet()));
     }
     DType<?> dtype = dtype(name, fields.get("dtype"));
     Shape shape = shape(name, fields.get("shape"));
-    List<Long> offsets = naturals(name, "data_offsets", fields.get("data_offsets"));
-    if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
+    long[] offsets = naturals(name, "data_offsets", fields.get("data_offsets"));
+    if (offsets.length != 2 || offsets[0] > offsets[1]) {
       throw badTensor(name, "has malformed data_offsets")
           .expected("[begin, end] with begin <= end")
-          .found(show(offsets));
+          .found(JsonExcerpt.of(fields.get("data_offsets")));
     }
-    long bytes = offsets.get(1) - offsets.get(0);
+    long bytes = offsets[1] - offsets[0];
     if (bytes != (long) shape.size() * dtype.bytes()) {
       throw badTensor(name, "has data_offsets that disagree with its shape")
-          .expected((long) shape.size() * dtype.bytes() + " bytes for shape " + shape)
+          .expected(
+              (long) shape.size() * dtype.bytes() + " bytes for shape " + JsonExcerpt.of(shape))
           .found(bytes + " bytes");
     }
-    return new Entry(name, dtype, shape, offsets.get(0), offsets.get(1));
+    return new Entry(name, dtype, shape, offsets[0], offsets[1]);
   }
 
   private DType<?> dtype(String name, Object value) {
@@ -140,36 +143,42 @@ final class SafeTensorsReader {
     if ("F64".equals(value)) {
       return DType.FLOAT64;
     }
-    throw badTensor(name, "has an unsupported dtype").expected("F32 or F64").found(show(value));
+    throw badTensor(name, "has an unsupported dtype")
+        .expected("F32 or F64")
+        .found(JsonExcerpt.of(value));
   }
 
   private Shape shape(String name, Object value) {
-    List<Long> extents = naturals(name, "shape", value);
+    long[] extents = naturals(name, "shape", value);
+    int[] dims = new int[extents.length];
     long size = 1;
-    for (long extent : extents) {
+    for (int i = 0; i < dims.length; i++) {
+      long extent = extents[i];
       // Both factors are below 2^31, so the product cannot overflow before it is checked.
       size = extent > Integer.MAX_VALUE ? Long.MAX_VALUE : size * extent;
       if (size > Integer.MAX_VALUE) {
         throw badTensor(name, "has an impossible shape")
             .expected("at most " + Integer.MAX_VALUE + " elements")
-            .found(show(value));
+            .found(JsonExcerpt.of(value));
       }
+      dims[i] = (int) extent;
     }
-    return new Shape(extents.stream().mapToInt(Long::intValue).toArray());
+    return new Shape(dims);
   }
 
-  private List<Long> naturals(String name, String key, Object value) {
-    List<Long> numbers = new ArrayList<>();
-    for (Object element : value instanceof List<?> list ? list : List.of("")) {
-      boolean whole = element instanceof Integer || element instanceof Long;
-      if (!whole || ((Number) element).longValue() < 0) {
+  private long[] naturals(String name, String key, Object value) {
+    List<?> list = value instanceof List<?> numbers ? numbers : List.of("");
+    long[] naturals = new long[list.size()];
+    for (int i = 0; i < naturals.length; i++) {
+      boolean whole = list.get(i) instanceof Integer || list.get(i) instanceof Long;
+      naturals[i] = whole ? ((Number) list.get(i)).longValue() : -1;
+      if (naturals[i] < 0) {
         throw badTensor(name, "has a malformed " + key)
             .expected("a list of whole numbers, none below 0")
-            .found(show(value));
+            .found(JsonExcerpt.of(value));
       }
-      numbers.add(((Number) element).longValue());
     }
-    return numbers;
+    return naturals;
   }
 
   private void checkLayout(List<Entry> sorted, long dataLength) {
@@ -189,24 +198,31 @@ final class SafeTensorsReader {
     }
   }
 
-  private <A> NamedTensor<A> readTensor(Entry entry, DType<A> dtype) throws IOException {
+  private <A> NamedTensor<A> readTensor(Entry entry, DType<A> dtype, byte[] chunk)
+      throws IOException {
+    ByteBuffer elements = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
     A array = dtype.allocate(entry.shape().size());
     int perChunk = CHUNK_BYTES / dtype.bytes();
     for (int done = 0; done < entry.shape().size(); ) {
       int count = Math.min(perChunk, entry.shape().size() - done);
-      ByteBuffer chunk = ByteBuffer.wrap(readFully(count * dtype.bytes()));
-      dtype.read(chunk.order(ByteOrder.LITTLE_ENDIAN), array, done, count);
+      readFully(chunk, count * dtype.bytes());
+      dtype.read(elements.clear(), array, done, count);
       done += count;
     }
     return new NamedTensor<>(entry.name(), dtype, entry.shape(), array, 0);
   }
 
   private byte[] readFully(int count) throws IOException {
-    byte[] bytes = source.readNBytes(count);
-    if (bytes.length < count) {
-      throw bad("the file ended early").expected(count + " bytes").found(bytes.length + " bytes");
-    }
+    byte[] bytes = new byte[count];
+    readFully(bytes, count);
     return bytes;
+  }
+
+  private void readFully(byte[] bytes, int count) throws IOException {
+    int read = source.readNBytes(bytes, 0, count);
+    if (read < count) {
+      throw bad("the file ended early").expected(count + " bytes").found(read + " bytes");
+    }
   }
 
   @SuppressWarnings("unchecked") // every JSON object is parsed into a map with text keys
@@ -214,20 +230,15 @@ final class SafeTensorsReader {
     if (value instanceof Map<?, ?> map) {
       return (Map<String, Object>) map;
     }
-    throw badTensor(name, "is malformed").expected("a JSON object").found(show(value));
+    throw badTensor(name, "is malformed").expected("a JSON object").found(JsonExcerpt.of(value));
   }
 
   private ThalwegException badTensor(String name, String what) {
-    return bad("tensor '" + show(name) + "' " + what);
+    return bad("tensor '" + JsonExcerpt.of(name) + "' " + what);
   }
 
   private ThalwegException bad(String what) {
     return ThalwegException.of(ErrorCode.BAD_MODEL_FILE, origin + ": " + what)
         .remedy("the file is damaged or not a safetensors file: restore or write it again");
-  }
-
-  private static String show(Object value) {
-    String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
-    return text.length() <= 80 ? text : text.substring(0, 80) + "...";
   }
 }

@@ -19,7 +19,9 @@ public final class Sha256 {
    */
   public static <A> String of(DType<A> dtype, A array) {
     MessageDigest digest = digest();
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    long bytes = (long) dtype.length(array) * dtype.bytes();
+    ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, bytes));
+    chunk.order(ByteOrder.LITTLE_ENDIAN);
     int perChunk = CHUNK_BYTES / dtype.bytes();
     for (int done = 0; done < dtype.length(array); ) {
       int count = Math.min(perChunk, dtype.length(array) - done);

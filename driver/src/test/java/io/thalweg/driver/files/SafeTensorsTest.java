@@ -94,7 +94,7 @@ class SafeTensorsTest {
         "{~x~:{~dtype~:~F32~,~shape~:[-2],~data_offsets~:[0,8]}} | shape",
         "{~x~:{~dtype~:~F32~,~shape~:null,~data_offsets~:[0,8]}} | shape",
         "{~x~:{~dtype~:~F32~,~shape~:[65536,65536,0],~data_offsets~:[0,8]}} | shape",
-        "{~x~:{~dtype~:~F32~,~shape~:[99999999999999999999],~data_offsets~:[0,8]}} | shape",
+        "{~x~:{~dtype~:~F32~,~shape~:[99999999999999999999],~data_offsets~:[0,8]}} | JSON",
         "{~x~:{~dtype~:~F32~,~shape~:[3000000000],~data_offsets~:[0,8]}} | shape",
         "{~x~:{~dtype~:~BF16~,~shape~:[4],~data_offsets~:[0,8]}} | dtype",
         "{~x~:{~dtype~:~F32~,~shape~:[2],~data_offsets~:[0,8],~y~:1}} | keys",
