@@ -63,7 +63,7 @@ class LostWorkerTest {
   @Tag("nightly")
   void aHundredKillsDoNotChangeABit() throws Exception {
     int kills = 100;
-    long rounds = 2 * kills;
+    long rounds = 2L * kills;
     AtomicInteger killed = new AtomicInteger();
     float[] expected = Descent.run(Descent.inProcess(shards, 1), shards, BATCH, rounds);
     SparkConf conf =
