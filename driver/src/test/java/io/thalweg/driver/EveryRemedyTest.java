@@ -56,7 +56,13 @@ class EveryRemedyTest {
 
   /** Whose texts name settings of Spark, which {@code SparkSettingsTest} gets wrong. */
   private static final List<String> SPARK =
-      List.of("OwnSettings", "SharedMemory", "TaskCores", "SparkRefusal", "SparkPlatform");
+      List.of(
+          "OwnSettings",
+          "SharedMemory",
+          "ShardMemory",
+          "TaskCores",
+          "SparkRefusal",
+          "SparkPlatform");
 
   /** Who hands on texts of others, and where these are tried. */
   private static final Map<String, String> CARRIERS =

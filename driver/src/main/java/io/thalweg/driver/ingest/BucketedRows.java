@@ -3,6 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.data.ShardPacker;
+import io.thalweg.worker.session.ShardMemory;
 import io.thalweg.worker.session.StoppableJob;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -68,7 +69,8 @@ abstract class BucketedRows implements AutoCloseable {
             (number, chunks) -> {
               List<byte[]> own = new ArrayList<>();
               chunks.forEachRemaining(own::add);
-              return List.of(ShardPacker.pack(codec, number, rows[number], own)).iterator();
+              Shard<A> packed = ShardPacker.pack(codec, number, rows[number], own);
+              return List.of(ShardMemory.place(packed, 0)).iterator();
             },
             true);
   }

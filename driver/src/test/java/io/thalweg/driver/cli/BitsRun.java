@@ -64,6 +64,8 @@ final class BitsRun {
         new Variant("three.csv", "local-cluster[2,1,1024]", "transport=job"),
         new Variant("one.parquet", "local-cluster[3,1,1024]", "transport=job"),
         new Variant("seven.parquet", "local-cluster[2,1,1024]", "kernels=scalar"),
+        new Variant("three.csv", "local-cluster[2,1,1024]", "spark.thalweg.shardMemory=0"),
+        new Variant("one.parquet", "local[3]", "spark.thalweg.shardMemory=50k"),
         new Variant("one.parquet", STANDALONE, "transport=resident"),
         new Variant("shuffled.parquet", STANDALONE, "transport=job"));
   }
@@ -96,7 +98,7 @@ final class BitsRun {
   private String train(Path run, String data, String master, String... sets) throws Exception {
     List<String> words = words(run, data, master);
     for (String set : sets) {
-      words.addAll(set.equals(RESUME) ? List.of(RESUME) : List.of("--set", set));
+      words.addAll(set.equals(RESUME) ? List.of(RESUME) : List.of(option(set), set));
     }
     for (Tuple2<String, String> setting : TestClusters.conf(master).getAll()) {
       if (!setting._1().equals("spark.master")) {
@@ -106,6 +108,11 @@ final class BitsRun {
     Output output = Output.of(words.toArray(String[]::new));
     assertEquals(0, output.code(), output.err());
     return summary(run, "params_sha256");
+  }
+
+  /** The option that sets a value of the config, or of Spark. */
+  private static String option(String set) {
+    return set.startsWith("spark.") ? "--conf" : "--set";
   }
 
   /** The hash after a run of a process of its own whose vectors are forced to a width. */

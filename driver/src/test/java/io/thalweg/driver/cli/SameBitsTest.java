@@ -60,6 +60,7 @@ class SameBitsTest {
     "shuffled.parquet, local[4],                 transport=resident",
     "three.csv,        local[2],                 transport=job",
     "two.orc,          local[3],                 kernels=scalar",
+    "two.orc,          local[2],                 spark.thalweg.shardMemory=0",
     "seven.parquet,    'local-cluster[2,1,1024]', transport=resident",
   })
   void theParametersAreEqual(String data, String master, String set) throws Exception {
@@ -127,5 +128,8 @@ class SameBitsTest {
     assertEquals(
         digits.train("one.parquet", "local[2]", "transport=in_process", epochs),
         digits.trainWithAKill(100, rounds, "seven.parquet", epochs));
+    assertEquals(
+        digits.train("one.parquet", "local[2]", epochs),
+        digits.trainWithAKill(100, rounds, "seven.parquet", epochs, "spark.thalweg.shardMemory=0"));
   }
 }

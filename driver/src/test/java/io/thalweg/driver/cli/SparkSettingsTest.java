@@ -40,6 +40,7 @@ class SparkSettingsTest {
         "local[2] | spark.thalweg.port=http | http",
         "local[2] | spark.thalweg.prot=0 | did you mean 'spark.thalweg.port'",
         "local[2] | spark.thalweg.sharedMemory=no | spark.thalweg.sharedMemory",
+        "local[2] | spark.thalweg.shardMemory=much | spark.thalweg.shardMemory",
         "local[2] | spark.thalweg.io.serverThreads=many | many",
         "local[2] | spark.thalweg.io.connectionTimeout=long | long",
         "local[2] | spark.thalweg.io.sreverThreads=1 | did you mean 'serverThreads'",

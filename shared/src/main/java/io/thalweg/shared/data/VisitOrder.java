@@ -9,7 +9,8 @@ import io.thalweg.shared.tensor.CounterRandom;
  */
 public final class VisitOrder {
   private final long key;
-  private final int[] order;
+  private final int rows;
+  private int[] order;
   private long epoch = -1;
 
   /**
@@ -21,21 +22,28 @@ public final class VisitOrder {
    */
   public VisitOrder(long seed, int shard, int rows) {
     this.key = CounterRandom.key(CounterRandom.key(seed, 0x5648L), shard);
-    this.order = new int[rows];
+    this.rows = rows;
+  }
+
+  /** The shard's rows. */
+  public int rows() {
+    return rows;
   }
 
   /** The row to visit at each position of {@code epoch}; valid until asked for another epoch. */
   public int[] of(long epoch) {
     if (this.epoch != epoch) {
-      draw(epoch);
+      order = order == null ? new int[rows] : order;
+      draw(epoch, order);
       this.epoch = epoch;
     }
     return order;
   }
 
-  private void draw(long epoch) {
+  /** Draws the order of {@code epoch} into the first elements of {@code order}. Mutates it. */
+  public void draw(long epoch, int[] order) {
     long epochKey = CounterRandom.key(key, epoch);
-    for (int i = 0; i < order.length; i++) {
+    for (int i = 0; i < rows; i++) {
       // Multiply-high maps 63 random bits to 0..i (Lemire 2019) with a bias below 2^-32.
       int j = (int) Math.multiplyHigh(CounterRandom.bits(epochKey, i) >>> 1, (i + 1L) << 1);
       order[i] = order[j];

@@ -104,7 +104,7 @@ public final class Block<A> implements Serializable {
    *
    * @throws ThalwegException BAD_SHAPE if rows have other numbers of features or of label numbers
    */
-  void requireForm(int width, int labelWidth) {
+  public void requireForm(int width, int labelWidth) {
     if (features.width() != width || this.labelWidth != labelWidth) {
       throw ThalwegException.of(ErrorCode.BAD_SHAPE, "the rows do not fit the model")
           .expected(form(width, labelWidth))
@@ -135,9 +135,14 @@ public final class Block<A> implements Serializable {
       return count;
     }
     Dense.rows(kernels, 1, source.weights, order, at, count, weights);
+    return weightSum(kernels.dtype());
+  }
+
+  /** The sum of the rows' weights, in row order. */
+  public double weightSum(DType<A> dtype) {
     double sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += kernels.dtype().get(weights, i);
+    for (int i = 0; i < rows; i++) {
+      sum += weight(dtype, i);
     }
     return sum;
   }

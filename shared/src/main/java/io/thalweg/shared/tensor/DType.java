@@ -3,6 +3,8 @@ package io.thalweg.shared.tensor;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -19,6 +21,12 @@ public abstract sealed class DType<A> implements Serializable {
 
   /** 64-bit floating point. */
   public static final DType<double[]> FLOAT64 = new Float64();
+
+  /** The token of an array's type. */
+  @SuppressWarnings("unchecked") // there are two array types and two tokens
+  public static <A> DType<A> of(A array) {
+    return (DType<A>) (array instanceof float[] ? FLOAT32 : FLOAT64);
+  }
 
   /** The name that configs and model files use: {@code float32} or {@code float64}. */
   public abstract String name();
@@ -48,6 +56,16 @@ public abstract sealed class DType<A> implements Serializable {
 
   /** Reads {@code count} little-endian elements from {@code source} into {@code array}. Mutates. */
   public abstract void read(ByteBuffer source, A array, int from, int count);
+
+  /**
+   * Reads {@code count} rows of {@code width} elements to the start of {@code target}. Mutates.
+   *
+   * @param source little-endian rows from its first byte on; its position is not used
+   * @param order row numbers by position, or null where positions are row numbers
+   * @param at the first position
+   */
+  public abstract void readRows(
+      ByteBuffer source, int width, int[] order, int at, int count, A target);
 
   /** Copies {@code count} elements; the same contract as {@link System#arraycopy}. Mutates. */
   public final void copy(A source, int from, A target, int to, int count) {
@@ -132,6 +150,19 @@ public abstract sealed class DType<A> implements Serializable {
       source.position(source.position() + count * Float.BYTES);
     }
 
+    @Override
+    public void readRows(
+        ByteBuffer source, int width, int[] order, int at, int count, float[] target) {
+      FloatBuffer rows = source.asFloatBuffer();
+      if (order == null) {
+        rows.get(at * width, target, 0, count * width);
+        return;
+      }
+      for (int row = 0; row < count; row++) {
+        rows.get(order[at + row] * width, target, row * width, width);
+      }
+    }
+
     private Object readResolve() {
       return FLOAT32;
     }
@@ -185,6 +216,19 @@ public abstract sealed class DType<A> implements Serializable {
     public void read(ByteBuffer source, double[] array, int from, int count) {
       source.asDoubleBuffer().get(array, from, count);
       source.position(source.position() + count * Double.BYTES);
+    }
+
+    @Override
+    public void readRows(
+        ByteBuffer source, int width, int[] order, int at, int count, double[] target) {
+      DoubleBuffer rows = source.asDoubleBuffer();
+      if (order == null) {
+        rows.get(at * width, target, 0, count * width);
+        return;
+      }
+      for (int row = 0; row < count; row++) {
+        rows.get(order[at + row] * width, target, row * width, width);
+      }
     }
 
     private Object readResolve() {

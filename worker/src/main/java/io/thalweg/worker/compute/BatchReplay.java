@@ -57,7 +57,8 @@ public final class BatchReplay<A> {
   /**
    * The first fault in the order of execution among a shard's rows of the batch, if there is one.
    */
-  public Optional<Fault> of(Shard<A> shard) {
+  public Optional<Fault> of(Shard<A> packed) {
+    Shard<A> shard = packed.onHeap();
     int begin = batch.from(shard.number());
     int end = batch.to(shard.number());
     int[] order =

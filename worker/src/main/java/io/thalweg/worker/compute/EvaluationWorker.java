@@ -11,6 +11,7 @@ import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.Wire;
 import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.data.Shard;
+import java.lang.ref.SoftReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,10 @@ final class EvaluationWorker<A> {
   private final ModelPlan<A> plan;
   private final Block<A> block;
   private final Target target;
-  private final Map<Integer, A> scores = new HashMap<>(); // by shard, of the evaluation `known`
-  private final Map<Integer, RankedScores<A>> ranked = new HashMap<>();
+  private final ReadAhead ahead = new ReadAhead();
+  // By shard, of the evaluation `known`; computed again where memory is short.
+  private final Map<Integer, SoftReference<A>> scores = new HashMap<>();
+  private final Map<Integer, SoftReference<RankedScores<A>>> ranked = new HashMap<>();
   private Command.Evaluate known;
 
   EvaluationWorker(Model model, Kernels<A> kernels) {
@@ -60,23 +63,27 @@ final class EvaluationWorker<A> {
 
   /** Counts the scores of the shards of {@code range}. Mutates this worker. */
   List<Partial<A>> count(Command.CountScores command, ShardRange<A> range, A parameters) {
-    require(command.dataset(), command.number(), range, parameters);
-    return sums(range, command.combine(), shard -> ranked(shard).count(command));
+    know(new Command.Evaluate(command.dataset(), command.number()));
+    return sums(range, command.combine(), shard -> ranked(shard, parameters).count(command));
   }
 
   /** Lists scores of the shards of {@code range}. Mutates this worker. */
   List<Partial<A>> list(Command.ListScores command, ShardRange<A> range, A parameters) {
-    require(command.dataset(), command.number(), range, parameters);
-    return sums(range, command.combine(), shard -> ranked(shard).list(command));
+    know(new Command.Evaluate(command.dataset(), command.number()));
+    return sums(range, command.combine(), shard -> ranked(shard, parameters).list(command));
   }
 
   private List<Partial<A>> sums(
       ShardRange<A> range, Combine how, Function<Shard<A>, double[]> ofShard) {
-    return sums(exact, range, how, ofShard);
+    return sums(exact, range, ahead, how, ofShard);
   }
 
   private static <A> List<Partial<A>> sums(
-      WireForm<A> form, ShardRange<A> range, Combine how, Function<Shard<A>, double[]> ofShard) {
+      WireForm<A> form,
+      ShardRange<A> range,
+      ReadAhead ahead,
+      Combine how,
+      Function<Shard<A>, double[]> ofShard) {
     return new TreeSum<>(form, how)
         .ofRange(
             range.total(),
@@ -84,6 +91,7 @@ final class EvaluationWorker<A> {
             range.end(),
             number -> {
               Shard<A> shard = range.shard(number);
+              ahead.after(range, number);
               return shard.rows() == 0
                   ? null
                   : new Partial<>(0, number, null, ofShard.apply(shard));
@@ -91,12 +99,17 @@ final class EvaluationWorker<A> {
   }
 
   private double[] shardMetrics(Shard<A> shard, A parameters) {
-    double[] sums = new double[EvaluationSums.count(target)];
     A kept = target.ranksRows() ? kernels.dtype().allocate(shard.rows()) : null;
+    return shardMetrics(shard, parameters, kept);
+  }
+
+  /** The metrics of a shard, and its scores in {@code kept} where it is not null. */
+  private double[] shardMetrics(Shard<A> shard, A parameters, A kept) {
+    double[] sums = new double[EvaluationSums.count(target)];
     for (int at = 0; at < shard.rows(); at += BLOCK_ROWS) {
       Interruption.check();
       int rows = Math.min(BLOCK_ROWS, shard.rows() - at);
-      double weightSum = block.gather(kernels, shard.block(), null, at, rows);
+      double weightSum = shard.gather(kernels, block, null, at, rows);
       double lossSum = plan.loss(block, parameters);
       EvaluationSums.add(target, plan, block, kernels.dtype(), lossSum, weightSum, sums);
       if (kept != null) {
@@ -104,22 +117,40 @@ final class EvaluationWorker<A> {
       }
     }
     if (kept != null) {
-      scores.put(shard.number(), kept);
+      scores.put(shard.number(), new SoftReference<>(kept));
     }
     return sums;
   }
 
-  /** Computes the scores of an evaluation that this worker has not seen, or has forgotten. */
-  private void require(int dataset, long number, ShardRange<A> range, A parameters) {
-    Command.Evaluate wanted = new Command.Evaluate(dataset, number);
+  /** Forgets the scores of any other evaluation. */
+  private void know(Command.Evaluate wanted) {
     if (!wanted.equals(known)) {
-      evaluate(wanted, range, parameters);
+      forget();
+      known = wanted;
     }
   }
 
-  private RankedScores<A> ranked(Shard<A> shard) {
-    return ranked.computeIfAbsent(
-        shard.number(), number -> new RankedScores<>(kernels.dtype(), shard, scores.get(number)));
+  private RankedScores<A> ranked(Shard<A> shard, A parameters) {
+    RankedScores<A> found = held(ranked, shard);
+    if (found == null) {
+      found = new RankedScores<>(kernels.dtype(), shard, scores(shard, parameters));
+      ranked.put(shard.number(), new SoftReference<>(found));
+    }
+    return found;
+  }
+
+  private A scores(Shard<A> shard, A parameters) {
+    A found = held(scores, shard);
+    if (found == null) {
+      found = kernels.dtype().allocate(shard.rows());
+      shardMetrics(shard, parameters, found);
+    }
+    return found;
+  }
+
+  private static <T> T held(Map<Integer, SoftReference<T>> all, Shard<?> shard) {
+    SoftReference<T> reference = all.get(shard.number());
+    return reference == null ? null : reference.get();
   }
 
   /** The {@link Command.Moments} of the shards of {@code range}. */
@@ -129,6 +160,7 @@ final class EvaluationWorker<A> {
     return sums(
         exact,
         range,
+        new ReadAhead(),
         Combine.ADD,
         shard -> ColumnMoments.of(kernels.dtype(), shard.block(), command));
   }

@@ -2,7 +2,6 @@ package io.thalweg.worker.compute;
 
 import io.thalweg.shared.data.BatchIntervals;
 import io.thalweg.shared.data.BatchPlan;
-import io.thalweg.shared.data.VisitOrder;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
@@ -12,7 +11,6 @@ import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Partial;
 import io.thalweg.shared.wire.StepSums;
 import io.thalweg.shared.wire.WireForm;
-import io.thalweg.worker.data.Shard;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,7 +33,8 @@ final class GradientWorker<A> {
   private final ModelPlan<A> model;
   private final Block<A> block;
   private final TreeSum<A> tree;
-  private final VisitOrder[] orders;
+  private final VisitedRows<A> visited;
+  private final ReadAhead ahead = new ReadAhead();
   private final BatchIntervals batch;
   private final int size;
   private double[] wide;
@@ -51,11 +50,7 @@ final class GradientWorker<A> {
     this.model = new ModelPlan<>(model, kernels, rows);
     this.block = this.model.newBlock();
     this.tree = new TreeSum<>(WireForm.of(load.wire(), kernels));
-    this.orders = new VisitOrder[plan.isFullBatch() ? 0 : range.shards().size()];
-    for (int i = 0; i < orders.length; i++) {
-      Shard<A> shard = range.shards().get(i);
-      orders[i] = new VisitOrder(seed, shard.number(), shard.rows());
-    }
+    this.visited = plan.isFullBatch() ? null : new VisitedRows<>(range, seed);
     this.batch = new BatchIntervals(plan);
   }
 
@@ -102,8 +97,9 @@ final class GradientWorker<A> {
     if (end == 0) {
       return null;
     }
-    Shard<A> shard = range.shard(number);
-    int[] order = plan.isFullBatch() ? null : orders[number - range.first()].of(epoch);
+    if (plan.isFullBatch()) {
+      ahead.after(range, number);
+    }
     long shardKey = CounterRandom.key(stepKey, number);
     A gradient = tree.borrow(size);
     double[] sums = new double[StepSums.COUNT];
@@ -116,7 +112,7 @@ final class GradientWorker<A> {
     for (int at = begin; at < end; at += rows) {
       Interruption.check();
       rows = blockRows(end - at);
-      double weight = block.gather(kernels, shard.block(), order, at, rows);
+      double weight = gather(number, epoch, at, rows);
       long maskKey = CounterRandom.key(shardKey, at);
       sums[StepSums.LOSS] += model.gradient(block, parameters, maskKey, gradient);
       sums[StepSums.WEIGHT] += model.lossWeight(block, weight);
@@ -129,6 +125,12 @@ final class GradientWorker<A> {
     }
     sums[StepSums.ROWS] = end - begin;
     return new Partial<>(0, number, gradient, sums);
+  }
+
+  private double gather(int number, long epoch, int at, int rows) {
+    return visited == null
+        ? range.shard(number).gather(kernels, block, null, at, rows)
+        : visited.gather(kernels, block, number, epoch, at, rows);
   }
 
   /**

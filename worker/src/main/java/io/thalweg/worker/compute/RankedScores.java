@@ -18,7 +18,8 @@ final class RankedScores<A> {
   private static final double POSITIVE = 0.5; // labels above it are 1
 
   private final DType<A> dtype;
-  private final Shard<A> shard;
+  private final A labels; // (rows)
+  private final A weights; // (rows), or null where every row weighs 1
   private final A scores; // (rows)
   private final int[] order;
 
@@ -29,14 +30,14 @@ final class RankedScores<A> {
    */
   RankedScores(DType<A> dtype, Shard<A> shard, A scores) {
     this.dtype = dtype;
-    this.shard = shard;
+    this.labels = shard.labels();
+    this.weights = shard.weights();
     this.scores = scores;
-    this.order = order();
+    this.order = order(shard.rows());
   }
 
   /** Leading bits of each key and the row below them: one primitive sort settles nearly all. */
-  private int[] order() {
-    int rows = shard.rows();
+  private int[] order(int rows) {
     long rowMask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(rows))) - 1;
     long[] leading = new long[rows];
     for (int row = 0; row < rows; row++) {
@@ -79,11 +80,11 @@ final class RankedScores<A> {
   }
 
   private double weight(int row) {
-    return shard.block().weight(dtype, row);
+    return weights == null ? 1 : dtype.get(weights, row);
   }
 
   private boolean isPositive(int row) {
-    return dtype.get(shard.block().labels(), row) > POSITIVE;
+    return dtype.get(labels, row) > POSITIVE;
   }
 
   /** The first place whose row has at least this key. */

@@ -63,6 +63,7 @@ public final class OwnSettings {
     }
     port(conf);
     SharedMemory.areWanted(conf);
+    ShardMemory.require(conf);
   }
 
   /** The same of a session that has started. */
@@ -71,7 +72,8 @@ public final class OwnSettings {
   }
 
   private static void requireKnown(String name) {
-    Set<String> known = new TreeSet<>(Set.of(DirectServer.PORT, SharedMemory.SETTING));
+    Set<String> known =
+        new TreeSet<>(Set.of(DirectServer.PORT, SharedMemory.SETTING, ShardMemory.SETTING));
     if (!known.contains(name)) {
       known.add(NETWORK + "...");
       throw UnknownKey.of("", name, known);

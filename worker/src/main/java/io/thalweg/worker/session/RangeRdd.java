@@ -137,10 +137,15 @@ public final class RangeRdd<A> extends RDD<RangeRdd.Ranges<A>> {
 
   private List<Shard<A>> shards(RDD<?> parent, Partition[] partitions, TaskContext context) {
     List<Shard<A>> shards = new ArrayList<>();
+    long held = 0;
     for (Partition partition : partitions) {
       Iterator<?> iterator = parent.iterator(partition, context);
       @SuppressWarnings("unchecked") // The dependencies are RDDs of Shard<A>: see the constructor.
       Shard<A> shard = (Shard<A>) iterator.next();
+      if (shard.hasArrived()) { // from elsewhere: it is not in the storage of this executor
+        shard = ShardMemory.place(shard, held);
+        held += shard.isInFile() ? 0 : shard.bytes();
+      }
       shards.add(shard);
       if (iterator.hasNext()) { // Asking releases Spark's lock on the cached block.
         throw ThalwegException.of(ErrorCode.INTERNAL, "a partition holds more than one shard");
