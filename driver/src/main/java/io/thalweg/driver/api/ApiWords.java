@@ -26,6 +26,7 @@ final class ApiWords {
           Map.entry("data.standardize", "standardize"),
           Map.entry("data.bad_rows", "badRows"),
           Map.entry("data.shards", "shards"),
+          Map.entry("data.window", "window"),
           Map.entry("shards", "shards"),
           Map.entry("optimizer", "optimizer"),
           Map.entry("schedule", "schedule"),

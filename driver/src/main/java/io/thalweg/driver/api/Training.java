@@ -73,6 +73,7 @@ public final class Training {
   private double validationFraction;
   private BadRows badRows = BadRows.FAIL;
   private OptionalInt shards = OptionalInt.empty();
+  private OptionalInt window = OptionalInt.empty();
   private boolean standardize;
   private OptimizerSpec optimizer = OptimizerSpec.of("sgd");
   private ScheduleSpec schedule = ScheduleSpec.of("constant");
@@ -203,6 +204,18 @@ public final class Training {
    */
   public Training shards(int count) {
     shards = ApiWords.speak(() -> FitSettings.requireShards(OptionalInt.of(count)));
+    return this;
+  }
+
+  /**
+   * Visits the shards in groups of {@code count}, in another order in each epoch, and shuffles rows
+   * within a group: for rows that are read from a disk again and again. Without it, every batch is
+   * drawn from all rows. Bits depend on it.
+   *
+   * @throws ThalwegException BAD_VALUE unless it is a power of two
+   */
+  public Training window(int count) {
+    window = ApiWords.speak(() -> FitSettings.requireWindow(OptionalInt.of(count)));
     return this;
   }
 
@@ -522,6 +535,7 @@ public final class Training {
             kernels,
             wire,
             shards,
+            window,
             logEvery,
             evaluateEvery,
             diagnosis,

@@ -59,7 +59,7 @@ public record Replay<A>(
 
   private BitSet touched(Command.Step step) {
     BatchIntervals batch = new BatchIntervals(load.plan());
-    batch.moveTo(step.step());
+    batch.moveTo(step.epoch(), step.step());
     BitSet touched = new BitSet();
     for (int i = 0; i < batch.count(); i++) {
       touched.set(batch.shard(i));

@@ -219,7 +219,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     if (!(command instanceof Command.Step step)) {
       return session.everyone();
     }
-    batch.moveTo(step.step());
+    batch.moveTo(step.epoch(), step.step());
     owners.clear();
     for (int i = 0; i < batch.count(); i++) {
       owners.set(ShardRange.owner(batch.shard(i), session.workers(), shards[0]));

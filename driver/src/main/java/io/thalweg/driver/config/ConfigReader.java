@@ -103,6 +103,7 @@ final class ConfigReader {
             kernels,
             run.choice("wire", Wire.class, Wire.EXACT),
             shards(),
+            window(),
             automatic("log_every"),
             evaluateEvery,
             run.choice("diagnosis", Diagnosis.class, Diagnosis.WARN),
@@ -189,6 +190,11 @@ final class ConfigReader {
   private OptionalInt shards() {
     OptionalInt shards = automatic("shards");
     return run.build("shards", () -> FitSettings.requireShards(shards));
+  }
+
+  private OptionalInt window() {
+    OptionalInt window = DataReader.window(run);
+    return run.build("data.window", () -> FitSettings.requireWindow(window));
   }
 
   /** A count, or {@code auto} and absent for none. */

@@ -41,14 +41,21 @@ final class ConfigWriter {
     }
   }
 
+  private static final String DATA = "data";
+
   static Map<String, Object> tree(RunConfig run) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", run.name());
-    tree.put("data", data(run.data()));
+    Map<String, Object> settings = settings(run.settings());
+    Map<String, Object> data = data(run.data());
+    if (settings.remove(DATA) instanceof Map<?, ?> how) {
+      how.forEach((key, value) -> data.put((String) key, value));
+    }
+    tree.put(DATA, data);
     tree.put(
         "model", Map.of("layers", sorted(run.layers().stream().map(Layer::describe).toList())));
     tree.put("loss", sorted(run.loss().describe()));
-    tree.putAll(settings(run.settings()));
+    tree.putAll(settings);
     return tree;
   }
 
@@ -65,6 +72,7 @@ final class ConfigWriter {
     tree.put("kernels", how.kernels().key());
     tree.put("wire", how.wire().key());
     tree.put("shards", automatic(how.shards()));
+    how.window().ifPresent(shards -> tree.put(DATA, Map.of("window", shards)));
     tree.put("log_every", automatic(how.logEvery()));
     tree.put("evaluate_every", how.evaluateEvery());
     tree.put("diagnosis", how.diagnosis().key());

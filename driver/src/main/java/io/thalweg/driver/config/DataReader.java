@@ -3,6 +3,7 @@ package io.thalweg.driver.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,6 +11,8 @@ import java.util.function.UnaryOperator;
 
 /** Reads the {@code data} section. */
 final class DataReader {
+  private static final String WINDOW = "window";
+
   static final Set<String> KEYS =
       Set.of(
           "train",
@@ -19,7 +22,8 @@ final class DataReader {
           "label",
           "weight",
           "standardize",
-          "bad_rows");
+          "bad_rows",
+          WINDOW);
 
   private static final Set<String> FILE_KEYS = Set.of("path", "format", "options", "sql");
 
@@ -54,6 +58,17 @@ final class DataReader {
         "data",
         () ->
             new DataConfig(train, test, fraction, features, labels, weight, standardize, badRows));
+  }
+
+  /** How many shards are visited at a time; empty for all. */
+  static OptionalInt window(Section run) {
+    Section data = run.section("data", KEYS);
+    if (data.has(WINDOW) && data.isText(WINDOW)) {
+      data.choice(WINDOW, List.of("all"));
+    }
+    return data.has(WINDOW) && !data.isText(WINDOW)
+        ? OptionalInt.of(data.count(WINDOW))
+        : OptionalInt.empty();
   }
 
   /** A column name or a list of them. */

@@ -3,6 +3,7 @@ package io.thalweg.driver.config;
 import io.thalweg.driver.optim.OptimizerSpec;
 import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
+import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
  * @param kernels the arithmetic that is asked for
  * @param wire the form in which parameters and gradient sums travel
  * @param shards the number of shards, a power of two; empty lets the data decide
+ * @param window shards that are visited at a time, a power of two; empty for all of them
  * @param logEvery rounds from one line of metrics to the next; empty lets the length decide
  * @param evaluateEvery epochs from one evaluation to the next
  * @param diagnosis what happens when something is found to be wrong
@@ -46,6 +48,7 @@ public record FitSettings(
     KernelChoice kernels,
     Wire wire,
     OptionalInt shards,
+    OptionalInt window,
     OptionalInt logEvery,
     int evaluateEvery,
     Diagnosis diagnosis,
@@ -60,6 +63,12 @@ public record FitSettings(
     optimizer = optimizer.resolved();
     schedule = schedule.resolved();
     requireShards(shards);
+    requireWindow(window);
+  }
+
+  /** The batches of an epoch over shards of so many rows. */
+  public BatchPlan batches(int[] shardRows) {
+    return new BatchPlan(shardRows, batch.rowsPerRound(), window.orElse(shardRows.length), seed);
   }
 
   /** These settings in the words of a config, in a fixed order. */
@@ -72,6 +81,20 @@ public record FitSettings(
     return logEvery.isPresent()
         ? logEvery.getAsInt()
         : Math.max(1, (rounds + LOG_LINES - 1) / LOG_LINES);
+  }
+
+  /**
+   * Checks a window.
+   *
+   * @throws ThalwegException BAD_VALUE unless it is a power of two, or absent
+   */
+  public static OptionalInt requireWindow(OptionalInt window) {
+    if (window.isPresent() && Integer.bitCount(window.getAsInt()) != 1) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.window' is out of range")
+          .expected("all, or a power of two (1, 2, 4, ...)")
+          .found(Integer.toString(window.getAsInt()));
+    }
+    return window;
   }
 
   /**

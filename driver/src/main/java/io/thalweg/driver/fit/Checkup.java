@@ -57,7 +57,7 @@ public final class Checkup {
               KernelProvider.find(dtype, settings.kernels()), train.sample(Fit.SAMPLE_ROWS));
       Model raw = Fit.model(spec, data);
       Model model = spec.data().standardize() ? raw.with(sample.standardization()) : raw;
-      BatchPlan batches = new BatchPlan(train.shardRows(), settings.batch().rowsPerRound());
+      BatchPlan batches = settings.batches(train.shardRows());
       TrainingPlan plan = Fit.plan(spec, model, data, batches);
       DataCheck.Seen seen =
           new Autopsy<>(

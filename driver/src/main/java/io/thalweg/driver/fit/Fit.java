@@ -13,6 +13,7 @@ import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.RunData;
+import io.thalweg.driver.ingest.ShardRoom;
 import io.thalweg.driver.round.Cure;
 import io.thalweg.driver.round.Doctor;
 import io.thalweg.driver.round.PlanNotes;
@@ -97,7 +98,7 @@ public final class Fit<A> {
       RunData<A> data = packing.pack();
       PackedData<A> train = data.train();
       ingestSeconds = (System.nanoTime() - startedNanos) / 1e9;
-      BatchPlan batches = new BatchPlan(train.shardRows(), settings.batch().rowsPerRound());
+      BatchPlan batches = settings.batches(train.shardRows());
       observer.packed(
           new FitObserver.Packed(train.rows(), train.width(), batches.shards(), ingestSeconds));
       Model raw = model(spec, data);
@@ -292,6 +293,7 @@ public final class Fit<A> {
     }
     origin.ifPresent(
         values -> notes.addAll(values.notes(plan.model().slots(), data.train().features())));
+    ShardRoom.of(spark.sparkContext(), data).note(plan.batches()).ifPresent(notes::add);
     boolean alike = data.heldOut().stream().anyMatch(rows -> !rows.labels().constants().isEmpty());
     notes.addAll(PlanNotes.of(plan, alike));
     return notes;

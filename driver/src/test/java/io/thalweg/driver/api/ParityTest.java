@@ -62,7 +62,7 @@ class ParityTest {
   private static final String ALL =
       """
       name: all
-      data: {train: rows.csv, validation_fraction: 0.2, features: [b, a], label: y, weight: w, standardize: true, bad_rows: drop}
+      data: {train: rows.csv, validation_fraction: 0.2, features: [b, a], label: y, weight: w, standardize: true, bad_rows: drop, window: 2}
       model: {layers: [{linear: 6}, tanh, {linear: 3}]}
       loss: {type: cross_entropy, label_smoothing: 0.1}
       optimizer: {type: adam, lr: 0.02, betas: [0.8, 0.99]}
@@ -91,7 +91,7 @@ class ParityTest {
   /** How a program says what each key of a config says. */
   private static final Map<String, String> CALLS =
       Map.ofEntries(
-          Map.entry("data", "data test validationFraction weight standardize badRows"),
+          Map.entry("data", "data test validationFraction weight standardize badRows window"),
           Map.entry("model", "of"),
           Map.entry("loss", "of"),
           Map.entry("optimizer", "optimizer"),
@@ -170,6 +170,7 @@ class ParityTest {
         .kernels(KernelChoice.SCALAR)
         .wire(Wire.BF16)
         .shards(4)
+        .window(2)
         .logEvery(3)
         .evaluateEvery(2)
         .diagnosis(Diagnosis.OFF)

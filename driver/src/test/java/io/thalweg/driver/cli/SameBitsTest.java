@@ -79,6 +79,26 @@ class SameBitsTest {
             left, "one.parquet", "local[3]", longer[0], "transport=in_process", "kernels=scalar"));
   }
 
+  @Test
+  void theParametersAreEqualWithAWindow() throws Exception {
+    String window = "data.window=4";
+    String all = digits.train("one.parquet", "local[1]", "transport=in_process", window);
+    assertNotEquals(expected, all);
+    assertEquals(all, digits.train("seven.parquet", "local[3]", window));
+    assertEquals(all, digits.train("two.orc", "local[2]", window, "spark.thalweg.shardMemory=0"));
+    assertEquals(all, digits.train("three.csv", "local[2]", window, "transport=job"));
+    assertEquals(expected, digits.train("one.parquet", "local[2]", "data.window=64"));
+  }
+
+  @Tag("nightly")
+  @Test
+  void aKilledRunWithAWindowGoesOnInTheMiddleOfAnEpoch() throws Exception {
+    String[] longer = {"epochs=100", "checkpoint.every=70 rounds", "data.window=2"};
+    String whole = digits.train("one.parquet", "local[2]", longer);
+    Path left = digits.leave("one.parquet", longer);
+    assertEquals(whole, digits.resume(left, "one.parquet", "local[3]", longer));
+  }
+
   @Tag("nightly")
   @Test
   void aKilledRunGoesOnOnAnotherCluster() throws Exception {

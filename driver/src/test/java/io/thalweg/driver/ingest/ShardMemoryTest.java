@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.cluster.TestClusters;
+import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.Shard;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
@@ -53,6 +55,24 @@ class ShardMemoryTest {
       long some = inFiles(data);
       assertTrue(some > 4 && some < 16, some + " shards in files");
       assertEquals(onHeap, DataSets.contents(data));
+    }
+  }
+
+  @Test
+  void aNoteTellsOfFilesAndOfAWindowThatFits() throws Exception {
+    try (SparkSession spark = start("20k")) {
+      PackedData<float[]> data = pack(rows(spark));
+      RunData<float[]> run =
+          new RunData<>(new PackedParts<>(data, Optional.empty()), Optional.empty());
+      ShardRoom room = ShardRoom.of(spark.sparkContext(), run);
+      assertEquals(new ShardRoom(ROWS * 3 * 4L, 20 << 10), room);
+      assertEquals(20 << 10, room.onHeap());
+      String note = room.note(new BatchPlan(data.shardRows(), 64)).orElseThrow();
+      assertTrue(note.contains("--set data.window=2 reads 2 of the 16 shards"), note);
+      String windowed = room.note(new BatchPlan(data.shardRows(), 64, 4, 1)).orElseThrow();
+      assertFalse(windowed.contains("--set"), windowed);
+      ShardRoom wide = new ShardRoom(ROWS * 3 * 4L, 64 << 10);
+      assertEquals(Optional.empty(), wide.note(new BatchPlan(data.shardRows(), 64)));
     }
   }
 

@@ -15,7 +15,11 @@ public final class BatchIntervals {
   private final int[] touched; // the first count: shards of the batch, ascending
   private int count;
 
-  // Where the batch ends in the sequence of strips, see BatchPlan.
+  // Where the batch ends in the sequence of groups and strips, see BatchPlan.
+  private long epoch = -1;
+  private int[] groups; // in the order of the epoch
+  private int group; // index into groups
+  private boolean entered; // whether the batch has the first row of a group
   private final int[] unfinished; // the first open: shards with rows beyond the level, in its order
   private int open;
   private long level; // whole strips that every unfinished shard has given before this level
@@ -62,20 +66,22 @@ public final class BatchIntervals {
   /**
    * Moves to a batch. Mutates this object.
    *
+   * @param epoch from 0
    * @param step the batch within the epoch, from 0
    */
-  public void moveTo(long step) {
+  public void moveTo(long epoch, long step) {
     plan.checkStep(step);
     for (int i = 0; i < count; i++) {
       to[touched[i]] = 0;
     }
     count = 0;
+    entered = false;
     if (plan.isFullBatch()) {
       takeAll();
       return;
     }
-    if (step != nextStep) {
-      jumpTo(step);
+    if (step != nextStep || epoch != this.epoch) {
+      jumpTo(epoch, step);
     }
     for (long left = plan.batchRows(step); left > 0; ) {
       left -= takeFromStrip(left);
@@ -118,6 +124,35 @@ public final class BatchIntervals {
     if (next == open) {
       beginLevel(level + 1);
     }
+    while (open == 0 && group + 1 < groups.length) {
+      enter(group + 1);
+      beginLevel(0);
+    }
+  }
+
+  private void enter(int nextGroup) {
+    group = nextGroup;
+    entered = true;
+    open = plan.window();
+    for (int i = 0; i < open; i++) {
+      unfinished[i] = plan.shardInOrder(groups[group], i);
+    }
+  }
+
+  /** Whether the batch, or the one after it, has the first row of a group of shards. */
+  public boolean entersGroup() {
+    return entered;
+  }
+
+  /** The shards of the group that is visited after the one in which the batch ends. */
+  public int[] shardsToCome() {
+    int[] order = group + 1 < groups.length ? groups : plan.groupOrder(epoch + 1);
+    int coming = order[group + 1 < groups.length ? group + 1 : 0];
+    int[] shards = new int[plan.window()];
+    for (int i = 0; i < shards.length; i++) {
+      shards[i] = plan.shardInOrder(coming, i);
+    }
+    return shards;
   }
 
   private void beginLevel(long begun) {
@@ -133,15 +168,20 @@ public final class BatchIntervals {
   }
 
   /** Moves to where batch {@code step} begins, wherever this object is now. */
-  private void jumpTo(long step) {
-    long before = step * plan.batch();
-    open = unfinished.length;
-    for (int i = 0; i < open; i++) {
-      unfinished[i] = plan.shardInOrder(i);
+  private void jumpTo(long newEpoch, long step) {
+    if (newEpoch != epoch) {
+      groups = plan.groupOrder(newEpoch);
+      epoch = newEpoch;
     }
-    beginLevel(plan.fullLevels(before));
+    long before = step * plan.batch();
+    int first = 0;
+    while (before >= plan.groupRows(groups[first])) {
+      before -= plan.groupRows(groups[first++]);
+    }
+    enter(first);
+    beginLevel(plan.fullLevels(groups[first], before));
     given = 0;
-    for (long left = before - plan.rowsOfLevels(level); left > 0; ) {
+    for (long left = before - plan.rowsOfLevels(groups[first], level); left > 0; ) {
       int begin = (int) (level * plan.strip());
       int rows = Math.min(plan.strip(), plan.shardRows(unfinished[next]) - begin);
       if (rows > left) {

@@ -1,6 +1,7 @@
 package io.thalweg.shared.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -14,6 +15,11 @@ import java.util.stream.IntStream;
  * power-of-two number of workers. Batch k is rows k * batch to (k + 1) * batch of that sequence.
  * Within one shard a batch is therefore one interval of the visiting order, and the intervals
  * depend on the step alone, not on the epoch.
+ *
+ * <p>With a <em>window</em> of N shards the shards are visited in groups of N that follow one
+ * another in the bit-reversed order, so that each group is spread evenly over the workers too. An
+ * epoch visits the groups in an order that is drawn for (seed, epoch), and the strips of a group
+ * round-robin; a batch may have the last rows of one group and the first of the next.
  *
  * <p>A strip has a thirty-second part of the batch, so that workers share a batch evenly, but from
  * 64 to 256 rows: fewer would make the passes through the model small, more would not make them
@@ -34,6 +40,9 @@ public final class BatchPlan implements Serializable {
   private final long batch;
   private final int strip;
   private final int maxShardRows;
+  private final int window;
+  private final long seed;
+  private final long[] groupRows;
 
   /**
    * A plan over shards of the given sizes.
@@ -42,6 +51,16 @@ public final class BatchPlan implements Serializable {
    * @param batch rows per batch; anything above the number of rows means the full batch
    */
   public BatchPlan(int[] shardRows, long batch) {
+    this(shardRows, batch, shardRows.length, 0);
+  }
+
+  /**
+   * The same with a window.
+   *
+   * @param window shards per group, a power of two; as many as there are or more: one group
+   * @param seed the run's seed, which draws the order of the groups
+   */
+  public BatchPlan(int[] shardRows, long batch, int window, long seed) {
     if (Integer.bitCount(shardRows.length) != 1) {
       throw new IllegalArgumentException(
           "the number of shards must be a power of two, not " + shardRows.length);
@@ -49,7 +68,12 @@ public final class BatchPlan implements Serializable {
     if (batch < 1) {
       throw new IllegalArgumentException("a batch needs at least one row, not " + batch);
     }
+    if (Integer.bitCount(window) != 1 || window < 0) {
+      throw new IllegalArgumentException("a window must be a power of two, not " + window);
+    }
     this.shardRows = shardRows.clone();
+    this.window = Math.min(window, shardRows.length);
+    this.seed = seed;
     this.shardOrder = bitReversedOrder(shardRows.length);
     long sum = 0;
     int max = 0;
@@ -64,6 +88,10 @@ public final class BatchPlan implements Serializable {
     this.maxShardRows = max;
     this.batch = Math.min(batch, Math.max(sum, 1));
     this.strip = stripRows(this.batch);
+    this.groupRows = new long[groups()];
+    for (int i = 0; i < shardRows.length; i++) {
+      groupRows[i / this.window] += shardRows[shardOrder[i]];
+    }
   }
 
   private static int stripRows(long batch) {
@@ -121,14 +149,15 @@ public final class BatchPlan implements Serializable {
    * to[s]} (exclusive) of the visiting order of shard s. Overwrites both arrays. The plain
    * definition; {@link BatchIntervals} finds the same without a look at every shard.
    *
+   * @param epoch from 0
    * @param step the batch within the epoch, from 0
    * @param from one element per shard
    * @param to one element per shard
    */
-  public void intervals(long step, int[] from, int[] to) {
+  public void intervals(long epoch, long step, int[] from, int[] to) {
     checkStep(step);
-    visitedBefore(step * batch, from);
-    visitedBefore(Math.min(rows, (step + 1) * batch), to);
+    visitedBefore(epoch, step * batch, from);
+    visitedBefore(epoch, Math.min(rows, (step + 1) * batch), to);
   }
 
   void checkStep(long step) {
@@ -143,22 +172,51 @@ public final class BatchPlan implements Serializable {
     return strip;
   }
 
-  /** The {@code i}-th shard of a round-robin level. */
-  int shardInOrder(int i) {
-    return shardOrder[i];
+  /** Shards per group; all where there is no window. */
+  public int window() {
+    return window;
+  }
+
+  /** The seed that draws the order of the groups. */
+  public long seed() {
+    return seed;
+  }
+
+  /** How many groups of shards there are. */
+  public int groups() {
+    return shardRows.length / window;
+  }
+
+  /** Rows of a group. */
+  long groupRows(int group) {
+    return groupRows[group];
+  }
+
+  /** The groups in the order in which an epoch visits them. */
+  int[] groupOrder(long epoch) {
+    return groups() == 1 ? new int[1] : new VisitOrder(seed, -1, groups()).of(epoch);
+  }
+
+  /** The {@code i}-th shard of a round-robin level of a group. */
+  int shardInOrder(int group, int i) {
+    return shardOrder[group * window + i];
   }
 
   /**
-   * The first step whose batch has no two rows of one shard, so that no statistics can be taken of
-   * any part of it; -1 if there is none.
+   * A step whose batch has no two rows of one shard, so that no statistics can be taken of any part
+   * of it: the first one; -1 if there is none. With a window, where batches differ from epoch to
+   * epoch, one that there may be.
    */
   public long stepWithoutPair() {
     long last = batchesPerEpoch() - 1;
+    if (groups() > 1) {
+      return mayLackPair(batch) ? 0 : mayLackPair(batchRows(last)) ? last : -1;
+    }
     boolean anyStep = batch <= shards(); // otherwise two rows of a whole batch share a shard
     int[] from = new int[shards()];
     int[] to = new int[shards()];
     for (long step = anyStep ? 0 : last; step <= last; step++) {
-      intervals(step, from, to);
+      intervals(0, step, from, to);
       if (IntStream.range(0, shards()).allMatch(s -> to[s] - from[s] < 2)) {
         return step;
       }
@@ -166,29 +224,49 @@ public final class BatchPlan implements Serializable {
     return -1;
   }
 
-  /** How many rows of each shard stand among the first {@code count} rows of the epoch. */
-  private void visitedBefore(long count, int[] visited) {
-    long level = fullLevels(count);
+  /**
+   * Whether so many rows in sequence may be of one shard each: the last of a strip, whole strips of
+   * one row, which only the end of a shard can be, and the first of a strip.
+   */
+  private boolean mayLackPair(long count) {
+    return count <= 2 + IntStream.of(shardRows).filter(n -> n % strip == 1).count();
+  }
+
+  /** How many rows of each shard stand among the first {@code count} rows of an epoch. */
+  private void visitedBefore(long epoch, long count, int[] visited) {
+    Arrays.fill(visited, 0);
     long left = count;
-    for (int s = 0; s < shardRows.length; s++) {
+    for (int group : groupOrder(epoch)) {
+      long ofGroup = Math.min(left, groupRows[group]);
+      visitedOfGroup(group, ofGroup, visited);
+      left -= ofGroup;
+    }
+  }
+
+  /** How many rows of each shard stand among the first {@code count} rows of its group. */
+  private void visitedOfGroup(int group, long count, int[] visited) {
+    long level = fullLevels(group, count);
+    long left = count;
+    for (int i = 0; i < window; i++) {
+      int s = shardInOrder(group, i);
       visited[s] = (int) Math.min(shardRows[s], level * strip);
       left -= visited[s];
     }
     for (int i = 0; left > 0; i++) {
-      int s = shardOrder[i];
+      int s = shardInOrder(group, i);
       int taken = (int) Math.min(Math.min(strip, shardRows[s] - visited[s]), left);
       visited[s] += taken;
       left -= taken;
     }
   }
 
-  /** The largest number of whole round-robin levels that hold at most {@code count} rows. */
-  long fullLevels(long count) {
+  /** The largest number of whole round-robin levels of a group that hold at most so many rows. */
+  long fullLevels(int group, long count) {
     long low = 0;
     long high = ((long) maxShardRows + strip - 1) / strip;
     while (low < high) {
       long middle = (low + high + 1) >>> 1;
-      if (rowsOfLevels(middle) <= count) {
+      if (rowsOfLevels(group, middle) <= count) {
         low = middle;
       } else {
         high = middle - 1;
@@ -197,11 +275,11 @@ public final class BatchPlan implements Serializable {
     return low;
   }
 
-  /** The rows of the first {@code levels} round-robin levels. */
-  long rowsOfLevels(long levels) {
+  /** The rows of the first {@code levels} round-robin levels of a group. */
+  long rowsOfLevels(int group, long levels) {
     long sum = 0;
-    for (int n : shardRows) {
-      sum += Math.min(n, levels * strip);
+    for (int i = 0; i < window; i++) {
+      sum += Math.min(shardRows[shardInOrder(group, i)], levels * strip);
     }
     return sum;
   }

@@ -30,6 +30,13 @@ public sealed interface Command extends Serializable {
    * @param standardize of the model's inputs, or {@link Standardize#NONE}
    */
   record Load(BatchPlan plan, long seed, Wire wire, Standardize standardize) implements Command {
+    /** Checks that there is one seed. */
+    public Load {
+      if (plan.groups() > 1 && plan.seed() != seed) {
+        throw new IllegalArgumentException("a plan of seed " + plan.seed() + ", not " + seed);
+      }
+    }
+
     /** Without standardisation. */
     public Load(BatchPlan plan, long seed, Wire wire) {
       this(plan, seed, wire, Standardize.NONE);

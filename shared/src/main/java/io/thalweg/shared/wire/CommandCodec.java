@@ -166,6 +166,7 @@ public final class CommandCodec {
   private static int loadSize(Command.Load load) {
     return 2 * Long.BYTES
         + 1
+        + Integer.BYTES
         + MessageParts.size(load.plan().shardRows())
         + MessageParts.size(load.standardize().mean())
         + MessageParts.size(load.standardize().scale());
@@ -173,6 +174,7 @@ public final class CommandCodec {
 
   private static void putLoad(ByteBuffer message, Command.Load load) {
     message.putLong(load.seed()).putLong(load.plan().batch()).put(load.wire().code());
+    message.putInt(load.plan().window());
     MessageParts.put(message, load.plan().shardRows());
     MessageParts.put(message, load.standardize().mean());
     MessageParts.put(message, load.standardize().scale());
@@ -182,12 +184,13 @@ public final class CommandCodec {
     long seed = MessageParts.int64(message);
     long batch = MessageParts.int64(message);
     Wire wire = Wire.ofCode(MessageParts.int8(message));
+    int window = MessageParts.int32(message);
     int[] shardRows = MessageParts.ints(message);
     double[] mean = MessageParts.doubles(message);
     double[] scale = MessageParts.doubles(message);
     try {
       return new Command.Load(
-          new BatchPlan(shardRows, batch), seed, wire, new Standardize(mean, scale));
+          new BatchPlan(shardRows, batch, window, seed), seed, wire, new Standardize(mean, scale));
     } catch (IllegalArgumentException | ThalwegException e) {
       throw MessageParts.malformed(e.getMessage()).cause(e);
     }

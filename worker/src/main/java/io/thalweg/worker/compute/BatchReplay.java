@@ -48,7 +48,7 @@ public final class BatchReplay<A> {
     this.plan = load.plan();
     this.seed = load.seed();
     this.batch = new BatchIntervals(plan);
-    batch.moveTo(step.step());
+    batch.moveTo(step.epoch(), step.step());
     this.step = step;
     this.model = model.with(load.standardize());
     this.parameters = parameters;

@@ -58,7 +58,10 @@ final class GradientWorker<A> {
    * The partial gradient sums of a batch. Valid until {@link #release} gives their buffers back.
    */
   List<Partial<A>> step(Command.Step step, A parameters) {
-    batch.moveTo(step.step());
+    batch.moveTo(step.epoch(), step.step());
+    if (plan.groups() > 1 && batch.entersGroup()) {
+      ahead.of(range, batch.shardsToCome());
+    }
     long key = CounterRandom.key(CounterRandom.key(seed, step.epoch()), step.step());
     return tree.ofRange(
         range.total(), range.first(), range.end(), new BatchSums(step.epoch(), key, parameters));

@@ -1,6 +1,5 @@
 package io.thalweg.worker.data;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -59,7 +58,9 @@ final class ShardFile<A> {
   /** Writes rows to a new file, of which nothing is left after a failure. */
   static <A> ShardFile<A> write(Block<A> block, Path path) throws IOException {
     ShardFile<A> file = new ShardFile<>(block, path);
-    try (FileChannel channel = FileChannel.open(path, CREATE_NEW, WRITE)) {
+    Files.createFile(path);
+    CLEANER.register(file, new Deletion(path));
+    try (FileChannel channel = FileChannel.open(path, WRITE)) {
       file.append(block.features().values(), file.width, channel);
       file.append(block.labels(), file.labelWidth, channel);
       file.append(block.weights(), file.hasWeights ? 1 : 0, channel);
@@ -67,7 +68,6 @@ final class ShardFile<A> {
       Files.deleteIfExists(path);
       throw e;
     }
-    CLEANER.register(file, new Deletion(path));
     return file;
   }
 

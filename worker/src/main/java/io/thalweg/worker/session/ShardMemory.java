@@ -31,7 +31,7 @@ public final class ShardMemory {
    */
   public static <A> Shard<A> place(Shard<A> shard, long held) {
     SparkEnv env = SparkEnv.get();
-    if (shard.isInFile() || hasRoom(env, shard.bytes(), held) || isEncrypted(env.conf())) {
+    if (shard.isInFile() || hasRoom(env, shard.bytes(), held)) {
       return shard;
     }
     Path target = env.blockManager().diskBlockManager().createTempLocalBlock()._2().toPath();
@@ -42,9 +42,18 @@ public final class ShardMemory {
     }
   }
 
+  /**
+   * Bytes of shards that an executor holds on its heap at most.
+   *
+   * @param storage bytes that Spark's storage has there
+   */
+  public static long onHeap(SparkConf conf, long storage) {
+    return isEncrypted(conf) ? Long.MAX_VALUE >>> 10 : conf.getSizeAsBytes(SETTING, storage + "b");
+  }
+
   private static boolean hasRoom(SparkEnv env, long bytes, long held) {
     MemoryManager memory = env.memoryManager();
-    long most = env.conf().getSizeAsBytes(SETTING, memory.maxOnHeapStorageMemory() + "b");
+    long most = onHeap(env.conf(), memory.maxOnHeapStorageMemory());
     long coming = env.conf().contains(SETTING) ? bytes : (1 + AT_ONCE) * bytes;
     return memory.storageMemoryUsed() + held + coming <= most;
   }
