@@ -23,6 +23,17 @@ final class ClusterSlots {
 
   /** The slots that there are now, waiting for the first executor if there is none. */
   static int await(JavaSparkContext context) {
+    int slots = now(context);
+    if (slots > 0) {
+      return slots;
+    }
+    try (Summons summons = new Summons(context)) {
+      summons.ask(1);
+      return awaitFirst(context);
+    }
+  }
+
+  private static int awaitFirst(JavaSparkContext context) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     int slots = now(context);
     while (slots == 0) {

@@ -17,8 +17,9 @@ import org.apache.spark.scheduler.StageInfo;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The jobs of the application that do not belong to a transport, and how long each has been without
- * a running task: a job without one waits for a slot. Spark tells of them on a thread of its own.
+ * The jobs of the application that do not belong to resident sessions, and how long each has been
+ * without a running task: a job without one waits for a slot. Spark tells of them on a thread of
+ * its own.
  */
 final class OtherJobs extends SparkListener {
   private final String ownTag;
@@ -49,7 +50,7 @@ final class OtherJobs extends SparkListener {
   /**
    * A listener, to be registered with Spark.
    *
-   * @param ownTag the tag of the jobs that are not counted
+   * @param ownTag what a tag of the jobs that are not counted begins with
    * @param started called when another job has started
    */
   OtherJobs(String ownTag, Runnable started) {

@@ -47,6 +47,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResidentSession.class);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long UNSCHEDULED_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long UNSCHEDULED_AMONG_OTHERS_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long END_SECONDS = 20;
 
   /** What the hub knows of one worker. */
@@ -119,8 +120,12 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     return seats.stream().map(seat -> seat.worker.kernels()).toList();
   }
 
-  /** Waits until every worker has its shards and has registered. */
-  void awaitWorkers() throws SessionLost {
+  /**
+   * Waits until every worker has its shards and has registered.
+   *
+   * @param hasOthers whether jobs are under way that may have the slots of some
+   */
+  void awaitWorkers(BooleanSupplier hasOthers) throws SessionLost {
     long idleSince = System.nanoTime();
     boolean told = false;
     while (rendezvous.missing() > 0) {
@@ -133,13 +138,17 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       boolean starved = missing > 0 && missing < workers() && activeTasks() < workers();
       if (!starved) {
         idleSince = missing == workers() ? idleSince : System.nanoTime();
-      } else if (System.nanoTime() - idleSince > UNSCHEDULED_NANOS) {
+      } else if (System.nanoTime() - idleSince > patienceNanos(hasOthers.getAsBoolean())) {
         int active = Math.max(1, activeTasks());
         throw new SessionLost(
             "only " + active + " of " + workers() + " workers got a slot", active);
       }
     }
     local = seats.stream().allMatch(seat -> seat.worker instanceof LocalWorker);
+  }
+
+  private static long patienceNanos(boolean hasOthers) {
+    return hasOthers ? UNSCHEDULED_AMONG_OTHERS_NANOS : UNSCHEDULED_NANOS;
   }
 
   private void noteIfUnscheduled() {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -29,14 +28,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Rounds over resident sessions. When a session is lost the same question is asked of a new one,
  * with the slots that there are then; nothing depends on who computes. New executors join at the
- * next epoch, or at once when the slots have doubled.
+ * next epoch, or at once when the slots have doubled; those that are about to leave are left
+ * between two rounds.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 public final class ResidentTransport<A> implements Transport<A> {
   private static final Logger LOG = LoggerFactory.getLogger(ResidentTransport.class);
   private static final int MAX_LOST_SESSIONS = 3;
-  private static final long SLOT_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final JavaSparkContext context;
   private final List<JavaRDD<Shard<A>>> datasets;
@@ -47,6 +46,7 @@ public final class ResidentTransport<A> implements Transport<A> {
   private final Forms<A> forms;
   private final int[] shards;
   private final SlotSharing sharing;
+  private final Regrouping regrouping;
   private ResidentSession<A> session;
   private int workers; // those of the latest session, which may have made room for other jobs
   private Command.Load load;
@@ -55,7 +55,7 @@ public final class ResidentTransport<A> implements Transport<A> {
   private int lostSessions;
   private int starvedSlots;
   private int grantedSlots;
-  private long slotsChecked;
+  private boolean starvedByOthers;
 
   /**
    * A transport over the given data sets. The first session starts with the first question.
@@ -80,6 +80,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     this.forms = new Forms<>(own);
     this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
     this.sharing = new SlotSharing(context, this::endSession);
+    this.regrouping = new Regrouping(context, slots -> sharing.seek(slots, usable(slots)));
   }
 
   @Override
@@ -107,7 +108,7 @@ public final class ResidentTransport<A> implements Transport<A> {
   }
 
   private Answer<A> attempt(Command command, A parameters) throws SessionLost {
-    welcomeNewExecutors(command);
+    regroup(command);
     if (session == null) {
       start();
       if (load != null && !(command instanceof Command.Load)) {
@@ -195,23 +196,26 @@ public final class ResidentTransport<A> implements Transport<A> {
   }
 
   private void start() throws SessionLost {
-    int workers = usable(ClusterSlots.await(context));
+    int most = usable(ClusterSlots.await(context));
+    int workers = sharing.take(most);
+    long start = System.nanoTime();
     session =
         HostWishes.obeyedBy(
             context.sc(),
             () ->
                 new ResidentSession<>(
                     context, datasets, model, workers, dtype, choice, sharing.tag()));
-    session.awaitWorkers();
-    sharing.hold(workers);
+    session.awaitWorkers(sharing::hasOthers);
+    sharing.hold(workers, most, System.nanoTime() - start);
     this.workers = workers;
     kernels.are(session.kernels());
-    slotsChecked = System.nanoTime();
+    regrouping.begin();
   }
 
-  /** How many workers to start: other jobs may hold some of the cluster's slots. */
+  /** How many workers make sense: other jobs may hold some of the cluster's slots. */
   private int usable(int slots) {
-    return Math.min(slots == starvedSlots ? grantedSlots : slots, shards[0]);
+    boolean isStarved = slots == starvedSlots && (!starvedByOthers || sharing.hasOthers());
+    return isStarved ? Math.min(grantedSlots, shards[0]) : shards[0];
   }
 
   /** Only workers whose shards have rows in the batch are asked for a step. */
@@ -244,8 +248,9 @@ public final class ResidentTransport<A> implements Transport<A> {
     if (starved) {
       grantedSlots = lost.slots();
       starvedSlots = ClusterSlots.now(context);
+      starvedByOthers = sharing.hasOthers();
     }
-    lostSessions += starved && sharing.hasOthers() ? 0 : 1;
+    lostSessions += starved && starvedByOthers ? 0 : 1;
     if (lostSessions >= MAX_LOST_SESSIONS) {
       throw ThalwegException.of(
               ErrorCode.WORKERS_LOST, MAX_LOST_SESSIONS + " sessions in a row finished no round")
@@ -256,21 +261,15 @@ public final class ResidentTransport<A> implements Transport<A> {
     }
   }
 
-  private void welcomeNewExecutors(Command command) {
-    long now = System.nanoTime();
-    if (session == null
-        || !(command instanceof Command.Step step)
-        || now - slotsChecked < SLOT_CHECK_NANOS) {
-      return;
-    }
-    int slots = usable(ClusterSlots.now(context));
-    boolean atEpoch = step.step() == 0;
-    if (slots >= 2 * session.workers() || atEpoch && slots > session.workers()) {
-      LOG.info("{} slots for {} workers: a new session starts", slots, session.workers());
-      endSession();
-    }
-    if (!atEpoch) {
-      slotsChecked = now;
+  private void regroup(Command command) {
+    if (session != null && command instanceof Command.Step step) {
+      regrouping
+          .reason(session.workers(), step.step() == 0)
+          .ifPresent(
+              reason -> {
+                LOG.info("{}: a new session starts", reason);
+                endSession();
+              });
     }
   }
 
@@ -301,10 +300,11 @@ public final class ResidentTransport<A> implements Transport<A> {
   }
 
   private void endSession() {
-    sharing.hold(0);
+    sharing.release();
     if (session != null) {
       session.close();
       session = null;
     }
+    sharing.giveBack();
   }
 }

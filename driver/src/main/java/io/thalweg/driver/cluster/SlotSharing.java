@@ -1,21 +1,19 @@
 package io.thalweg.driver.cluster;
 
 import io.thalweg.worker.session.HostWishes;
-import io.thalweg.worker.session.JobScope;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets other jobs of the application have the slots that resident workers hold, so that nobody
- * waits for a training to end. Where such a job waits while the training asks nothing of its
- * workers, as within a callback, they leave at once; else before the next question, after a second.
- * Costs a round an uncontended lock: a thread looks only while there are other jobs.
+ * Lets other jobs and other trainings of the application have the slots that resident workers hold,
+ * so that nobody waits for a training to end. Where one of them waits while this training asks
+ * nothing of its workers, as within a callback, they leave at once; else before the next question,
+ * after a second. Costs a round an uncontended lock: a thread looks only while there are others.
  */
 final class SlotSharing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotSharing.class);
@@ -32,10 +30,18 @@ final class SlotSharing implements AutoCloseable {
   /** Jobs that come later are served by Spark before a new session anyway. */
   private static final long LONGEST_ASIDE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** A turn lasts so long that the start of a session takes a tenth of it, within bounds. */
+  private static final long SHORTEST_TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LONGEST_TURN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final JavaSparkContext context;
   private final Runnable release;
-  private final String tag = JobScope.newTag();
-  private final OtherJobs others = new OtherJobs(tag, this::look);
+  private final String tag = SlotLeases.newTag();
+  private final OtherJobs others = new OtherJobs(SlotLeases.tagPrefix(), this::look);
+  private final SlotLeases leases;
+  private final SlotLeases.Lease lease = new SlotLeases.Lease(this::look);
+  private final Summons summons;
   private final ReentrantLock asking = new ReentrantLock();
   private final AtomicLong questions = new AtomicLong();
   private volatile int held;
@@ -53,6 +59,8 @@ final class SlotSharing implements AutoCloseable {
   SlotSharing(JavaSparkContext context, Runnable release) {
     this.context = context;
     this.release = release;
+    this.leases = SlotLeases.of(context.sc());
+    this.summons = new Summons(context);
     context.sc().addSparkListener(others);
   }
 
@@ -61,9 +69,75 @@ final class SlotSharing implements AutoCloseable {
     return tag;
   }
 
-  /** From now on {@code slots} are held. */
-  void hold(int slots) {
+  /**
+   * Waits until there are slots for this training, and takes them.
+   *
+   * @param most how many it can use
+   * @return how many it has got, at least 1
+   */
+  int take(int most) {
+    leases.await(lease, most);
+    int taken = 0;
+    try {
+      while (taken == 0) {
+        taken = leases.take(lease, ClusterSlots.await(context));
+        if (taken == 0) {
+          parkUnlessEnded();
+        }
+      }
+    } finally {
+      if (taken == 0) {
+        leases.giveBack(lease);
+      }
+    }
+    return taken;
+  }
+
+  /**
+   * From now on the workers of a session hold slots.
+   *
+   * @param slots how many
+   * @param most how many the training could use, if there were so many
+   * @param startNanos how long the start of the session took
+   */
+  void hold(int slots, int most, long startNanos) {
+    long turn = Math.min(LONGEST_TURN_NANOS, Math.max(SHORTEST_TURN_NANOS, 10 * startNanos));
+    leases.beginTurn(lease, System.nanoTime() + turn);
     held = slots;
+    if (leases.isContended()) {
+      look();
+    }
+    summon(most - slots);
+  }
+
+  /** Asks for more executors; not while others wait for slots, who ask for themselves. */
+  private void summon(int slots) {
+    if (others.isEmpty() && !leases.isContended()) {
+      summons.ask(slots);
+    }
+  }
+
+  /** The workers are about to leave. */
+  void release() {
+    held = 0;
+    summons.dismiss();
+  }
+
+  /** The workers have left. */
+  void giveBack() {
+    leases.giveBack(lease);
+  }
+
+  /**
+   * Looks for more slots while some are held.
+   *
+   * @param slots of the cluster
+   * @param most how many the training can use
+   * @return how many it would get if its workers left and came back
+   */
+  int seek(int slots, int most) {
+    summon(most - held);
+    return leases.within(lease, slots, most);
   }
 
   /** Whether other jobs are under way. */
@@ -86,7 +160,7 @@ final class SlotSharing implements AutoCloseable {
     asking.unlock();
   }
 
-  /** Lets the jobs that wait go first. */
+  /** Lets the jobs and trainings that wait go first. */
   private void stepAside() {
     wanted = false;
     if (held == 0) {
@@ -95,23 +169,27 @@ final class SlotSharing implements AutoCloseable {
     end();
     long deadline = System.nanoTime() + LONGEST_ASIDE_NANOS;
     while (!others.areOver(QUIET_NANOS) && System.nanoTime() < deadline) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw HostWishes.interrupted();
-      }
-      if (context.sc().isStopped()) {
-        throw HostWishes.stopped();
-      }
-      LockSupport.parkNanos(LOOK_NANOS);
+      parkUnlessEnded();
     }
     others.forgive();
+  }
+
+  private void parkUnlessEnded() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw HostWishes.interrupted();
+    }
+    if (context.sc().isStopped()) {
+      throw HostWishes.stopped();
+    }
+    LockSupport.parkNanos(LOOK_NANOS);
   }
 
   private void end() {
     if (!told) {
       LOG.warn(
-          "{} of this application waits for a slot, and this training holds all {}: its workers leave"
-              + " and come back when the job has run; the result does not depend on it",
-          others.longest(),
+          "{} of this application waits for a slot, and this training holds {}: its workers leave"
+              + " and come back when it is their turn; the result does not depend on it",
+          others.isEmpty() ? "another training" : others.longest(),
           held);
       told = true;
     }
@@ -119,7 +197,7 @@ final class SlotSharing implements AutoCloseable {
     release.run();
   }
 
-  /** Called by Spark's thread: another job has started. */
+  /** Another job has started, or another training waits. Called by any thread. */
   private synchronized void look() {
     if (looking == null && !closed) {
       looking = new Thread(this::watch, "thalweg-slot-sharing");
@@ -129,7 +207,7 @@ final class SlotSharing implements AutoCloseable {
   }
 
   private synchronized boolean isOver() {
-    if (closed || others.isEmpty()) {
+    if (closed || others.isEmpty() && !leases.isContended()) {
       looking = null;
       return true;
     }
@@ -145,13 +223,15 @@ final class SlotSharing implements AutoCloseable {
         seen = questions.get();
         idleSince = System.nanoTime();
       }
-      long waited = others.waited();
-      if (waited < WHILE_IDLE_NANOS || !holdsWhatIsMissing()) {
+      if (held == 0 || context.sc().isStopped()) {
         continue;
       }
-      if (System.nanoTime() - idleSince >= WHILE_IDLE_NANOS && asking.tryLock()) {
+      summons.dismiss(); // those that have begun to wait come first
+      long now = System.nanoTime();
+      int slots = ClusterSlots.now(context);
+      if (now - idleSince >= WHILE_IDLE_NANOS && isMissedWhileIdle(slots) && asking.tryLock()) {
         endIfIdle(seen);
-      } else if (waited >= BETWEEN_ROUNDS_NANOS) {
+      } else if (leases.isDue(lease, slots, now) || isMissed(slots, BETWEEN_ROUNDS_NANOS)) {
         wanted = true;
       }
     }
@@ -167,12 +247,13 @@ final class SlotSharing implements AutoCloseable {
     }
   }
 
-  /** Whether no slot is free beside those that are held here. */
-  private boolean holdsWhatIsMissing() {
-    SparkContext spark = context.sc();
-    return held > 0
-        && !spark.isStopped()
-        && ClusterSlots.now(context) - held - others.running() <= 0;
+  private boolean isMissedWhileIdle(int slots) {
+    return leases.isMissed(lease, slots) || isMissed(slots, WHILE_IDLE_NANOS);
+  }
+
+  /** Whether a job has waited for so long, and no slot is free beside those of trainings. */
+  private boolean isMissed(int slots, long nanos) {
+    return others.waited() >= nanos && slots - leases.held() - others.running() <= 0;
   }
 
   /** Stops to listen. Afterwards only the caller ends sessions. */

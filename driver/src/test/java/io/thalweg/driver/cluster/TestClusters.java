@@ -58,6 +58,11 @@ public final class TestClusters {
     return (int) anExecutor().filter(process -> signal("STOP", process)).count();
   }
 
+  /** Tells one executor process of a local cluster to leave, by SIGPWR; how many it has found. */
+  public static int decommissionOneExecutor() {
+    return (int) anExecutor().filter(process -> signal("PWR", process)).count();
+  }
+
   /** Halts a process by SIGSTOP; whether that has worked. */
   public static boolean halt(ProcessHandle process) {
     return signal("STOP", process);

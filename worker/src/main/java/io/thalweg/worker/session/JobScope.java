@@ -70,10 +70,11 @@ public final class JobScope implements AutoCloseable {
     return "thalweg-" + UUID.randomUUID();
   }
 
-  /** Whether a job with these properties was started in a scope with {@code tag}. */
-  public static boolean isTagged(Properties job, String tag) {
+  /** Whether a job with these properties was started in a scope whose tag begins so. */
+  public static boolean isTagged(Properties job, String prefix) {
     String tags = job == null ? null : job.getProperty(TAGS);
-    return tags != null && Arrays.asList(tags.split(",", -1)).contains(tag);
+    return tags != null
+        && Arrays.stream(tags.split(",", -1)).anyMatch(tag -> tag.startsWith(prefix));
   }
 
   /** Ends the scope; if its thread was interrupted, ends the jobs that it no longer waits for. */
