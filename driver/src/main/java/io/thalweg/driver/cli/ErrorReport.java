@@ -1,8 +1,10 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.Secrets;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.List;
@@ -28,9 +30,11 @@ final class ErrorReport {
    */
   static int print(Throwable error, boolean debug, PrintWriter err) {
     ThalwegException shown = forUser(error);
-    err.println("error: " + shown.getMessage());
+    err.println("error: " + Secrets.inMessage(shown.getMessage()));
     if (debug) {
-      error.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      error.printStackTrace(new PrintWriter(trace));
+      err.print(Secrets.inMessage(trace.toString()));
     }
     err.flush();
     return shown.code().type().exitCode();

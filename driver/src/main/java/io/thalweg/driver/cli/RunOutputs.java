@@ -1,6 +1,7 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.FitSettings;
+import io.thalweg.driver.config.HiddenValues;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.AtomicFiles;
 import io.thalweg.driver.files.Json;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Writes what a run has come to: model, summary, report, and the lines that end it on the screen.
@@ -136,9 +138,16 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
         trained.status() == RunStatus.INTERRUPTED || trained.status() == RunStatus.FAILED;
     if (goesOn && Files.isDirectory(directory.checkpoints())) {
       out.printf(
-          "to go on: thalweg train %s --run-dir %s %s%n",
-          quoted(directory.config()), quoted(directory.root()), EarlierRun.OPTION);
+          "to go on: thalweg train %s --run-dir %s %s%s%n",
+          quoted(directory.config()), quoted(directory.root()), EarlierRun.OPTION, hidden());
     }
+  }
+
+  /** The words that give again what the config of the run hides. */
+  private String hidden() {
+    return HiddenValues.keys(config.data()).stream()
+        .map(key -> " --set " + key + "=...")
+        .collect(Collectors.joining());
   }
 
   /** As a shell takes it for one word. */

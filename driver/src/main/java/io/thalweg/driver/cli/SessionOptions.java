@@ -1,6 +1,7 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.Secrets;
 import io.thalweg.shared.error.ThalwegException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ final class SessionOptions {
     Map<String, String> settings = new LinkedHashMap<>();
     for (String setting : conf) {
       int equals = setting.indexOf('=');
+      Secrets.remember(setting.substring(0, Math.max(0, equals)), setting.substring(equals + 1));
       if (equals < 1 || !setting.startsWith("spark.")) {
         throw ThalwegException.of(ErrorCode.BAD_VALUE, "--conf " + setting + ": no Spark setting")
             .expected("spark.SOMETHING=VALUE, such as spark.executor.memory=4g")

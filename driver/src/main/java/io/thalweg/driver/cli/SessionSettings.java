@@ -1,6 +1,7 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.Secrets;
 import io.thalweg.shared.error.ThalwegException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,8 @@ record SessionSettings(MasterUrl master, Map<String, String> conf) {
     conf.put(MASTER, master.text());
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("spark.app.name", appName);
+    defaults.put("spark.redaction.regex", Secrets.SETTING);
+    defaults.put("spark.redaction.string.regex", Secrets.TEXT);
     if (!isSubmitted(properties)) {
       defaults.putAll(embedded(master));
       shipOurJar(master, conf, properties);

@@ -27,11 +27,15 @@ public final class ConfigFiles {
   public static RunConfig load(Path file, List<String> sets, Path directory) {
     ConfigTree written = YamlReader.read(text(directory.resolve(file), file), file.toString());
     DataPaths paths = DataPaths.of(file, directory);
-    return ConfigReader.read(Overrides.apply(written, sets), paths::resolve, nameOf(file));
+    RunConfig run = ConfigReader.read(Overrides.apply(written, sets), paths::resolve, nameOf(file));
+    HiddenValues.require(run.data().train(), "data.train");
+    run.data().test().ifPresent(test -> HiddenValues.require(test, "data.test"));
+    return run;
   }
 
   /**
-   * The run in the {@code config.yaml} of a run directory. Its data need not exist any more.
+   * The run in the {@code config.yaml} of a run directory. Its data need not exist any more, and
+   * secrets are hidden.
    *
    * @throws ThalwegException as {@link #load} does
    */

@@ -1,6 +1,7 @@
 package io.thalweg.driver.config;
 
 import io.thalweg.driver.optim.Regularization;
+import io.thalweg.shared.error.Secrets;
 import io.thalweg.shared.nn.Layer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,7 +18,10 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Writes a run in its one canonical form: all keys, in a fixed order. */
+/**
+ * Writes a run in its one canonical form: all keys, in a fixed order. Secrets are hidden, so a run
+ * with another password is the same run.
+ */
 final class ConfigWriter {
   private ConfigWriter() {}
 
@@ -103,11 +107,14 @@ final class ConfigWriter {
   private static Map<String, Object> source(DataSource source) {
     Map<String, Object> tree = new LinkedHashMap<>();
     if (source instanceof DataSource.Files files) {
-      tree.put("path", files.paths().size() == 1 ? files.paths().get(0) : files.paths());
+      List<String> paths = files.paths().stream().map(Secrets::inUri).toList();
+      tree.put("path", paths.size() == 1 ? paths.get(0) : paths);
       tree.put("format", files.format());
-      tree.put("options", files.options());
+      Map<String, String> options = new TreeMap<>();
+      files.options().forEach((name, value) -> options.put(name, Secrets.of(name, value)));
+      tree.put("options", options);
     } else if (source instanceof DataSource.Query query) {
-      tree.put("sql", query.sql());
+      tree.put("sql", Secrets.inUri(query.sql()));
     }
     return tree;
   }

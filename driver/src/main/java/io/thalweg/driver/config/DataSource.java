@@ -1,6 +1,7 @@
 package io.thalweg.driver.config;
 
 import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.Secrets;
 import io.thalweg.shared.error.ThalwegException;
 import java.util.Collections;
 import java.util.List;
@@ -10,8 +11,11 @@ import java.util.TreeMap;
 
 /** Where rows come from: {@code data.train} or {@code data.test}. */
 public sealed interface DataSource {
-  /** Names the source for its user: {@code data/train.parquet (parquet)}. */
+  /** Names the source for its user: {@code data/train.parquet (parquet)}. Secrets are hidden. */
   String describe();
+
+  /** Its texts by their key below that of the source: {@code path}, {@code options.header}. */
+  SortedMap<String, String> texts();
 
   /**
    * Files that Spark can read.
@@ -34,6 +38,8 @@ public sealed interface DataSource {
       requireText(format, "format");
       options = Collections.unmodifiableSortedMap(FileFormat.complete(format, options));
       format = FileFormat.sparkName(format);
+      paths.forEach(path -> Secrets.remember("path", path));
+      options.forEach(Secrets::remember);
     }
 
     /** One path. */
@@ -48,7 +54,15 @@ public sealed interface DataSource {
 
     @Override
     public String describe() {
-      return String.join(", ", paths) + " (" + format + ")";
+      return Secrets.inUri(String.join(", ", paths)) + " (" + format + ")";
+    }
+
+    @Override
+    public SortedMap<String, String> texts() {
+      SortedMap<String, String> texts = new TreeMap<>();
+      texts.put("path", String.join(",", paths));
+      options.forEach((name, value) -> texts.put("options." + name, value));
+      return texts;
     }
   }
 
@@ -61,11 +75,17 @@ public sealed interface DataSource {
     /** Checks that there is a query. */
     public Query {
       requireText(sql, "sql");
+      Secrets.remember("sql", sql);
     }
 
     @Override
     public String describe() {
-      return "query " + sql;
+      return "query " + Secrets.inUri(sql);
+    }
+
+    @Override
+    public SortedMap<String, String> texts() {
+      return new TreeMap<>(Map.of("sql", sql));
     }
   }
 

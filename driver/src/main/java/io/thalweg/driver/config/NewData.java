@@ -57,10 +57,22 @@ public record NewData(
     Map<String, Object> changed = new LinkedHashMap<>(overridden.root());
     changed.put(DATA, run.complete(KnownReading.map(changed.get(DATA))));
     DataPaths here = DataPaths.of(directory);
-    return ConfigReader.read(
-        new ConfigTree(changed, overridden.places()),
-        path -> run.names(path) ? path : here.resolve(path), // the run's own may be gone
-        ConfigFiles.nameOf(file));
+    RunConfig config =
+        ConfigReader.read(
+            new ConfigTree(changed, overridden.places()),
+            path -> run.names(path) ? path : here.resolve(path), // the run's own may be gone
+            ConfigFiles.nameOf(file));
+    requireShown(config.data());
+    return config;
+  }
+
+  /** What is read must be known, and all else may stay hidden. */
+  private static void requireShown(DataConfig data) {
+    if (data.test().isPresent()) {
+      HiddenValues.require(data.test().get(), "data.test");
+    } else if (data.validationFraction().isPresent()) {
+      HiddenValues.require(data.train(), "data.train");
+    }
   }
 
   private Map<String, Object> named(Map<String, Object> before, Map<String, String> places) {

@@ -1,6 +1,7 @@
 package io.thalweg.driver.config;
 
 import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.Secrets;
 import io.thalweg.shared.error.ThalwegException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Values set on the command line: {@code optimizer.lr=0.01}, {@code model.layers.0.linear=64}. The
@@ -28,6 +31,8 @@ final class Overrides {
           "data.train", "path",
           "data.test", "path");
 
+  private static final Pattern OPTION = Pattern.compile("data\\.(train|test)\\.options\\.(.+)");
+
   private final String text;
   private final String[] keys;
   private final Object value;
@@ -40,8 +45,17 @@ final class Overrides {
           .found(text);
     }
     this.text = text;
-    this.keys = text.substring(0, equals).split("\\.");
+    this.keys = keys(text.substring(0, equals));
+    Secrets.remember(keys[keys.length - 1], text.substring(equals + 1));
     this.value = YamlReader.value(text.substring(equals + 1), "--set " + text);
+  }
+
+  /** Names of Spark's options may have dots: {@code data.train.options.fs.s3a.endpoint}. */
+  private static String[] keys(String path) {
+    Matcher option = OPTION.matcher(path);
+    return option.matches()
+        ? new String[] {"data", option.group(1), "options", option.group(2)}
+        : path.split("\\.");
   }
 
   /** {@code tree} with all of {@code sets} applied in order; {@code tree} itself stays as it is. */

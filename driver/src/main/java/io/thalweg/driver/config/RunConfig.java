@@ -29,7 +29,10 @@ public record RunConfig(
     }
   }
 
-  /** This run as YAML that reads back as an equal run: the {@code config.yaml} of its directory. */
+  /**
+   * This run as YAML that reads back as an equal run, but for passwords and the like, which are
+   * hidden: the {@code config.yaml} of its directory.
+   */
   public String toYaml() {
     return ConfigWriter.yaml(this);
   }

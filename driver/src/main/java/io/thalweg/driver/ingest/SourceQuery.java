@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.shared.error.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -16,10 +17,13 @@ public final class SourceQuery {
 
   private SourceQuery() {}
 
-  /** What stands after {@code from}; nothing where Spark SQL has no words for the source. */
+  /**
+   * What stands after {@code from}; nothing where Spark SQL has no words for the source. Secrets
+   * are hidden.
+   */
   public static Optional<String> relation(SparkSession spark, DataSource source) {
     if (source instanceof DataSource.Query query) {
-      return Optional.of("(" + query.sql() + ")");
+      return Optional.of("(" + Secrets.inUri(query.sql()) + ")");
     }
     DataSource.Files files = (DataSource.Files) source;
     if (files.paths().size() > 1 || !FORMATS.contains(files.format())) {
@@ -27,7 +31,7 @@ public final class SourceQuery {
     }
     try {
       String[] paths = SparkPaths.of(files.paths(), spark.sparkContext().hadoopConfiguration());
-      String name = files.format() + ".`" + paths[0].replace("`", "``") + "`";
+      String name = files.format() + ".`" + Secrets.inUri(paths[0]).replace("`", "``") + "`";
       Map<String, String> options = SourceReader.options(files);
       return Optional.of(options.isEmpty() ? name : name + " with (" + text(options) + ")");
     } catch (IOException e) {
@@ -38,7 +42,11 @@ public final class SourceQuery {
   private static String text(Map<String, String> options) {
     List<String> texts =
         options.entrySet().stream()
-            .map(option -> option.getKey() + " = " + literal(option.getValue()))
+            .map(
+                option ->
+                    option.getKey()
+                        + " = "
+                        + literal(Secrets.of(option.getKey(), option.getValue())))
             .toList();
     return texts.stream().collect(Collectors.joining(", "));
   }

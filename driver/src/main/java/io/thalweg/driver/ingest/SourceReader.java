@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.files.FeatureColumn;
+import io.thalweg.shared.error.Secrets;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.session.JobScope;
 import java.io.IOException;
@@ -74,6 +75,7 @@ public final class SourceReader {
     if (files.format().equals(TABLE)) {
       return SourceRows.of(spark.table(String.join(",", files.paths())));
     }
+    hideLogins(spark, files);
     String[] paths = SparkPaths.of(files.paths(), spark.sparkContext().hadoopConfiguration());
     Map<String, String> options = options(files);
     if (!TextFormat.isText(files.format())) {
@@ -83,6 +85,16 @@ public final class SourceReader {
     return files.format().equals("libsvm")
         ? LibsvmSource.read(spark, paths, format, width)
         : new TextSource(spark, paths, format).read();
+  }
+
+  /**
+   * Spark writes the first locations of a plan into its event log as they stand, up to a length:
+   * where one has a login, none.
+   */
+  private static void hideLogins(SparkSession spark, DataSource.Files files) {
+    if (files.paths().stream().anyMatch(path -> !Secrets.inUri(path).equals(path))) {
+      spark.conf().set("spark.sql.maxMetadataStringLength", 4);
+    }
   }
 
   /**

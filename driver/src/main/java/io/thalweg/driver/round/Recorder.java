@@ -7,6 +7,7 @@ import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.RoundRecord;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.RoundOutcome;
+import io.thalweg.shared.error.Secrets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,9 +119,10 @@ public final class Recorder {
 
   /** Tells the user {@code text}, once, and keeps it for the outcome of the run. */
   public void note(String text) {
-    if (!notes.contains(text)) {
-      notes.add(text);
-      progress.message("note: " + text);
+    String shown = Secrets.inMessage(text);
+    if (!notes.contains(shown)) {
+      notes.add(shown);
+      progress.message("note: " + shown);
     }
   }
 
@@ -131,20 +133,21 @@ public final class Recorder {
    * @return whether it is new
    */
   public boolean find(Finding finding) {
+    Finding shown = finding.worded(Secrets::inMessage);
     boolean known =
         findings.stream()
-            .anyMatch(one -> one.code() == finding.code() && one.cause().equals(finding.cause()));
+            .anyMatch(one -> one.code() == shown.code() && one.cause().equals(shown.cause()));
     if (!known) {
-      findings.add(finding);
-      log.append(finding);
-      progress.message(finding.text());
+      findings.add(shown);
+      log.append(shown);
+      progress.message(shown.text());
     }
     return !known;
   }
 
   /** Tells the user {@code text}, which says nothing about the outcome. */
   public void say(String text) {
-    progress.message(text);
+    progress.message(Secrets.inMessage(text));
   }
 
   /** All notes so far. */

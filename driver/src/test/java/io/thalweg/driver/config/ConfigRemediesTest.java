@@ -108,6 +108,25 @@ class ConfigRemediesTest {
             loads(named, "train: {path: rows.dat, format: libsvm}")));
   }
 
+  /** The config of a run that was given a password. */
+  @TestFactory
+  Stream<DynamicTest> hiddenValues() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("hidden.yaml"),
+            GOOD.replace(
+                "train: rows.csv",
+                "train: {path: rows.csv, format: csv, options: {db.password: "
+                    + "'*********(redacted)'}}"));
+    return Stream.of(
+        Trial.of(
+            "give the value again, with --set data.train.options.db.password=...",
+            () -> ConfigFiles.load(file, List.of(), directory),
+            () ->
+                ConfigFiles.load(
+                    file, List.of("data.train.options.db.password=heron"), directory)));
+  }
+
   @TestFactory
   Stream<DynamicTest> newData() {
     return Stream.of(

@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The only exception that is meant for users: what is wrong, what was expected, what was found and
- * what to do.
+ * what to do. Secrets in its texts are hidden ({@link Secrets}).
  *
  * <p>Build one with {@link #of}, then add the parts that apply:
  *
@@ -29,10 +29,10 @@ public final class ThalwegException extends RuntimeException {
       ErrorCode code, String what, String expected, String found, String remedy, Throwable cause) {
     super(message(code, what, expected, found, remedy), cause);
     this.code = Objects.requireNonNull(code);
-    this.what = Objects.requireNonNull(what);
-    this.expected = expected;
-    this.found = found;
-    this.remedy = remedy;
+    this.what = shown(Objects.requireNonNull(what));
+    this.expected = shown(expected);
+    this.found = shown(found);
+    this.remedy = shown(remedy);
   }
 
   /** An error with its one-sentence description. */
@@ -119,7 +119,11 @@ public final class ThalwegException extends RuntimeException {
     append(text, "expected", expected);
     append(text, "found", found);
     append(text, "to do", remedy);
-    return text.toString();
+    return Secrets.inMessage(text.toString());
+  }
+
+  private static String shown(String text) {
+    return text == null ? null : Secrets.inMessage(text);
   }
 
   private static void append(StringBuilder text, String name, String value) {
