@@ -3,7 +3,7 @@ package io.thalweg.driver.cli;
 import io.thalweg.driver.diagnosis.data.ColumnProfile;
 import io.thalweg.driver.diagnosis.data.LabelProfile;
 import io.thalweg.driver.fit.CheckupResult;
-import io.thalweg.driver.round.Forecast;
+import io.thalweg.driver.round.ForecastText;
 import io.thalweg.driver.round.RangeTest;
 import io.thalweg.driver.state.Finding;
 import java.util.ArrayList;
@@ -116,21 +116,11 @@ record CheckupText(CheckupResult result) {
   }
 
   private void forecast(List<String> lines) {
-    Forecast forecast = result.forecast();
-    add(
-        lines,
-        "forecast",
-        "%,d rounds of %.2g s each, %.2g s in all: the arithmetic alone",
-        forecast.rounds(),
-        forecast.roundSeconds(),
-        forecast.seconds());
-    add(
-        lines,
-        "",
-        "rows %s on the workers; %,d parameters, with the optimizer %s in the driver",
-        bytes(forecast.rowBytes()),
-        forecast.parameters(),
-        bytes(forecast.stateBytes()));
+    String heading = "forecast";
+    for (String line : new ForecastText(result.forecast()).lines()) {
+      add(lines, heading, "%s", line);
+      heading = "";
+    }
   }
 
   private void findings(List<String> lines) {
@@ -141,12 +131,6 @@ record CheckupText(CheckupResult result) {
     for (int i = 0; i < result.findings().size(); i++) {
       add(lines, i == 0 ? "findings" : "", "%s", result.findings().get(i).text());
     }
-  }
-
-  private static String bytes(long bytes) {
-    return bytes < 1_000_000
-        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-        : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 
   private static void add(List<String> lines, String heading, String text, Object... values) {
@@ -196,16 +180,7 @@ record CheckupText(CheckupResult result) {
         result.rates().points().stream()
             .map(point -> Map.of("lr", point.lr(), "loss", point.loss()))
             .toList());
-    Forecast forecast = result.forecast();
-    map.put(
-        "forecast",
-        Map.of(
-            "rounds", forecast.rounds(),
-            "round_seconds", forecast.roundSeconds(),
-            "seconds", forecast.seconds(),
-            "row_bytes", forecast.rowBytes(),
-            "parameters", forecast.parameters(),
-            "state_bytes", forecast.stateBytes()));
+    map.put("forecast", result.forecast().toMap());
     map.put("findings", result.findings().stream().map(Finding::toMap).toList());
     return map;
   }

@@ -10,6 +10,7 @@ import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.ModelFiles;
 import io.thalweg.driver.files.OngoingRun;
 import io.thalweg.driver.files.RunDirectory;
+import io.thalweg.driver.files.RunForecast;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.RunSummary;
 import io.thalweg.driver.files.Sha256;
@@ -18,6 +19,7 @@ import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.report.HtmlReport;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.RunReport;
+import io.thalweg.driver.round.ForecastText;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.nn.ModelSpec;
@@ -94,7 +96,9 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
         trained.findings(),
         state.rollbacks(),
         trained.notes(),
-        result.resumed());
+        result.resumed(),
+        new RunForecast(
+            result.forecast().toMap(), new ForecastText(result.forecast()).lines()));
   }
 
   private ModelFile<A> file(Trained<A> trained) {

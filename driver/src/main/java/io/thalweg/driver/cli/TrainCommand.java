@@ -3,10 +3,15 @@ package io.thalweg.driver.cli;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.LocalPath;
 import io.thalweg.driver.files.RunDirectory;
+import io.thalweg.driver.fit.DryRun;
+import io.thalweg.driver.fit.FitSpec;
+import io.thalweg.driver.round.ForecastText;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.KernelProvider;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -14,7 +19,9 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code thalweg train CONFIG}. */
 @Command(
@@ -30,6 +37,7 @@ import picocli.CommandLine.Option;
       "  thalweg train conf/quickstart.yaml",
       "  thalweg train conf/mnist-mlp.yaml --set optimizer.lr=0.01 --set epochs=2",
       "  thalweg train conf/mnist-mlp.yaml --master spark://HOST:7077",
+      "  thalweg train conf/mnist-mlp.yaml --dry-run",
       "",
       "Data, config and seed determine every bit of the model, on any cluster.",
       "Ctrl-C or SIGTERM ends the run within 30 seconds; what was reached is written, and --resume",
@@ -56,7 +64,16 @@ final class TrainCommand implements Callable<Integer> {
               + " there is none.")
   private boolean resume;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Say how much memory and time the run would take, from the source's statistics and some"
+              + " rounds on its first rows; train nothing, write nothing.")
+  private boolean dryRun;
+
   @Mixin private SessionOptions session = new SessionOptions();
+
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
@@ -67,6 +84,10 @@ final class TrainCommand implements Callable<Integer> {
             ? RunDirectory.defaultPath(run.name(), LocalDateTime.now(ZoneId.systemDefault()))
             : LocalPath.of(runDirectory, RunTarget.OPTION);
     PrintStream out = System.out;
+    if (dryRun) {
+      dryRun(run, spec.commandLine().getOut());
+      return 0;
+    }
     EarlierRun earlier = resume ? EarlierRun.in(path, run, out) : EarlierRun.NONE;
     if (earlier.isComplete()) {
       return 0;
@@ -75,6 +96,14 @@ final class TrainCommand implements Callable<Integer> {
     target.check(run);
     train(run, target, earlier, out);
     return 0;
+  }
+
+  private void dryRun(RunConfig run, PrintWriter out) throws IOException {
+    KernelProvider.find(run.settings().dtype(), run.settings().kernels());
+    try (SparkSession spark = Sessions.start(session, "thalweg train --dry-run " + run.name())) {
+      new ForecastText(DryRun.run(FitSpec.of(run), spark)).lines().forEach(out::println);
+      out.flush();
+    }
   }
 
   private void train(RunConfig run, RunTarget target, EarlierRun earlier, PrintStream out)

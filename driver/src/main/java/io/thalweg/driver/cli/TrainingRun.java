@@ -11,6 +11,8 @@ import io.thalweg.driver.fit.FitSpec;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.Terminal;
+import io.thalweg.driver.round.Forecast;
+import io.thalweg.driver.round.ForecastText;
 import io.thalweg.driver.round.Recorder;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -65,6 +67,13 @@ final class TrainingRun implements FitObserver, AutoCloseable {
       FitResult<?> result = Fit.run(FitSpec.of(config), spark, observer);
       observer.write(result);
       result.trained().requireCompleted();
+    }
+  }
+
+  @Override
+  public void forecast(Forecast forecast) {
+    if (forecast.matters()) {
+      out.println("forecast: " + new ForecastText(forecast).line());
     }
   }
 

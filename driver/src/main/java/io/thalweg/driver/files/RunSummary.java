@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param rollbacks where it went back to sound parameters
  * @param notes what its user was told about it
  * @param resumed where it has gone on after it had been left
+ * @param forecast what it was to take
  */
 public record RunSummary(
     String name,
@@ -37,7 +38,8 @@ public record RunSummary(
     List<Finding> findings,
     List<Rollback> rollbacks,
     List<String> notes,
-    List<ResumePoint> resumed) {
+    List<ResumePoint> resumed,
+    RunForecast forecast) {
 
   /** Checks that no part is null. */
   public RunSummary {
@@ -54,6 +56,7 @@ public record RunSummary(
     rollbacks = List.copyOf(rollbacks);
     notes = List.copyOf(notes);
     resumed = List.copyOf(resumed);
+    Objects.requireNonNull(forecast, "forecast");
   }
 
   /**
@@ -183,6 +186,7 @@ public record RunSummary(
     map.put("rollbacks", rollbacks.stream().map(Rollback::toMap).toList());
     map.put("notes", notes);
     map.put("resumed", resumed.stream().map(ResumePoint::toMap).toList());
+    map.put("forecast", forecast.figures());
     map.put("provenance", provenance.toMap());
     return map;
   }

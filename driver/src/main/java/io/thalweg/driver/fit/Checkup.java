@@ -1,12 +1,15 @@
 package io.thalweg.driver.fit;
 
 import io.thalweg.driver.cluster.SparkPlatform;
+import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.RunData;
+import io.thalweg.driver.ingest.SourceOutline;
 import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.GradientCheck;
 import io.thalweg.driver.round.OneBatch;
+import io.thalweg.driver.round.Pace;
 import io.thalweg.driver.round.Preview;
 import io.thalweg.driver.round.RangeTest;
 import io.thalweg.driver.round.Sample;
@@ -18,10 +21,12 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelProvider;
+import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.worker.session.HostWishes;
 import io.thalweg.worker.session.OwnSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -29,6 +34,8 @@ import org.apache.spark.sql.SparkSession;
  * rest is tried in the driver on a sample of them.
  */
 public final class Checkup {
+  private static final double PROBE_SECONDS = 1;
+
   private Checkup() {}
 
   /**
@@ -46,15 +53,17 @@ public final class Checkup {
     spec.requireMetric();
     OwnSettings.require(spark);
     SparkPlatform.requireSlots(spark);
-    try (Packing<A> packing = new Packing<>(spec, dtype, spark)) {
+    Kernels<A> kernels = KernelProvider.find(dtype, settings.kernels());
+    Forecasts<A> forecasts = new Forecasts<>(spec, kernels, spark);
+    Consumer<SourceOutline> refusal =
+        outline -> forecasts.before(outline).ifPresent(Forecast::require);
+    try (Packing<A> packing = new Packing<>(spec, dtype, spark, refusal)) {
       RunData<A> data = packing.pack();
       PackedData<A> train = data.train();
       if (train.rows() == 0) {
         throw ThalwegException.of(ErrorCode.EMPTY_DATA, "there are no rows to look at");
       }
-      Sample<A> sample =
-          new Sample<>(
-              KernelProvider.find(dtype, settings.kernels()), train.sample(Fit.SAMPLE_ROWS));
+      Sample<A> sample = new Sample<>(kernels, train.sample(Fit.SAMPLE_ROWS));
       Model raw = Fit.model(spec, data);
       Model model = spec.data().standardize() ? raw.with(sample.standardization()) : raw;
       BatchPlan batches = settings.batches(train.shardRows());
@@ -71,6 +80,10 @@ public final class Checkup {
       Preview.of(plan, sample).stream()
           .filter(finding -> findings.stream().noneMatch(known -> known.code() == finding.code()))
           .forEach(findings::add);
+      Forecast forecast = forecasts.of(raw, train, batches).require();
+      try (Transport<A> transport = Fit.open(spec, spark, raw, data)) {
+        forecast = forecast.with(Pace.measure(plan, transport, kernels, PROBE_SECONDS));
+      }
       return new CheckupResult(
           train.rows(),
           train.width(),
@@ -81,7 +94,7 @@ public final class Checkup {
           GradientCheck.of(model, settings.seed(), sample),
           OneBatch.of(plan, sample),
           RangeTest.of(plan, sample),
-          Forecast.of(plan, sample, train.rawBytes(), SparkPlatform.slots(spark)),
+          forecast,
           findings);
     }
   }

@@ -16,6 +16,7 @@ import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.ingest.ShardRoom;
 import io.thalweg.driver.round.Cure;
 import io.thalweg.driver.round.Doctor;
+import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.PlanNotes;
 import io.thalweg.driver.round.Recorder;
 import io.thalweg.driver.round.RoundListener;
@@ -94,7 +95,16 @@ public final class Fit<A> {
     SparkPlatform.requireSlots(spark);
     Optional<Checkpoint> from = observer.resumed();
     origin = from.isPresent() ? Optional.empty() : settings.initFrom().map(StartValues::load);
-    try (Packing<A> packing = new Packing<>(spec, dtype, spark)) {
+    Forecasts<A> forecasts = new Forecasts<>(spec, kernels, spark);
+    try (Packing<A> packing =
+        new Packing<>(
+            spec,
+            dtype,
+            spark,
+            outline ->
+                forecasts
+                    .before(outline)
+                    .ifPresent(forecast -> observer.forecast(forecast.require())))) {
       RunData<A> data = packing.pack();
       PackedData<A> train = data.train();
       ingestSeconds = (System.nanoTime() - startedNanos) / 1e9;
@@ -104,6 +114,7 @@ public final class Fit<A> {
       Model raw = model(spec, data);
       TrainingPlan unscaled = plan(spec, raw, data, batches);
       Course.of(spec, unscaled, data, from, started); // refuses before workers start
+      Forecast counted = forecasts.of(raw, train, batches).require();
       origin.ifPresent(values -> values.require(raw.slots()));
       Optional<Sample<A>> sample = sample(train); // while no worker holds a slot
       DataCheck.Seen seen =
@@ -111,13 +122,15 @@ public final class Fit<A> {
               ? DataCheck.Seen.NOTHING
               : autopsy(packing, train, unscaled)
                   .explain(new DataCheck<>(spec, data, spark).look(raw));
-      try (Transport<A> transport = open(raw, data)) {
+      try (Transport<A> transport = open(spec, spark, raw, data)) {
         Model model = standardized(raw, transport);
         TrainingPlan plan = plan(spec, model, data, batches);
         List<DataNotes> notes = data.notes(model.task());
         Course course = Course.of(spec, plan, data, from, started);
+        Forecast forecast = forecasts.paced(counted, plan, transport);
+        observer.forecast(forecast);
         Trained<A> trained = train(course, transport, data, notes, sample, seen, packing);
-        return result(course, trained, transport, data, notes, seen);
+        return result(course, trained, transport, data, notes, seen, forecast);
       }
     }
   }
@@ -130,14 +143,15 @@ public final class Fit<A> {
     return model;
   }
 
-  private Transport<A> open(Model raw, RunData<A> data) {
+  /** What a training on these rows is run with. */
+  static <A> Transport<A> open(FitSpec spec, SparkSession spark, Model raw, RunData<A> data) {
     return Transports.open(
-        settings.transport(),
+        spec.settings().transport(),
         spark,
         data.all().stream().map(PackedData::shards).toList(),
         raw,
-        dtype,
-        settings.kernels());
+        data.train().codec().dtype(),
+        spec.settings().kernels());
   }
 
   private Model standardized(Model raw, Transport<A> transport) {
@@ -305,7 +319,8 @@ public final class Fit<A> {
       Transport<A> transport,
       RunData<A> data,
       List<DataNotes> notes,
-      DataCheck.Seen seen) {
+      DataCheck.Seen seen,
+      Forecast forecast) {
     PackedData<A> train = data.train();
     return new FitResult<>(
         spec,
@@ -329,6 +344,7 @@ public final class Fit<A> {
             train.dataHash()),
         course.started(),
         ingestSeconds,
-        course.resumed());
+        course.resumed(),
+        forecast);
   }
 }

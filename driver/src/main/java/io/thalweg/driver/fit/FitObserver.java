@@ -2,6 +2,7 @@ package io.thalweg.driver.fit;
 
 import io.thalweg.driver.checkpoint.Checkpoint;
 import io.thalweg.driver.checkpoint.CheckpointFolder;
+import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.Recorder;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.RoundOutcome;
@@ -12,6 +13,11 @@ import java.util.Optional;
 
 /** Who watches a fit: told how far it is, asked whether it is to go on. */
 public interface FitObserver {
+  /**
+   * Called before the rows are read, as far as the source tells, and again before the first round.
+   */
+  default void forecast(Forecast forecast) {}
+
   /** Called when the rows are packed. */
   default void packed(Packed rows) {}
 

@@ -5,6 +5,7 @@ import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.files.ResumePoint;
 import io.thalweg.driver.ingest.DataNotes;
+import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param started when the fit has begun, in its first process
  * @param ingestSeconds time to read, check and pack the rows
  * @param resumed where it has gone on after it had been left
+ * @param forecast what it was to take
  * @param <A> {@code float[]} or {@code double[]}
  */
 public record FitResult<A>(
@@ -37,7 +39,8 @@ public record FitResult<A>(
     Provenance provenance,
     Instant started,
     double ingestSeconds,
-    List<ResumePoint> resumed) {
+    List<ResumePoint> resumed,
+    Forecast forecast) {
 
   /**
    * The rows of a fit.

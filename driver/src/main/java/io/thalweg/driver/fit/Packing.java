@@ -9,6 +9,7 @@ import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.PackedParts;
 import io.thalweg.driver.ingest.RowSearch;
 import io.thalweg.driver.ingest.RunData;
+import io.thalweg.driver.ingest.SourceOutline;
 import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.PickedRow;
@@ -16,6 +17,7 @@ import io.thalweg.worker.data.RowRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -27,12 +29,19 @@ final class Packing<A> implements AutoCloseable {
   private final FitSpec spec;
   private final DType<A> dtype;
   private final SparkSession spark;
+  private final Consumer<SourceOutline> known;
   private final List<PackedData<A>> packed = new ArrayList<>();
 
-  Packing(FitSpec spec, DType<A> dtype, SparkSession spark) {
+  /**
+   * Of the rows that {@code spec} names.
+   *
+   * @param known told what there is before it is read, and may refuse it
+   */
+  Packing(FitSpec spec, DType<A> dtype, SparkSession spark, Consumer<SourceOutline> known) {
     this.spec = spec;
     this.dtype = dtype;
     this.spark = spark;
+    this.known = known;
   }
 
   RunData<A> pack() {
@@ -51,7 +60,7 @@ final class Packing<A> implements AutoCloseable {
     SourceRows rows = source.read(spark);
     Ingest.labelWidth(rows, source.columns()).ifPresent(spec.blueprint().requireLabels());
     return advice(source)
-        .during(() -> Ingest.pack(rows, source.columns(), dtype, trainOptions()), rows::rows);
+        .during(() -> Ingest.pack(rows, source.columns(), dtype, trainOptions(), known), rows::rows);
   }
 
   private IngestOptions trainOptions() {

@@ -3,11 +3,13 @@ package io.thalweg.driver.ingest;
 import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.session.JobScope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -40,7 +42,20 @@ public final class Ingest {
    */
   public static <A> PackedParts<A> pack(
       SourceRows source, DataColumns spec, DType<A> dtype, IngestOptions options) {
-    return pack(source, spec, dtype, options, ExpectedColumns.any());
+    return pack(source, spec, dtype, options, outline -> {});
+  }
+
+  /**
+   * The same, where {@code known} is told what there is before it is read, and may refuse it. It
+   * may be told twice.
+   */
+  public static <A> PackedParts<A> pack(
+      SourceRows source,
+      DataColumns spec,
+      DType<A> dtype,
+      IngestOptions options,
+      Consumer<SourceOutline> known) {
+    return pack(source, spec, dtype, options, ExpectedColumns.any(), known);
   }
 
   /**
@@ -73,7 +88,7 @@ public final class Ingest {
       DataColumns spec,
       DType<A> dtype,
       IngestOptions options) {
-    return pack(source, spec, dtype, options, ExpectedColumns.of(trained));
+    return pack(source, spec, dtype, options, ExpectedColumns.of(trained), outline -> {});
   }
 
   /**
@@ -102,11 +117,12 @@ public final class Ingest {
       DataColumns spec,
       DType<A> dtype,
       IngestOptions options,
-      ExpectedColumns expected) {
+      ExpectedColumns expected,
+      Consumer<SourceOutline> known) {
     return JobScope.run(
         source.rows().sparkSession().sparkContext(),
         "Thalweg: reads the rows and packs them into shards",
-        () -> packed(source, spec, dtype, options, expected));
+        () -> packed(source, spec, dtype, options, expected, known));
   }
 
   private static <A> PackedParts<A> packed(
@@ -114,15 +130,16 @@ public final class Ingest {
       DataColumns spec,
       DType<A> dtype,
       IngestOptions options,
-      ExpectedColumns expected) {
+      ExpectedColumns expected,
+      Consumer<SourceOutline> known) {
     return SparkFaults.translate(
         source.rows().sparkSession(),
         () -> {
           try {
-            return read(source, spec, dtype, options, expected);
+            return read(source, spec, dtype, options, expected, known);
           } catch (Exception e) { // Spark throws checked exceptions that it does not declare
             Dataset<Row> unified = MixedTypes.unified(source.rows(), e).orElseThrow(() -> e);
-            return read(SourceRows.of(unified), spec, dtype, options, expected);
+            return read(SourceRows.of(unified), spec, dtype, options, expected, known);
           }
         });
   }
@@ -132,12 +149,25 @@ public final class Ingest {
       DataColumns spec,
       DType<A> dtype,
       IngestOptions options,
-      ExpectedColumns expected)
+      ExpectedColumns expected,
+      Consumer<SourceOutline> known)
       throws IOException {
     DataColumns wanted = expected.narrow(source.rows().schema(), spec);
     SourceColumns columns = ColumnResolver.resolve(source, wanted, options.badRows());
     SourceColumns wide = ColumnWidths.peek(source.checked(), expected.widths(columns));
+    known.accept(outline(source, wide, wide.reader(dtype, options.rules()).codec()));
     return new IngestRun<>(source, expected.rescaled(wide), dtype, options, expected).run();
+  }
+
+  private static SourceOutline outline(
+      SourceRows source, SourceColumns columns, RowCodec<?> codec) {
+    int cells = source.text().isPresent() ? source.columns() : 0;
+    return new SourceOutline(
+        columns.select(source.checked()),
+        cells,
+        codec.width(),
+        codec.labelWidth(),
+        codec.rowBytes());
   }
 
   /**

@@ -37,6 +37,11 @@ public record SourceRows(Dataset<Row> checked, Optional<TextFormat> text, int co
     return marksLines() ? checked.drop(MALFORMED) : checked;
   }
 
+  /** The first {@code most} of these rows. */
+  public SourceRows first(int most) {
+    return new SourceRows(checked.limit(most), text, columns);
+  }
+
   /** Whether lines that are not rows are marked. */
   boolean marksLines() {
     return text.isPresent() && checked.schema().getFieldIndex(MALFORMED).isDefined();

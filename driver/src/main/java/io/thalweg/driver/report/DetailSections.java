@@ -78,6 +78,7 @@ final class DetailSections {
     entry(page, "Scala", from.scala());
     entry(page, "Java", from.java() + ", " + from.jvm());
     entry(page, "system", from.os() + ", " + from.arch());
+    entry(page, "forecast", String.join("; ", summary.forecast().text()));
     page.raw("</dl></section>\n");
   }
 

@@ -33,7 +33,7 @@ public final class ProgressLine {
   private Map<String, Double> measured = Map.of();
   private long begin;
   private long next;
-  private long firstRound = -1;
+  private RoundClock clock; // from the first update on
   private boolean behind; // whether there is more to show than is shown
   private int shown;
   private String last = "";
@@ -79,8 +79,8 @@ public final class ProgressLine {
     this.loss = loss;
     this.rowsPerSecond = rowsPerSecond;
     behind = true;
-    if (firstRound < 0) {
-      firstRound = round;
+    if (clock == null) {
+      clock = new RoundClock(now, round);
       begin = now;
       next = now;
     }
@@ -123,23 +123,29 @@ public final class ProgressLine {
   }
 
   private void show(long now, boolean ended) {
+    if (clock != null) {
+      clock.update(now, round);
+    }
+    boolean over = ended || round >= rounds;
     state =
         new ProgressText(
-            epoch, epochs, round, rounds, loss, rowsPerSecond, measured, time(now, ended));
+            epoch,
+            epochs,
+            round,
+            rounds,
+            loss,
+            rowsPerSecond,
+            measured,
+            clock == null ? Double.NaN : clock.roundSeconds(),
+            over ? Numbers.clock((now - begin) / 1e9) + " in all" : left());
     behind = false;
     print();
     next = terminal.interactive() ? now + REWRITE_NANOS : nextLog(now);
   }
 
-  private String time(long now, boolean ended) {
-    double seconds = (now - begin) / 1e9;
-    if (ended || round >= rounds) {
-      return Numbers.clock(seconds) + " in all";
-    }
-    if (round == firstRound) {
-      return "";
-    }
-    return Numbers.clock(seconds / (round - firstRound) * (rounds - round)) + " left";
+  private String left() {
+    double seconds = clock.roundSeconds();
+    return Double.isNaN(seconds) ? "" : Numbers.clock(seconds * (rounds - round)) + " left";
   }
 
   private void print() {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param loss mean loss of the latest batch
  * @param rowsPerSecond rows processed per second
  * @param measured the newest evaluation, by names such as {@code test_accuracy}
+ * @param roundSeconds of a round at present; NaN where this is not known
  * @param time time left or time in all; may be empty
  */
 record ProgressText(
@@ -27,6 +28,7 @@ record ProgressText(
     double loss,
     double rowsPerSecond,
     Map<String, Double> measured,
+    double roundSeconds,
     String time) {
   private static final String GAP = "  ";
 
@@ -63,8 +65,19 @@ record ProgressText(
             .collect(Collectors.joining(GAP)),
         6);
     add(parts, Numbers.compact(rowsPerSecond) + " rows/s", 5);
+    add(parts, pace(), 7);
     add(parts, time, 3);
     return parts;
+  }
+
+  private String pace() {
+    if (!(roundSeconds > 0)) {
+      return "";
+    }
+    String round = Numbers.duration(roundSeconds) + "/round";
+    return epochs > 1
+        ? round + GAP + Numbers.duration(roundSeconds * rounds / epochs) + "/epoch"
+        : round;
   }
 
   private Optional<String> telling() {

@@ -104,8 +104,7 @@ public final class Trainer<A> {
 
   /** The rounds alone. Throws what ends them. */
   public void runRounds() {
-    transport.load(
-        new Command.Load(plan.batches(), plan.seed(), plan.wire(), plan.model().standardize()));
+    transport.load(plan.load());
     recorder.begin();
     retreat.begin(state);
     state.pending().ifPresent(this::observe);

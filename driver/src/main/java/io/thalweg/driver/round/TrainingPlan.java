@@ -191,6 +191,11 @@ public record TrainingPlan(
     return round % batches.batchesPerEpoch();
   }
 
+  /** What the workers are told before the first round. */
+  public Command.Load load() {
+    return new Command.Load(batches, seed, wire, model.standardize());
+  }
+
   /** What the workers are asked in round {@code round}, from 0. */
   public Command.Step command(long round) {
     return new Command.Step(epoch(round), step(round));

@@ -13,6 +13,7 @@ import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.NamedTensor;
 import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.files.RunDirectory;
+import io.thalweg.driver.files.RunForecast;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.RunSummary;
 import io.thalweg.driver.state.Finding;
@@ -150,7 +151,8 @@ class InspectCommandTest {
                     .in(2, 1)),
             List.of(),
             List.of(),
-            List.of())
+            List.of(),
+            RunForecast.NONE)
         .write(run.summary());
   }
 

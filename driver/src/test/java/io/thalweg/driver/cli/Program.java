@@ -29,6 +29,14 @@ final class Program {
     return run(directory, process -> {}, command(options, args));
   }
 
+  /** The same with a heap of its own size, such as {@code 4g}. */
+  static Output runIn(Path directory, String heap, String... args)
+      throws IOException, InterruptedException {
+    List<String> command = command(List.of(), args);
+    command.set(command.indexOf("-Xmx1g"), "-Xmx" + heap);
+    return run(directory, process -> {}, command);
+  }
+
   /** Runs the main method of a class, in a JVM that has none of the options {@code left}. */
   static Output runWithout(List<String> left, Path directory, String... words)
       throws IOException, InterruptedException {

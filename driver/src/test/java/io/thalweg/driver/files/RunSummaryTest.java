@@ -64,6 +64,7 @@ class RunSummaryTest {
     assertEquals(3, finding.get("round"));
     assertEquals(Map.of("lr", 100.0), finding.get("seen"));
     assertEquals(List.of("--set optimizer.lr=1"), finding.get("try"));
+    assertEquals(Map.of("rounds", 40), json.get("forecast"));
     assertFalse(json.containsKey("error"));
   }
 
@@ -124,7 +125,8 @@ class RunSummaryTest {
                 .tries("--set optimizer.lr=1")),
         List.of(new Rollback(30, 20, 10)),
         List.of("a note"),
-        List.of(new ResumePoint(20, Instant.parse("2026-03-04T05:06:12Z"))));
+        List.of(new ResumePoint(20, Instant.parse("2026-03-04T05:06:12Z"))),
+        new RunForecast(Map.of("rounds", 40), List.of("40 rounds")));
   }
 
   private static String hash(byte[] bytes) {

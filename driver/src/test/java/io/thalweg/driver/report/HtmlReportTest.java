@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.files.Provenance;
+import io.thalweg.driver.files.RunForecast;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.RunSummary;
 import io.thalweg.driver.state.Finding;
@@ -223,7 +224,8 @@ class HtmlReportTest {
         findings,
         List.of(),
         List.of("auc <of> one class"),
-        List.of());
+        List.of(),
+        new RunForecast(Map.of("rounds", 5), List.of("driver and workers 66 MB of 1.2 GB")));
   }
 
   private static List<RoundRecord> records(int count) {

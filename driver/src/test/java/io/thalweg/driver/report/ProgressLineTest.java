@@ -40,7 +40,10 @@ class ProgressLineTest {
     assertEquals(9, lines.size(), output()); // at 0, 1, 2, 5, 10, 20, 30, 60 and 90 seconds
     assertTrue(output().chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\r'), output());
     assertFalse(output().replace(System.lineSeparator(), "").contains("\r"));
-    assertEquals("epoch 1/5  round 6400/640000  loss 0.5000  183k rows/s  1:39 left", lines.get(1));
+    assertEquals(
+        "epoch 1/5  round 6400/640000  loss 0.5000  183k rows/s  156 µs/round  20 s/epoch"
+            + "  1:39 left",
+        lines.get(1));
   }
 
   @Test
@@ -72,6 +75,18 @@ class ProgressLineTest {
   }
 
   @Test
+  void theTimeLeftGoesByTheLaterRoundsSinceTheFirstAreSlow() {
+    ProgressLine progress = line(Terminal.none(), 0, 1_000);
+    for (int round = 0; round <= 500; round++) {
+      progress.update(1, round, 0.5, 100);
+      now += round < 10 ? SECOND : SECOND / 10; // 10 s, then 49 s
+    }
+    progress.update(1, 510, 0.5, 100);
+    List<String> lines = output().lines().toList();
+    assertTrue(lines.get(lines.size() - 1).matches(".*  100 ms/round  0:(49|5.) left"), output());
+  }
+
+  @Test
   void theEndIsToldOnceAndWithTheWholeTime() {
     ProgressLine progress = line(Terminal.none(), 0, 3);
     progress.update(1, 1, 1e-7, 100);
@@ -80,7 +95,7 @@ class ProgressLineTest {
     progress.close();
     assertEquals(
         List.of(
-            "round 1/3  loss 1.00e-07  100 rows/s", "round 3/3  loss NaN  NaN rows/s  1:01 in all"),
+            "round 1/3  loss 1.00e-07  100 rows/s", "round 3/3  loss NaN  NaN rows/s  30.5 s/round  1:01 in all"),
         output().lines().toList());
   }
 
@@ -95,7 +110,7 @@ class ProgressLineTest {
     assertEquals(
         List.of(
             "round 1/10  loss 1.0000  100 rows/s",
-            "round 4/10  loss 0.5000  test loss 0.7500  100 rows/s  0:01 in all"),
+            "round 4/10  loss 0.5000  test loss 0.7500  100 rows/s  3.33 ms/round  0:01 in all"),
         output().lines().toList());
   }
 
@@ -108,7 +123,7 @@ class ProgressLineTest {
     progress.update(2, 3, 1, 100);
     assertEquals(
         "epoch 2/2  round 3/4  loss 1.0000  test accuracy 0.5000  test loss 0.7500  100 rows/s"
-            + "  0:02 left",
+            + "  2 s/round  4 s/epoch  0:02 left",
         output().lines().toList().get(1));
   }
 
@@ -135,7 +150,11 @@ class ProgressLineTest {
   @Test
   void whatMattersLeastIsLeftOutFirst() {
     Map<String, Double> measured = new TreeMap<>(Map.of("test_accuracy", 0.9876, "test_loss", 0.1));
-    ProgressText text = new ProgressText(3, 20, 60, 400, 0.1234, 183e3, measured, "1:23 left");
+    ProgressText text = new ProgressText(3, 20, 60, 400, 0.1234, 183e3, measured, 0.0127, "1:23 left");
+    assertEquals(
+        "epoch 3/20  round 60/400  loss 0.1234  test accuracy 0.9876  test loss 0.1000"
+            + "  183k rows/s  12.7 ms/round  254 ms/epoch  1:23 left",
+        text.fitting(149));
     assertEquals(
         "epoch 3/20  round 60/400  loss 0.1234  test accuracy 0.9876  test loss 0.1000"
             + "  183k rows/s  1:23 left",

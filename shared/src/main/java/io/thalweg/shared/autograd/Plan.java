@@ -40,6 +40,11 @@ public final class Plan<A> {
     }
   }
 
+  /** Elements of all arrays that {@link #Plan} would allocate. */
+  public static long elements(int capacity, Var... outputs) {
+    return PlanSize.elements(capacity, outputs);
+  }
+
   /**
    * The array that holds {@code value}: its leading {@code dims.size(rows)} elements count. Inputs
    * are filled here before a run, unless they are bound.

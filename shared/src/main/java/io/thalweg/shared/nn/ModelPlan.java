@@ -42,6 +42,20 @@ public final class ModelPlan<A> {
     this.plan = new Plan<>(kernels, capacity, outputs, losses, features, labels);
   }
 
+  /**
+   * Elements of all buffers of a plan for up to {@code capacity} rows, with the block that it
+   * reads.
+   */
+  public static long elements(Model model, int capacity) {
+    Model.Recording recording = model.record(new Graph());
+    return Plan.elements(
+        capacity,
+        recording.outputs(),
+        recording.losses(),
+        recording.features(),
+        recording.labels());
+  }
+
   /** A block for as many rows as this plan takes, for the caller to fill: all 0, of weight 1. */
   public Block<A> newBlock() {
     return Block.dense(dtype, plan.capacity(), width(features), width(labels));

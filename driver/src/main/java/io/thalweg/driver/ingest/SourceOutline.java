@@ -1,0 +1,36 @@
+package io.thalweg.driver.ingest;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What is known of rows before they are read.
+ *
+ * @param used their used columns
+ * @param cells of a line, where they are lines of text; else 0
+ * @param width features of a row
+ * @param labelWidth numbers of its label
+ * @param rowBytes of a packed row
+ */
+public record SourceOutline(
+    Dataset<Row> used, int cells, int width, int labelWidth, int rowBytes) {
+
+  /** How many rows there are, without reading them. */
+  public SourceSize size() {
+    return SourceSize.of(used, cells, rowBytes);
+  }
+
+  /** The same of other rows with these columns. */
+  public SourceOutline with(Dataset<Row> rows) {
+    return new SourceOutline(rows, cells, width, labelWidth, rowBytes);
+  }
+
+  /**
+   * Shards that so many rows are packed into.
+   *
+   * @param asked by the config; 0 lets the data decide
+   */
+  public int shards(long rows, int asked) {
+    return asked > 0 ? asked : ShardCount.of(Math.max(1, rows), rowBytes);
+  }
+}

@@ -1,0 +1,79 @@
+package io.thalweg.driver.round;
+
+import io.thalweg.driver.cluster.Transport;
+import io.thalweg.shared.error.ErrorType;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.tensor.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How long rounds take, from some that were run and forgotten.
+ *
+ * @param rounds that were run
+ * @param seconds that they took; the first ones take longer than others
+ * @param roundSeconds of each further round
+ */
+public record Pace(long rounds, double seconds, double roundSeconds) {
+
+  /** Seconds of the first {@code all} rounds of a run. */
+  public double of(long all) {
+    return all <= rounds ? seconds * all / rounds : seconds + (all - rounds) * roundSeconds;
+  }
+
+  /** That of rounds that take {@code factor} times as long. */
+  public Pace times(double factor) {
+    return new Pace(rounds, seconds * factor, roundSeconds * factor);
+  }
+
+  /**
+   * Runs the first rounds of {@code plan} from its first parameters, which nobody gets to see, for
+   * about {@code limit} seconds, at least one round and at most all.
+   *
+   * @param kernels the driver's own
+   */
+  public static <A> Pace measure(
+      TrainingPlan plan, Transport<A> transport, Kernels<A> kernels, double limit) {
+    TrainingPlan trial = plan.trial(plan.model(), plan.optimizer());
+    A parameters = plan.model().initialise(kernels.dtype(), plan.seed());
+    List<Long> ends = new ArrayList<>();
+    Trainer<A> trainer =
+        new Trainer<>(
+            trial,
+            transport,
+            kernels,
+            Recorder.silent(),
+            () -> false,
+            trial.start(kernels, parameters),
+            (outcome, state) -> {
+              ends.add(System.nanoTime());
+              return ends.get(ends.size() - 1) - ends.get(0) < limit * 1e9;
+            },
+            Doctor.none(trial));
+    transport.load(trial.load()); // the start of the workers is none of the rounds
+    long begin = System.nanoTime();
+    try {
+      trainer.runRounds();
+    } catch (ThalwegException e) {
+      if (e.code().type() != ErrorType.DIVERGED || ends.isEmpty()) {
+        throw e;
+      }
+    }
+    return of(begin, ends);
+  }
+
+  /** The last rounds of the second half of the time are those like all others. */
+  static Pace of(long begin, List<Long> ends) {
+    long last = ends.get(ends.size() - 1);
+    int half = 0;
+    while (half < ends.size() - 1 && ends.get(half) - begin < (last - begin) / 2) {
+      half++;
+    }
+    int later = ends.size() - 1 - half;
+    double each =
+        later == 0
+            ? (last - begin) / 1e9 / ends.size()
+            : (last - ends.get(half)) / 1e9 / later;
+    return new Pace(ends.size(), (last - begin) / 1e9, each);
+  }
+}
