@@ -122,7 +122,7 @@ build() {
   [ -x "$java_home/bin/javac" ] ||
     fail $exit_usage "$java_home has no compiler; install a JDK $least_java or later, and set JAVA_HOME to it"
   printf 'building Thalweg (%s) ...\n' "$why" >&2
-  maven build.log -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dlint.skip -Dspotless.check.skip=true package
+  maven build.log -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dcyclonedx.skip=true -Dlint.skip -Dspotless.check.skip=true package
   built || fail $exit_internal "the build has left no usable jar under $root/driver/target; try 'mvn clean package'"
 }
 

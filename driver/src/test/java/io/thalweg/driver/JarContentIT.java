@@ -1,16 +1,21 @@
 package io.thalweg.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import io.thalweg.driver.files.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -53,6 +58,19 @@ class JarContentIT {
           .resideInAnyPackage("picocli..", "org.snakeyaml..")
           .check(new ClassFileImporter().importJar(jar));
     }
+  }
+
+  @Test
+  void hasABillOfMaterialsOfWhatIsInIt() throws IOException {
+    Path bill = JAR.resolveSibling(JAR.getFileName().toString().replace(".jar", "-cyclonedx.json"));
+    Map<String, Object> json = Json.parse(Files.readAllBytes(bill));
+    assertEquals("CycloneDX", json.get("bomFormat"));
+    Set<Object> names = new TreeSet<>();
+    for (Object component : (List<?>) json.get("components")) {
+      names.add(((Map<?, ?>) component).get("name"));
+    }
+    assertEquals(Set.of("picocli", "snakeyaml-engine", "thalweg-shared", "thalweg-worker"), names);
+    assertFalse(json.containsKey("serialNumber"), "another one in each build");
   }
 
   @Test

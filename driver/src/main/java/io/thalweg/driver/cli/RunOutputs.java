@@ -97,8 +97,7 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
         state.rollbacks(),
         trained.notes(),
         result.resumed(),
-        new RunForecast(
-            result.forecast().toMap(), new ForecastText(result.forecast()).lines()));
+        new RunForecast(result.forecast().toMap(), new ForecastText(result.forecast()).lines()));
   }
 
   private ModelFile<A> file(Trained<A> trained) {

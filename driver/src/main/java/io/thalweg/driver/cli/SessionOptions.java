@@ -26,6 +26,14 @@ final class SessionOptions {
       })
   private List<String> conf = List.of();
 
+  @Option(
+      names = PropertiesFile.OPTION,
+      paramLabel = "FILE",
+      description =
+          "Spark settings, one a line as spark-submit reads them, such as secrets, which a command"
+              + " line shows to everybody; --conf comes before them.")
+  private String properties;
+
   SessionOptions() {}
 
   SessionOptions(String master, List<String> conf) {
@@ -38,9 +46,12 @@ final class SessionOptions {
     return Optional.ofNullable(master).map(MasterUrl::new);
   }
 
-  /** The Spark settings on the command line; later ones win. */
+  /** The Spark settings of the file, then those on the command line; later ones win. */
   Map<String, String> conf() {
     Map<String, String> settings = new LinkedHashMap<>();
+    if (properties != null) {
+      settings.putAll(PropertiesFile.read(properties));
+    }
     for (String setting : conf) {
       int equals = setting.indexOf('=');
       Secrets.remember(setting.substring(0, Math.max(0, equals)), setting.substring(equals + 1));

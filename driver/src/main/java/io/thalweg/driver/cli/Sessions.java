@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,6 +23,8 @@ import org.apache.spark.sql.SparkSession;
 final class Sessions {
   /** A master that is there registers an application within a second, workers or not. */
   private static final Duration REGISTRATION = Duration.ofSeconds(50);
+
+  private static final Duration USUAL = Duration.ofSeconds(5);
 
   private Sessions() {}
 
@@ -41,7 +44,13 @@ final class Sessions {
     require(settings);
     if (settings.master().isStandalone()) {
       MasterProbe.require(settings.master());
-      SparkSession session = within(REGISTRATION, () -> start(settings), settings.master());
+      MasterSecurity.require(settings.master(), conf(settings));
+      SparkSession session =
+          within(
+              REGISTRATION,
+              () -> start(settings),
+              settings.master(),
+              () -> MasterSecurity.refusal(settings.master(), conf(settings)));
       SparkSession.setActiveSession(session);
       return checked(session);
     }
@@ -91,13 +100,26 @@ final class Sessions {
   /**
    * Something that accepts connections need not be a master, and Spark waits for it for a minute.
    * The thread that still waits then is a daemon and ends with the process.
+   *
+   * @param refusal asked once where it takes longer than usual: what the master has against this
+   *     side
    */
-  static <T> T within(Duration limit, Callable<T> start, MasterUrl master) {
+  static <T> T within(
+      Duration limit,
+      Callable<T> start,
+      MasterUrl master,
+      Supplier<Optional<ThalwegException>> refusal) {
     FutureTask<T> task = new FutureTask<>(start);
     Thread thread = new Thread(task, "thalweg-session-start");
     thread.setDaemon(true);
     thread.start();
     try {
+      if (!isDone(task, USUAL)) {
+        Optional<ThalwegException> known = refusal.get();
+        if (known.isPresent()) {
+          throw known.get();
+        }
+      }
       return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       String found = "a connection, but no registration within " + limit.toSeconds() + " s";
@@ -110,6 +132,18 @@ final class Sessions {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ThalwegException.of(ErrorCode.INTERRUPTED, "stopped while Spark was starting").cause(e);
+    }
+  }
+
+  /** Whether {@code task} has ended within {@code limit}, in whatever way. */
+  private static boolean isDone(FutureTask<?> task, Duration limit) throws InterruptedException {
+    try {
+      task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true;
     }
   }
 

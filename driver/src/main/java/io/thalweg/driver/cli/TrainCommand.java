@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
       "",
       "Data, config and seed determine every bit of the model, on any cluster.",
       "Ctrl-C or SIGTERM ends the run within 30 seconds; what was reached is written, and --resume",
-      "goes on from there, or from the newest checkpoint, to the bits of a run that was never ended."
+      "goes on from there, or from the newest checkpoint, to the bits of a run that was never"
+          + " ended."
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private ConfigOptions config = new ConfigOptions();
@@ -60,8 +61,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = EarlierRun.OPTION,
       description =
-          "Go on with the run in --run-dir from its newest checkpoint, or from its first round where"
-              + " there is none.")
+          "Go on with the run in --run-dir from its newest checkpoint, or from its first round"
+              + " where there is none.")
   private boolean resume;
 
   @Option(

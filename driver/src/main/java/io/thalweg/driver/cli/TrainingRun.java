@@ -33,6 +33,7 @@ final class TrainingRun implements FitObserver, AutoCloseable {
   private final Interrupts interrupts;
   private OngoingRun run; // from the first round on
   private MetricsLog log;
+  private boolean told; // what it will take
 
   private TrainingRun(
       RunConfig config,
@@ -72,7 +73,8 @@ final class TrainingRun implements FitObserver, AutoCloseable {
 
   @Override
   public void forecast(Forecast forecast) {
-    if (forecast.matters()) {
+    if (forecast.matters() && (!told || forecast.pace().isPresent())) {
+      told = true;
       out.println("forecast: " + new ForecastText(forecast).line());
     }
   }

@@ -68,6 +68,11 @@ public final class Checkup {
       Model model = spec.data().standardize() ? raw.with(sample.standardization()) : raw;
       BatchPlan batches = settings.batches(train.shardRows());
       TrainingPlan plan = Fit.plan(spec, model, data, batches);
+      // First of all, for code that has run before is faster.
+      Forecast forecast = forecasts.of(raw, train, batches).require();
+      try (Transport<A> transport = Fit.open(spec, spark, raw, data)) {
+        forecast = forecast.with(Pace.measure(plan, transport, kernels, PROBE_SECONDS));
+      }
       DataCheck.Seen seen =
           new Autopsy<>(
                   packing,
@@ -80,10 +85,6 @@ public final class Checkup {
       Preview.of(plan, sample).stream()
           .filter(finding -> findings.stream().noneMatch(known -> known.code() == finding.code()))
           .forEach(findings::add);
-      Forecast forecast = forecasts.of(raw, train, batches).require();
-      try (Transport<A> transport = Fit.open(spec, spark, raw, data)) {
-        forecast = forecast.with(Pace.measure(plan, transport, kernels, PROBE_SECONDS));
-      }
       return new CheckupResult(
           train.rows(),
           train.width(),

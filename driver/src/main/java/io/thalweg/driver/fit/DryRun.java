@@ -3,6 +3,7 @@ package io.thalweg.driver.fit;
 import io.thalweg.driver.cluster.SparkPlatform;
 import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.config.FitSettings;
+import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.ingest.SourceOutline;
 import io.thalweg.driver.ingest.SourceRows;
@@ -64,14 +65,15 @@ public final class DryRun {
                     .ifPresent(forecast -> all.add(forecast.require())))) {
       RunData<A> data = packing.pack();
       Model model = Fit.model(spec, data);
-      BatchPlan batches =
-          new BatchPlan(data.train().shardRows(), settings.batch().rowsPerRound());
+      BatchPlan batches = new BatchPlan(data.train().shardRows(), settings.batch().rowsPerRound());
+      boolean isAll = rows(data) < most; // the source has no more
       Forecast forecast =
-          all.isEmpty() ? forecasts.of(model, data.train(), batches) : all.get(all.size() - 1);
+          isAll || all.isEmpty()
+              ? forecasts.of(model, data.train(), batches)
+              : all.get(all.size() - 1);
       try (Transport<A> transport = Fit.open(spec, spark, model, data)) {
         Pace pace =
-            Pace.measure(
-                Fit.plan(spec, model, data, batches), transport, kernels, PROBE_SECONDS);
+            Pace.measure(Fit.plan(spec, model, data, batches), transport, kernels, PROBE_SECONDS);
         double rows = Math.min(settings.batch().rowsPerRound(), forecast.work().rows());
         return forecast.require().with(pace.times(rows / batches.batch()));
       }
@@ -92,6 +94,12 @@ public final class DryRun {
         spec.start(),
         spec.described(),
         spec.hash());
+  }
+
+  /** All that was read. */
+  private static long rows(RunData<?> data) {
+    long heldOut = data.parts().validation().map(PackedData::rows).orElse(0L);
+    return data.train().rows() + heldOut + data.train().dropped();
   }
 
   private static SourceOutline whole(SourceOutline outline, Optional<FirstRows> first) {

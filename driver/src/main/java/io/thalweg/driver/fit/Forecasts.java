@@ -34,15 +34,13 @@ record Forecasts<A>(FitSpec spec, Kernels<A> kernels, SparkSession spark) {
   Optional<Forecast> before(SourceOutline outline) {
     SourceSize size = outline.size();
     FitSettings settings = spec.settings();
-    long rows =
-        Math.max(1, Math.round(size.rows() * (1 - spec.data().validationFraction())));
+    long rows = Math.max(1, Math.round(size.rows() * (1 - spec.data().validationFraction())));
     int shards = outline.shards(rows, settings.shards().orElse(0));
     int[] even = new int[shards];
     Arrays.fill(even, (int) Math.min(Integer.MAX_VALUE, (rows + shards - 1) / shards));
     BatchPlan batches = new BatchPlan(even, settings.batch().rowsPerRound());
     try {
-      Model model =
-          spec.blueprint().model().of(outline.width(), Math.max(1, outline.labelWidth()));
+      Model model = spec.blueprint().model().of(outline.width(), Math.max(1, outline.labelWidth()));
       return Optional.of(of(model, batches, outline.rowBytes() * rows, size.isCounted()));
     } catch (ThalwegException e) {
       return Optional.empty();
@@ -57,8 +55,7 @@ record Forecasts<A>(FitSpec spec, Kernels<A> kernels, SparkSession spark) {
   private Forecast of(Model model, BatchPlan batches, long bytes, boolean counted) {
     Capacity capacity = Capacity.of(spark);
     return Forecast.of(
-        Workload.of(
-            spec.settings(), kernels, model, batches, bytes, counted, capacity.workers()),
+        Workload.of(spec.settings(), kernels, model, batches, bytes, counted, capacity.workers()),
         capacity);
   }
 

@@ -60,7 +60,8 @@ final class Packing<A> implements AutoCloseable {
     SourceRows rows = source.read(spark);
     Ingest.labelWidth(rows, source.columns()).ifPresent(spec.blueprint().requireLabels());
     return advice(source)
-        .during(() -> Ingest.pack(rows, source.columns(), dtype, trainOptions(), known), rows::rows);
+        .during(
+            () -> Ingest.pack(rows, source.columns(), dtype, trainOptions(), known), rows::rows);
   }
 
   private IngestOptions trainOptions() {

@@ -161,10 +161,9 @@ public final class Ingest {
 
   private static SourceOutline outline(
       SourceRows source, SourceColumns columns, RowCodec<?> codec) {
-    int cells = source.text().isPresent() ? source.columns() : 0;
     return new SourceOutline(
         columns.select(source.checked()),
-        cells,
+        source.text().isPresent(),
         codec.width(),
         codec.labelWidth(),
         codec.rowBytes());

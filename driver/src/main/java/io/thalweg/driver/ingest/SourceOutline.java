@@ -7,22 +7,22 @@ import org.apache.spark.sql.Row;
  * What is known of rows before they are read.
  *
  * @param used their used columns
- * @param cells of a line, where they are lines of text; else 0
+ * @param isText whether they are lines of text
  * @param width features of a row
  * @param labelWidth numbers of its label
  * @param rowBytes of a packed row
  */
 public record SourceOutline(
-    Dataset<Row> used, int cells, int width, int labelWidth, int rowBytes) {
+    Dataset<Row> used, boolean isText, int width, int labelWidth, int rowBytes) {
 
   /** How many rows there are, without reading them. */
   public SourceSize size() {
-    return SourceSize.of(used, cells, rowBytes);
+    return SourceSize.of(used, isText, rowBytes);
   }
 
   /** The same of other rows with these columns. */
   public SourceOutline with(Dataset<Row> rows) {
-    return new SourceOutline(rows, cells, width, labelWidth, rowBytes);
+    return new SourceOutline(rows, isText, width, labelWidth, rowBytes);
   }
 
   /**

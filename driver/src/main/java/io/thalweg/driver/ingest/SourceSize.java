@@ -1,9 +1,13 @@
 package io.thalweg.driver.ingest;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
@@ -19,21 +23,21 @@ import scala.math.BigInt;
 
 /**
  * How many rows a source has, from what is known of it: the count of rows that Spark has cached,
- * the footers of Parquet files, else bytes. A cell of text is taken for {@value #CELL_BYTES} bytes,
- * {@value #PACKED} times as many where the file is compressed, a row of another format for as many
- * bytes as it has packed.
+ * the footers of Parquet files, else bytes. A line of text is as long as the first ones, and has
+ * {@value #PACKED} times fewer bytes where the file is compressed; a row of another format has as
+ * many bytes as when it is packed.
  *
  * @param rows about how many; 0 where nothing is known
  * @param isCounted whether they are so many, but for bad ones
  */
 public record SourceSize(long rows, boolean isCounted) {
-  private static final int CELL_BYTES = 8;
+  private static final int LOOKED_AT = 1 << 16; // bytes of text
   private static final int PACKED = 4;
-  private static final int FOOTERS = 16; // of many files, some
+  private static final int FOOTERS = 8; // of many files, some
   private static final double UNKNOWN = 1e15; // Spark's word for it is larger
   private static final SourceSize NONE = new SourceSize(0, false);
 
-  static SourceSize of(Dataset<Row> used, int cells, int rowBytes) {
+  static SourceSize of(Dataset<Row> used, boolean isText, int rowBytes) {
     LogicalPlan plan = used.queryExecution().optimizedPlan();
     boolean filtered = false;
     while (plan instanceof Project || plan instanceof Filter) {
@@ -50,8 +54,8 @@ public record SourceSize(long rows, boolean isCounted) {
       return new SourceSize(all.rows(), all.isCounted() && !filtered);
     }
     double bytes = bytes(plan);
-    double each = cells > 0 ? (double) CELL_BYTES * cells / packed(used) : rowBytes;
-    return bytes > UNKNOWN ? NONE : new SourceSize(Math.round(bytes / each), false);
+    double each = isText ? lineBytes(used) : rowBytes;
+    return bytes > UNKNOWN || !(each > 0) ? NONE : new SourceSize(Math.round(bytes / each), false);
   }
 
   private static double bytes(LogicalPlan plan) {
@@ -66,11 +70,23 @@ public record SourceSize(long rows, boolean isCounted) {
         && files.fileFormat() instanceof ParquetFileFormat;
   }
 
-  private static int packed(Dataset<Row> used) {
+  /** Bytes of a line in the first file, as they lie there; 0 where it cannot be read. */
+  private static double lineBytes(Dataset<Row> used) {
     String[] files = used.inputFiles();
-    return files.length > 0 && files[0].matches(".*\\.(gz|bz2|zst|lz4|snappy|deflate)")
-        ? PACKED
-        : 1;
+    if (files.length == 0) {
+      return 0;
+    }
+    Path file = new Path(files[0]);
+    Configuration conf = used.sparkSession().sessionState().newHadoopConf();
+    CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(file);
+    try (InputStream raw = file.getFileSystem(conf).open(file);
+        InputStream text = codec == null ? raw : codec.createInputStream(raw)) {
+      byte[] bytes = text.readNBytes(LOOKED_AT);
+      long lines = IntStream.range(0, bytes.length).filter(i -> bytes[i] == '\n').count();
+      return (double) bytes.length / Math.max(1, lines) / (codec == null ? 1 : PACKED);
+    } catch (IOException | RuntimeException e) {
+      return 0; // reading the rows will say what is wrong with it
+    }
   }
 
   /** Rows of all files, from the footers of some; nothing where one cannot be read. */

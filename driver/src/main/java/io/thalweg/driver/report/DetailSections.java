@@ -18,7 +18,8 @@ final class DetailSections {
     }
     page.raw("<section><h2>Model</h2><div class=\"scroll\"><table><thead><tr>");
     page.raw(
-        "<th class=\"number\">#</th><th>layer</th><th>output</th><th class=\"wide\">parameters</th>");
+        "<th class=\"number\">#</th><th>layer</th><th>output</th><th"
+            + " class=\"wide\">parameters</th>");
     page.raw("<th class=\"number\">number</th></tr></thead><tbody>");
     for (int i = 0; i < layers.size(); i++) {
       LayerRow row = layers.get(i);
@@ -31,7 +32,8 @@ final class DetailSections {
     }
     long total = layers.stream().mapToLong(LayerRow::parameterCount).sum();
     page.raw(
-        "</tbody><tfoot><tr><td></td><th scope=\"row\">together</th><td></td><td class=\"wide\"></td>");
+        "</tbody><tfoot><tr><td></td><th scope=\"row\">together</th><td></td><td"
+            + " class=\"wide\"></td>");
     page.add(
         "<td class=\"number\">%s</td></tr></tfoot></table></div></section>\n",
         Numbers.grouped(total));

@@ -108,8 +108,8 @@ public final class Doctor<A> {
                 Finding.Severity.WARNING,
                 String.format(
                     Locale.ROOT,
-                    "the training has diverged: it goes on from the parameters after round %d with a"
-                        + " learning rate of %s",
+                    "the training has diverged: it goes on from the parameters after round %d with"
+                        + " a learning rate of %s",
                     done.to(),
                     lr),
                 "take that rate from the start, " + Rates.setting(lr))

@@ -11,7 +11,7 @@ public record ForecastText(Forecast forecast) {
   public List<String> lines() {
     List<String> lines = new ArrayList<>(List.of(time(), sizes(), memory()));
     lines.addAll(network());
-    lines.add(limits());
+    lines.addAll(limits());
     return lines;
   }
 
@@ -44,7 +44,8 @@ public record ForecastText(Forecast forecast) {
     Workload work = forecast.work();
     String rows =
         format(
-            "%s%,d rows in %s", work.isCounted() ? "" : "about ", work.rows(), bytes(work.rowBytes()));
+            "%s%,d rows in %s",
+            work.isCounted() ? "" : "about ", work.rows(), bytes(work.rowBytes()));
     return format(
         "%s, %,d parameters, with what the optimizer keeps %s",
         rows, work.parameters(), bytes(work.stateBytes()));
@@ -74,7 +75,8 @@ public record ForecastText(Forecast forecast) {
   }
 
   private static String need(String who, Forecast.Need need, long rows) {
-    return format("%s %s of %s", who, bytes(need.bytes() + rows), bytes(need.limit()));
+    String limit = need.limit() == Long.MAX_VALUE ? "any size" : bytes(need.limit());
+    return format("%s %s of %s", who, bytes(need.bytes() + rows), limit);
   }
 
   /** What a round sends; nothing where all is in one process. */
@@ -94,19 +96,19 @@ public record ForecastText(Forecast forecast) {
     return lines;
   }
 
-  /** Limits of Spark and of the system. */
-  private String limits() {
-    String result =
-        forecast.capacity().maxResult() == 0 ? "none" : bytes(forecast.result().limit());
-    return format(
-        "spark.driver.maxResultSize %s of %s, spark.rpc.message.maxSize %s of %s, /dev/shm %s of"
-            + " %s",
-        bytes(forecast.result().bytes()),
-        result,
-        bytes(forecast.message().bytes()),
-        bytes(forecast.message().limit()),
-        bytes(forecast.sharedMemory().bytes()),
-        bytes(forecast.sharedMemory().limit()));
+  /** What is needed of what Spark and the system limit; nothing where that is nothing. */
+  private List<String> limits() {
+    List<String> limits = new ArrayList<>();
+    if (forecast.result().bytes() > 0) {
+      limits.add(need("spark.driver.maxResultSize", forecast.result(), 0));
+    }
+    if (!forecast.capacity().isLocal()) {
+      limits.add(need("spark.rpc.message.maxSize", forecast.message(), 0));
+    }
+    if (forecast.sharedMemory().bytes() > 0) {
+      limits.add(need("/dev/shm", forecast.sharedMemory(), 0));
+    }
+    return limits.isEmpty() ? limits : List.of(String.join(", ", limits));
   }
 
   /** What matters most, in one line. */
@@ -128,7 +130,11 @@ public record ForecastText(Forecast forecast) {
       long whole = Math.round(seconds);
       return format("%d:%02d min", whole / 60, whole % 60);
     }
-    return seconds >= 1 ? format("%.1f s", seconds) : format("%.2g ms", seconds * 1e3);
+    if (seconds >= 1) {
+      return format("%.1f s", seconds);
+    }
+    double millis = seconds * 1e3;
+    return millis >= 10 ? format("%.0f ms", millis) : format("%.2g ms", millis);
   }
 
   private static String format(String text, Object... values) {

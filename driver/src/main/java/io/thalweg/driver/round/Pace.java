@@ -71,9 +71,7 @@ public record Pace(long rounds, double seconds, double roundSeconds) {
     }
     int later = ends.size() - 1 - half;
     double each =
-        later == 0
-            ? (last - begin) / 1e9 / ends.size()
-            : (last - ends.get(half)) / 1e9 / later;
+        later == 0 ? (last - begin) / 1e9 / ends.size() : (last - ends.get(half)) / 1e9 / later;
     return new Pace(ends.size(), (last - begin) / 1e9, each);
   }
 }

@@ -86,7 +86,10 @@ public record Workload(
             + OptimizerSize.perParameter(
                 settings.optimizer(), settings.regularization().ema(), kernels);
     boolean best =
-        settings.regularization().earlyStopping().filter(EarlyStopping::restoreBestWeights)
+        settings
+            .regularization()
+            .earlyStopping()
+            .filter(EarlyStopping::restoreBestWeights)
             .isPresent();
     long copies = settings.onDivergence() == OnDivergence.ROLLBACK ? state : 0;
     return state + copies + (best ? 1 : 0);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,8 @@ class MasterProbeTest {
                       never.await();
                       return 0;
                     },
-                    master));
+                    master,
+                    Optional::empty));
     never.countDown();
 
     assertEquals(ErrorCode.MASTER_UNREACHABLE, error.code());
@@ -61,7 +63,7 @@ class MasterProbeTest {
   @Test
   void whatSparkSaysWhileStartingIsPassedOn() {
     MasterUrl master = new MasterUrl("spark://127.0.0.1:1");
-    assertEquals(1, Sessions.within(Duration.ofSeconds(60), () -> 1, master));
+    assertEquals(1, Sessions.within(Duration.ofSeconds(60), () -> 1, master, Optional::empty));
     assertThrows(
         IllegalStateException.class,
         () ->
@@ -70,7 +72,8 @@ class MasterProbeTest {
                 () -> {
                   throw new IllegalStateException("stopped");
                 },
-                master));
+                master,
+                Optional::empty));
   }
 
   /** A port of loopback at which nobody listens: one that was free a moment ago. */

@@ -19,11 +19,14 @@ public final class StandaloneCluster implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   private final Path folder;
+  private final List<String> words; // of each daemon
   private final List<Process> processes = new ArrayList<>();
   private final String master;
 
-  private StandaloneCluster(Path folder, int workers) throws IOException, InterruptedException {
+  private StandaloneCluster(Path folder, int workers, List<String> words)
+      throws IOException, InterruptedException {
     this.folder = folder;
+    this.words = words;
     Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
     spawn("master.Master", "--port", "0", "--webui-port", "0");
     this.master = await(MASTER, 1).group(1);
@@ -37,7 +40,14 @@ public final class StandaloneCluster implements AutoCloseable {
   /** Starts the cluster, with its logs in {@code folder}, and waits until it is complete. */
   public static StandaloneCluster start(Path folder, int workers)
       throws IOException, InterruptedException {
-    return new StandaloneCluster(folder, workers);
+    return new StandaloneCluster(folder, workers, List.of());
+  }
+
+  /** The same, all of whose daemons have the Spark settings of a file. */
+  public static StandaloneCluster start(Path folder, int workers, Path settings)
+      throws IOException, InterruptedException {
+    return new StandaloneCluster(
+        folder, workers, List.of("--properties-file", settings.toString()));
   }
 
   /** The URL {@code spark://127.0.0.1:PORT}. */
@@ -45,13 +55,14 @@ public final class StandaloneCluster implements AutoCloseable {
     return master;
   }
 
-  private void spawn(String daemon, String... words) throws IOException {
+  private void spawn(String daemon, String... more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("-Dspark.master.rest.enabled=false"));
     command.addAll(List.of("org.apache.spark.deploy." + daemon, "--host", "127.0.0.1"));
-    command.addAll(List.of(words));
+    command.addAll(words);
+    command.addAll(List.of(more));
     Path log = folder.resolve("spark-" + processes.size() + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

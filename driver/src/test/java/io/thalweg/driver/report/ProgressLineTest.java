@@ -83,7 +83,7 @@ class ProgressLineTest {
     }
     progress.update(1, 510, 0.5, 100);
     List<String> lines = output().lines().toList();
-    assertTrue(lines.get(lines.size() - 1).matches(".*  100 ms/round  0:(49|5.) left"), output());
+    assertTrue(lines.get(lines.size() - 1).endsWith("  100 ms/round  1:19 left"), output());
   }
 
   @Test
@@ -95,7 +95,8 @@ class ProgressLineTest {
     progress.close();
     assertEquals(
         List.of(
-            "round 1/3  loss 1.00e-07  100 rows/s", "round 3/3  loss NaN  NaN rows/s  30.5 s/round  1:01 in all"),
+            "round 1/3  loss 1.00e-07  100 rows/s",
+            "round 3/3  loss NaN  NaN rows/s  30.5 s/round  1:01 in all"),
         output().lines().toList());
   }
 
@@ -150,7 +151,8 @@ class ProgressLineTest {
   @Test
   void whatMattersLeastIsLeftOutFirst() {
     Map<String, Double> measured = new TreeMap<>(Map.of("test_accuracy", 0.9876, "test_loss", 0.1));
-    ProgressText text = new ProgressText(3, 20, 60, 400, 0.1234, 183e3, measured, 0.0127, "1:23 left");
+    ProgressText text =
+        new ProgressText(3, 20, 60, 400, 0.1234, 183e3, measured, 0.0127, "1:23 left");
     assertEquals(
         "epoch 3/20  round 60/400  loss 0.1234  test accuracy 0.9876  test loss 0.1000"
             + "  183k rows/s  12.7 ms/round  254 ms/epoch  1:23 left",

@@ -41,8 +41,7 @@ class ForecastRemediesTest {
 
   @TestFactory
   Stream<DynamicTest> whatDoesNotFit() {
-    Executable process =
-        fits(LARGE, TransportChoice.RESIDENT, Forecasting.local(2, 4 * GB));
+    Executable process = fits(LARGE, TransportChoice.RESIDENT, Forecasting.local(2, 4 * GB));
     Executable driver =
         fits(LARGE, TransportChoice.RESIDENT, Forecasting.cluster(2, 2, 2 * GB, 64 * GB));
     Executable executor =
@@ -55,8 +54,7 @@ class ForecastRemediesTest {
                 + " -Xmx), or take a smaller model",
             process,
             asTold(
-                process,
-                heap -> fits(LARGE, TransportChoice.RESIDENT, Forecasting.local(2, heap))),
+                process, heap -> fits(LARGE, TransportChoice.RESIDENT, Forecasting.local(2, heap))),
             fits(SMALL, TransportChoice.RESIDENT, Forecasting.local(2, 4 * GB))),
         Trial.of(
             "give it more memory, THALWEG_DRIVER_MEMORY=* (spark-submit: --driver-memory, java:"
@@ -76,9 +74,7 @@ class ForecastRemediesTest {
                 executor,
                 heap ->
                     fits(
-                        LARGE,
-                        TransportChoice.RESIDENT,
-                        Forecasting.cluster(2, 2, 64 * GB, heap))),
+                        LARGE, TransportChoice.RESIDENT, Forecasting.cluster(2, 2, 64 * GB, heap))),
             fits(SMALL, TransportChoice.RESIDENT, Forecasting.cluster(2, 2, 64 * GB, 2 * GB))),
         Trial.of(
             "say --set transport=resident, or allow more with --conf"
@@ -91,7 +87,6 @@ class ForecastRemediesTest {
                     fits(
                         LARGE,
                         TransportChoice.JOB,
-                        new Capacity(
-                            false, 2, 2, 64 * GB, 64 * GB, GB, bytes, 128 * MB, 0, 0)))));
+                        new Capacity(false, 2, 2, 64 * GB, 64 * GB, GB, bytes, 128 * MB, 0, 0)))));
   }
 }

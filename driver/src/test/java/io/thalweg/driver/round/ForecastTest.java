@@ -28,7 +28,7 @@ class ForecastTest {
     assertEquals(4, full.vectors());
     WorkerShare three = WorkerShare.of(Forecasting.batches(100, Integer.MAX_VALUE), 3);
     assertEquals(600, three.rows());
-    assertEquals(6, three.answers(), "ranges that are no whole subtrees");
+    assertEquals(7, three.answers(), "ranges that are no whole subtrees");
     WorkerShare one = WorkerShare.of(Forecasting.batches(100, 32), 2);
     assertEquals(new WorkerShare(2, 32, 1, 32, 1), one);
     assertEquals(1, one.vectors());
@@ -108,7 +108,8 @@ class ForecastTest {
     assertTrue(pace.roundSeconds() < 0.5, pace.toString());
     assertEquals(5.5, pace.of(10), 1e-9);
     assertEquals(pace.of(1_000) * 3, pace.times(3).of(1_000), 1e-9);
-    assertEquals(2.0, Pace.of(0, List.of(2 * SECOND)).roundSeconds(), "one round says all it knows");
+    assertEquals(
+        2.0, Pace.of(0, List.of(2 * SECOND)).roundSeconds(), "one round says all it knows");
   }
 
   @Test

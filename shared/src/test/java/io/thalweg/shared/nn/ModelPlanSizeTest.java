@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelPlanSizeTest {
   private static final int ROWS = 256;
-  private static final double SMALL_OBJECTS = 0.02;
+  private static final double SMALL_OBJECTS = 0.05;
 
   private static ModelSpec model(String kind) {
     return switch (kind) {
