@@ -34,7 +34,7 @@ import org.apache.spark.sql.SparkSession;
  * rest is tried in the driver on a sample of them.
  */
 public final class Checkup {
-  private static final double PROBE_SECONDS = 1;
+  private static final double PROBE_SECONDS = 2;
 
   private Checkup() {}
 

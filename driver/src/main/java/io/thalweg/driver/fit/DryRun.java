@@ -28,7 +28,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class DryRun {
   private static final double PROBE_SECONDS = 2;
-  private static final int FEWEST_ROWS = 1_000;
+  private static final int FEWEST_ROWS = 4_000;
   private static final int MOST_ROWS = 10_000;
 
   private DryRun() {}

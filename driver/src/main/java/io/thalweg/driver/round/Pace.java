@@ -62,16 +62,16 @@ public record Pace(long rounds, double seconds, double roundSeconds) {
     return of(begin, ends);
   }
 
-  /** The last rounds of the second half of the time are those like all others. */
+  /** The rounds of the last third of the time are those like all others. */
   static Pace of(long begin, List<Long> ends) {
     long last = ends.get(ends.size() - 1);
-    int half = 0;
-    while (half < ends.size() - 1 && ends.get(half) - begin < (last - begin) / 2) {
-      half++;
+    int first = 0;
+    while (first < ends.size() - 1 && ends.get(first) - begin < (last - begin) * 2 / 3) {
+      first++;
     }
-    int later = ends.size() - 1 - half;
+    int later = ends.size() - 1 - first;
     double each =
-        later == 0 ? (last - begin) / 1e9 / ends.size() : (last - ends.get(half)) / 1e9 / later;
+        later == 0 ? (last - begin) / 1e9 / ends.size() : (last - ends.get(first)) / 1e9 / later;
     return new Pace(ends.size(), (last - begin) / 1e9, each);
   }
 }
