@@ -1,6 +1,7 @@
 package io.thalweg.driver.cluster;
 
 import io.thalweg.worker.session.Footprint;
+import io.thalweg.worker.session.ShardMemory;
 import java.io.File;
 import java.util.Collection;
 import org.apache.spark.SparkConf;
@@ -18,7 +19,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param slots tasks that each of them can run at the same time
  * @param driverHeap the most that the driver's heap can grow to
  * @param executorHeap the same of each executor; the driver's where it is local
- * @param storage what each executor may fill with cached rows
+ * @param storage what each executor may fill with packed rows; the others lie in files
  * @param maxResult {@code spark.driver.maxResultSize}; 0 for no limit
  * @param maxMessage {@code spark.rpc.message.maxSize}
  * @param window shared memory that a worker on the driver's host takes; 0 for none
@@ -57,7 +58,7 @@ public record Capacity(
         Math.max(1, slots > 0 ? (slots + executors - 1) / executors : each),
         driver,
         executor,
-        (long) (STORAGE_SHARE * Math.max(0, executor - RESERVED)),
+        ShardMemory.onHeap(conf, (long) (STORAGE_SHARE * Math.max(0, executor - RESERVED))),
         conf.getSizeAsBytes("spark.driver.maxResultSize", "1g"),
         conf.getSizeAsMb("spark.rpc.message.maxSize", "128m") << 20,
         local ? 0 : Footprint.sharedMemory(conf),

@@ -65,7 +65,7 @@ public final class DryRun {
                     .ifPresent(forecast -> all.add(forecast.require())))) {
       RunData<A> data = packing.pack();
       Model model = Fit.model(spec, data);
-      BatchPlan batches = new BatchPlan(data.train().shardRows(), settings.batch().rowsPerRound());
+      BatchPlan batches = settings.batches(data.train().shardRows());
       boolean isAll = rows(data) < most; // the source has no more
       Forecast forecast =
           isAll || all.isEmpty()

@@ -38,7 +38,7 @@ record Forecasts<A>(FitSpec spec, Kernels<A> kernels, SparkSession spark) {
     int shards = outline.shards(rows, settings.shards().orElse(0));
     int[] even = new int[shards];
     Arrays.fill(even, (int) Math.min(Integer.MAX_VALUE, (rows + shards - 1) / shards));
-    BatchPlan batches = new BatchPlan(even, settings.batch().rowsPerRound());
+    BatchPlan batches = settings.batches(even);
     try {
       Model model = spec.blueprint().model().of(outline.width(), Math.max(1, outline.labelWidth()));
       return Optional.of(of(model, batches, outline.rowBytes() * rows, size.isCounted()));

@@ -71,7 +71,7 @@ public record ForecastText(Forecast forecast) {
   private String spilled() {
     return forecast.spilledBytes() == 0
         ? ""
-        : "; " + bytes(forecast.spilledBytes()) + " of the rows do not fit and go to disk";
+        : "; " + bytes(forecast.spilledBytes()) + " of the rows do not fit and lie in files";
   }
 
   private static String need(String who, Forecast.Need need, long rows) {

@@ -18,7 +18,7 @@ public record WorkerShare(int workers, long rows, int shards, int shardRows, lon
 
   static WorkerShare of(BatchPlan plan, int workers) {
     BatchIntervals batch = new BatchIntervals(plan);
-    batch.moveTo(0);
+    batch.moveTo(0, 0);
     long[] rows = new long[workers];
     int[] shards = new int[workers];
     int most = 0;
