@@ -5,7 +5,6 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.session.Knock;
 import java.util.Optional;
-import org.apache.spark.SparkConf;
 
 /** Why a standalone master does not let this side in, in words. */
 final class MasterSecurity {
@@ -21,33 +20,24 @@ final class MasterSecurity {
    *
    * @throws ThalwegException MASTER_UNREACHABLE that says which side lacks what
    */
-  static void require(MasterUrl master, SparkConf conf) {
-    if (Knock.isSecured(conf)) {
-      requireSecret(conf);
-      Optional<ThalwegException> refusal = refusal(master, conf);
-      if (refusal.isPresent()) {
-        throw refusal.get();
-      }
-    }
-  }
-
-  private static void requireSecret(SparkConf conf) {
-    boolean needed = conf.getBoolean("spark.authenticate", false);
-    if (needed
-        && !conf.contains(SECRET)
-        && !conf.contains(SECRET + ".file")
-        && !conf.contains(SECRET + ".driver.file")) {
+  static void require(MasterUrl master, Knock knock) {
+    if (knock.lacksSecret()) {
       throw refused("this side has spark.authenticate and no secret")
           .expected(SECRET + ", the one of the master")
           .found("none")
           .remedy(BOTH);
     }
+    Optional<ThalwegException> refusal =
+        knock.isSecured() ? refusal(master, knock) : Optional.empty();
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
   }
 
   /** What {@code master} has against this side; nothing where it lets it in or does not say. */
-  static Optional<ThalwegException> refusal(MasterUrl master, SparkConf conf) {
+  static Optional<ThalwegException> refusal(MasterUrl master, Knock knock) {
     for (HostPort address : master.addresses()) {
-      Knock.Answer answer = Knock.at(conf, address.host(), address.port());
+      Knock.Answer answer = knock.at(address.host(), address.port());
       if (answer != Knock.Answer.SILENT) {
         return refusal(answer, "the master at spark://" + address);
       }

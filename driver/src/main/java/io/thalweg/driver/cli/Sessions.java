@@ -4,6 +4,7 @@ import io.thalweg.driver.cluster.SparkPlatform;
 import io.thalweg.driver.cluster.SparkRefusal;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.session.Knock;
 import io.thalweg.worker.session.OwnSettings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -44,13 +45,14 @@ final class Sessions {
     require(settings);
     if (settings.master().isStandalone()) {
       MasterProbe.require(settings.master());
-      MasterSecurity.require(settings.master(), conf(settings));
+      Knock knock = new Knock(conf(settings));
+      MasterSecurity.require(settings.master(), knock);
       SparkSession session =
           within(
               REGISTRATION,
               () -> start(settings),
               settings.master(),
-              () -> MasterSecurity.refusal(settings.master(), conf(settings)));
+              () -> MasterSecurity.refusal(settings.master(), knock));
       SparkSession.setActiveSession(session);
       return checked(session);
     }

@@ -1,6 +1,7 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.Trial;
+import io.thalweg.worker.session.Knock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,8 +67,9 @@ class MasterSecurityRemediesTest {
 
   private static Executable enters(MasterUrl master, SparkConf conf) {
     return () -> {
-      MasterSecurity.require(master, conf);
-      var refusal = MasterSecurity.refusal(master, conf); // asked where Spark waits
+      Knock knock = new Knock(conf);
+      MasterSecurity.require(master, knock);
+      var refusal = MasterSecurity.refusal(master, knock); // asked where Spark waits
       if (refusal.isPresent()) {
         throw refusal.get();
       }

@@ -24,8 +24,11 @@ import scala.Option;
 /**
  * Connects to a master as Spark's RPC would, with this side's secret and certificates, to see
  * whether it lets this side in. Spark itself tries for a minute and does not say what is wrong.
+ *
+ * @param conf this side's settings
  */
-public final class Knock {
+public record Knock(SparkConf conf) {
+  private static final String SECRET = "spark.authenticate.secret";
   private static final long ANSWER_MILLIS = TimeUnit.SECONDS.toMillis(5);
   private static final int LONGEST_CHAIN = 20;
 
@@ -49,27 +52,29 @@ public final class Knock {
     SILENT
   }
 
-  private Knock() {}
-
   /** Whether the settings want a secret or certificates on the way to the master. */
-  public static boolean isSecured(SparkConf conf) {
-    return authenticates(conf) || encrypts(conf);
+  public boolean isSecured() {
+    return authenticates() || encrypts();
   }
 
-  private static boolean authenticates(SparkConf conf) {
+  /** Whether they want a secret, and have none. */
+  public boolean lacksSecret() {
+    return authenticates()
+        && !conf.contains(SECRET)
+        && !conf.contains(SECRET + ".file")
+        && !conf.contains(SECRET + ".driver.file");
+  }
+
+  private boolean authenticates() {
     return conf.getBoolean("spark.authenticate", false);
   }
 
-  private static boolean encrypts(SparkConf conf) {
+  private boolean encrypts() {
     return conf.getBoolean("spark.ssl.rpc.enabled", false);
   }
 
-  /**
-   * Knocks at a port.
-   *
-   * @param conf this side's settings, with a secret where it authenticates
-   */
-  public static Answer at(SparkConf conf, String host, int port) {
+  /** Knocks at a port. */
+  public Answer at(String host, int port) {
     SecurityManager security = new SecurityManager(conf, Option.empty(), secretFile());
     TransportConf transport =
         SparkTransportConf.fromSparkConf(
@@ -81,15 +86,15 @@ public final class Knock {
             Option.apply("driver"),
             Option.apply(security.getRpcSSLOptions()));
     List<TransportClientBootstrap> bootstraps =
-        authenticates(conf)
+        authenticates()
             ? List.of(new AuthClientBootstrap(transport, security.getSaslUser(), security))
             : List.of();
     try (TransportContext context = new TransportContext(transport, new NoOpRpcHandler());
         TransportClientFactory factory = context.createClientFactory(bootstraps);
         TransportClient client = factory.createUnmanagedClient(host, port)) {
-      return authenticates(conf) ? Answer.OPEN : asked(conf, client);
+      return authenticates() ? Answer.OPEN : asked(client);
     } catch (IOException | RuntimeException e) {
-      return refusal(conf, e);
+      return refusal(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Answer.SILENT;
@@ -101,17 +106,17 @@ public final class Knock {
   }
 
   /** Whoever wants a secret says so to the first message; others do not understand this one. */
-  private static Answer asked(SparkConf conf, TransportClient client) {
+  private Answer asked(TransportClient client) {
     try {
       client.sendRpcSync(ByteBuffer.allocate(1), ANSWER_MILLIS);
       return Answer.OPEN;
     } catch (RuntimeException e) {
-      Answer answer = refusal(conf, e);
+      Answer answer = refusal(e);
       return answer == Answer.SECRET_UNWANTED ? Answer.OPEN : answer;
     }
   }
 
-  private static Answer refusal(SparkConf conf, Throwable fault) {
+  private Answer refusal(Throwable fault) {
     List<Throwable> causes =
         Stream.iterate(fault, Objects::nonNull, Throwable::getCause).limit(LONGEST_CHAIN).toList();
     String text = String.join("\n", causes.stream().map(String::valueOf).toList());
@@ -125,11 +130,11 @@ public final class Knock {
       return Answer.SECRET_UNWANTED; // the master has taken the challenge for a message
     }
     if (text.contains("closed") || text.contains("reset")) {
-      return encrypts(conf) ? Answer.TLS_UNWANTED : Answer.CLOSED;
+      return encrypts() ? Answer.TLS_UNWANTED : Answer.CLOSED;
     }
     if (text.contains("Timeout") || text.contains("Failed to connect")) {
       return Answer.SILENT;
     }
-    return authenticates(conf) ? Answer.SECRET_DIFFERS : Answer.SILENT;
+    return authenticates() ? Answer.SECRET_DIFFERS : Answer.SILENT;
   }
 }
