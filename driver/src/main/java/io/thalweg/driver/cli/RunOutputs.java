@@ -17,7 +17,7 @@ import io.thalweg.driver.files.Sha256;
 import io.thalweg.driver.fit.FitResult;
 import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.report.HtmlReport;
-import io.thalweg.driver.report.MetricsLog;
+import io.thalweg.driver.report.LoggedRounds;
 import io.thalweg.driver.report.RunReport;
 import io.thalweg.driver.round.ForecastText;
 import io.thalweg.driver.round.Trained;
@@ -53,7 +53,7 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
     RunReport report =
         new RunReport(
             summary,
-            MetricsLog.read(directory.metrics()),
+            LoggedRounds.read(directory.metrics()),
             ModelLayers.rows((ModelSpec) result.model()),
             config.toYaml());
     HtmlReport.write(report, directory.report());

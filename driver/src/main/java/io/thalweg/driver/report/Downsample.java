@@ -1,6 +1,7 @@
 package io.thalweg.driver.report;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * Long series as short ones that look the same: equal stretches of a series become one bucket each,
@@ -21,12 +22,14 @@ record Downsample(double[] x, double[] low, double[] high) {
       int from = (int) ((long) bucket * series.length() / count);
       int to = (int) ((long) (bucket + 1) * series.length() / count);
       result.x[bucket] = (series.x()[from] + series.x()[to - 1]) / 2;
-      double[] finite =
-          Arrays.stream(series.y(), from, to).filter(Double::isFinite).sorted().toArray();
-      result.low[bucket] = finite.length == 0 ? Double.NaN : finite[0];
-      result.high[bucket] = finite.length == 0 ? Double.NaN : finite[finite.length - 1];
+      result.low[bucket] = finite(series.low(), from, to).min().orElse(Double.NaN);
+      result.high[bucket] = finite(series.high(), from, to).max().orElse(Double.NaN);
     }
     return result;
+  }
+
+  private static DoubleStream finite(double[] values, int from, int to) {
+    return Arrays.stream(values, from, to).filter(Double::isFinite);
   }
 
   /** A line through the buckets: {@code series}, thinned to at most {@code buckets} values. */
@@ -41,6 +44,6 @@ record Downsample(double[] x, double[] low, double[] high) {
       x[i] = series.x()[index];
       y[i] = series.y()[index];
     }
-    return new Series(series.name(), series.style(), series.noisy(), x, y);
+    return new Series(series.name(), series.style(), series.noisy(), x, y, y, y, series.whole());
   }
 }

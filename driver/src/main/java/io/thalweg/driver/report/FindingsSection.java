@@ -11,16 +11,16 @@ final class FindingsSection {
 
   private FindingsSection() {}
 
-  static void append(Html page, List<Finding> findings, List<RoundRecord> records) {
+  static void append(Html page, List<Finding> findings, LoggedRounds logged) {
     if (findings.isEmpty()) {
       return;
     }
     page.raw("<section><h2>Findings</h2><div class=\"findings\">");
-    findings.forEach(finding -> card(page, finding, records));
+    findings.forEach(finding -> card(page, finding, logged));
     page.raw("</div></section>\n");
   }
 
-  private static void card(Html page, Finding finding, List<RoundRecord> records) {
+  private static void card(Html page, Finding finding, LoggedRounds logged) {
     String severity = finding.severity().key();
     page.add(
         "<article class=\"finding is-%s\"><h3><span class=\"pill\">%s</span>", severity, severity);
@@ -34,7 +34,7 @@ final class FindingsSection {
       page.raw("</pre>");
     }
     evidence(page, finding);
-    spark(page, finding, records);
+    spark(page, finding, logged);
     page.raw("</article>");
   }
 
@@ -72,14 +72,13 @@ final class FindingsSection {
   }
 
   /** The loss over the rounds in small, with the round of the finding marked. */
-  private static void spark(Html page, Finding finding, List<RoundRecord> records) {
-    List<RoundRecord> weighty = records.stream().filter(record -> !record.isEmpty()).toList();
-    Series loss = Series.of("loss", "batch", true, weighty, RoundRecord::loss);
+  private static void spark(Html page, Finding finding, LoggedRounds logged) {
+    Series loss = logged.loss();
     Range range = Range.of(List.of(loss));
-    if (finding.round() == 0 || weighty.size() < 2 || range.isEmpty()) {
+    if (finding.round() == 0 || loss.length() < 2 || range.isEmpty()) {
       return;
     }
-    Axis rounds = Axis.rounds(weighty.get(0).round(), weighty.get(weighty.size() - 1).round());
+    Axis rounds = Axis.rounds((long) loss.x()[0], (long) loss.x()[loss.length() - 1]);
     Axis vertical = Axis.logIsWorthwhile(range) ? Axis.log(range) : Axis.linear(range, false, 3);
     SvgPath path = new SvgPath(rounds, vertical);
     Series line = Downsample.line(loss.smooth(), BUCKETS);

@@ -1,6 +1,5 @@
 package io.thalweg.driver.report;
 
-import java.util.List;
 import java.util.Map;
 
 /** Where the time of an average round went: a stacked bar and its table. */
@@ -21,12 +20,12 @@ final class LedgerSection {
 
   private LedgerSection() {}
 
-  static void append(Html page, List<RoundRecord> records) {
-    Ledger total = records.stream().map(RoundRecord::ledger).reduce(Ledger.ZERO, Ledger::plus);
+  static void append(Html page, LoggedRounds logged) {
+    Ledger total = logged.ledger();
     if (total.total() == 0) {
       return;
     }
-    long rounds = records.get(records.size() - 1).round();
+    long rounds = logged.last();
     String mean = Numbers.duration(total.total() / 1e9 / Math.max(1, rounds));
     page.raw("<section><h2>Where the time of a round goes</h2>");
     page.add("<p class=\"lead\">An average round took <strong>%s</strong>.</p>", mean);

@@ -3,8 +3,6 @@ package io.thalweg.driver.report;
 import io.thalweg.driver.state.Finding;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * One chart over the rounds, drawn as SVG that stretches to any width. Its labels are HTML beside
@@ -185,26 +183,22 @@ record LineChart(
   /** The first round with a value that is not finite. */
   private OptionalDouble notFinite() {
     return series.stream()
-        .flatMapToDouble(
-            each ->
-                IntStream.range(0, each.length())
-                    .filter(i -> !Double.isFinite(each.y()[i]))
-                    .mapToDouble(i -> each.x()[i]))
+        .mapToDouble(each -> each.whole().brokenAt())
+        .filter(Double::isFinite)
         .min();
   }
 
   private String description() {
     StringBuilder text = new StringBuilder();
     for (Series each : series) {
-      double[] finite = DoubleStream.of(each.y()).filter(Double::isFinite).toArray();
-      if (finite.length > 0) {
+      if (Double.isFinite(each.whole().first())) {
         text.append(each.name())
             .append(": from ")
-            .append(Numbers.fixed(finite[0], 4))
+            .append(Numbers.fixed(each.whole().first(), 4))
             .append(" to ")
-            .append(Numbers.fixed(finite[finite.length - 1], 4))
+            .append(Numbers.fixed(each.whole().last(), 4))
             .append(" over ")
-            .append(Numbers.grouped(each.length()))
+            .append(Numbers.grouped(each.whole().values()))
             .append(" logged rounds. ");
       }
     }

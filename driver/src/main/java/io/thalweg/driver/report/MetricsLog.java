@@ -5,10 +5,12 @@ import io.thalweg.driver.files.AtomicFiles;
 import io.thalweg.driver.files.Json;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.Excerpt;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * {@code metrics.jsonl}: one line of JSON per logged round and per finding. Each line is handed to
@@ -66,13 +69,17 @@ public final class MetricsLog implements Closeable {
    *     again, are dropped
    */
   public static MetricsLog resume(Path path, long lastRound) {
-    StringBuilder kept = new StringBuilder();
-    for (Map<String, Object> line : lines(path)) {
-      if (round(line) <= lastRound) {
-        kept.append(Json.line(line)).append('\n');
-      }
-    }
-    AtomicFiles.write(path, kept.toString());
+    AtomicFiles.write(
+        path,
+        target ->
+            lines(
+                path,
+                (line, text) -> {
+                  if (round(line) <= lastRound) {
+                    target.write(text);
+                    target.write('\n');
+                  }
+                }));
     return open(path, true);
   }
 
@@ -101,18 +108,39 @@ public final class MetricsLog implements Closeable {
    * @throws ThalwegException UNREADABLE_DATA if a whole line is not a record
    */
   public static List<RoundRecord> read(Path path) {
-    return lines(path).stream().filter(line -> !isFinding(line)).map(RoundRecord::fromMap).toList();
+    List<RoundRecord> records = new ArrayList<>();
+    forEach(path, records::add);
+    return records;
   }
 
-  private static List<Map<String, Object>> lines(Path path) {
-    List<Map<String, Object>> lines = new ArrayList<>();
-    String text = text(path);
-    int begin = 0;
-    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
-      lines.add(parse(text.substring(begin, end), path, lines.size() + 1));
-      begin = end + 1;
+  /**
+   * Gives the same, one after the other, in the memory of one.
+   *
+   * @throws ThalwegException as {@link #read}
+   */
+  public static void forEach(Path path, Consumer<RoundRecord> take) {
+    lines(
+        path,
+        (line, text) -> {
+          if (!isFinding(line)) {
+            take.accept(RoundRecord.fromMap(line));
+          }
+        });
+  }
+
+  /** Takes a line as an object, and as the bytes that it is. */
+  private interface Taker {
+    void accept(Map<String, Object> line, byte[] text) throws IOException;
+  }
+
+  private static void lines(Path path, Taker take) {
+    try (InputStream source = Files.newInputStream(path)) {
+      LogLines.forEach(source, (text, number) -> take.accept(parse(text, path, number), text));
+    } catch (IOException e) {
+      throw ThalwegException.of(ErrorCode.MISSING_FILE, path + " cannot be read")
+          .found(e.toString())
+          .cause(e);
     }
-    return lines;
   }
 
   /** The round that a line belongs to. */
@@ -140,17 +168,9 @@ public final class MetricsLog implements Closeable {
     }
   }
 
-  private static String text(Path path) {
+  private static Map<String, Object> parse(byte[] text, Path path, long number) {
     try {
-      return Files.readString(path);
-    } catch (IOException e) {
-      throw ThalwegException.of(ErrorCode.MISSING_FILE, path + " cannot be read").cause(e);
-    }
-  }
-
-  private static Map<String, Object> parse(String line, Path path, int number) {
-    try {
-      Map<String, Object> parsed = Json.parse(line.getBytes(StandardCharsets.UTF_8));
+      Map<String, Object> parsed = Json.parse(text);
       if (!isFinding(parsed)) {
         RoundRecord.fromMap(parsed);
       }
@@ -158,7 +178,7 @@ public final class MetricsLog implements Closeable {
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw ThalwegException.of(
               ErrorCode.UNREADABLE_DATA, path + ", line " + number + ": not a round record")
-          .found(line.length() <= 80 ? line : line.substring(0, 80) + "...")
+          .found(Excerpt.of(new String(text, StandardCharsets.UTF_8)))
           .cause(e);
     }
   }

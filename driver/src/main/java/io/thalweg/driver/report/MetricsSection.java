@@ -1,7 +1,5 @@
 package io.thalweg.driver.report;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,8 +7,6 @@ import java.util.TreeSet;
 
 /** The measurements at the end of the run, and the logged values as a table. */
 final class MetricsSection {
-  private static final int TABLE_ROWS = 40;
-
   private MetricsSection() {}
 
   /** A table of metric by data set, and the bad rows that were left out of each. */
@@ -39,13 +35,12 @@ final class MetricsSection {
   }
 
   /** The logged rounds, thinned to some dozens of rows; the last one is always there. */
-  static void appendLog(Html page, List<RoundRecord> records) {
-    Set<String> evaluations = new TreeSet<>();
-    records.forEach(record -> evaluations.addAll(record.evaluation().keySet()));
-    List<RoundRecord> rows = thinned(records);
+  static void appendLog(Html page, LoggedRounds logged) {
+    Set<String> evaluations = logged.evaluations();
+    List<RoundRecord> rows = logged.sample();
     page.add(
         "<details class=\"log\"><summary>The values as a table (%s of %s logged rounds)</summary>",
-        rows.size(), Numbers.grouped(records.size()));
+        rows.size(), Numbers.grouped(logged.count()));
     page.raw("<div class=\"scroll\"><table><thead><tr><th class=\"number\">round</th>");
     page.raw("<th class=\"number\">epoch</th><th class=\"number\">loss</th>");
     evaluations.forEach(name -> page.add("<th class=\"number\">%s</th>", name.replace('_', ' ')));
@@ -53,22 +48,6 @@ final class MetricsSection {
     page.raw("<th class=\"number\">rows/s</th></tr></thead><tbody>");
     rows.forEach(record -> row(page, record, evaluations));
     page.raw("</tbody></table></div></details>\n");
-  }
-
-  /** Every so many records, the last one, and those with an evaluation. */
-  private static List<RoundRecord> thinned(List<RoundRecord> records) {
-    Set<Integer> kept = new LinkedHashSet<>();
-    int stride = Math.max(1, (records.size() + TABLE_ROWS - 1) / TABLE_ROWS);
-    long evaluated = records.stream().filter(record -> !record.evaluation().isEmpty()).count();
-    for (int i = 0; i < records.size(); i++) {
-      boolean evaluation = !records.get(i).evaluation().isEmpty() && evaluated <= TABLE_ROWS;
-      if (i % stride == 0 || i == records.size() - 1 || evaluation) {
-        kept.add(i);
-      }
-    }
-    List<RoundRecord> rows = new ArrayList<>();
-    kept.forEach(index -> rows.add(records.get(index)));
-    return rows;
   }
 
   private static void row(Html page, RoundRecord record, Set<String> evaluations) {

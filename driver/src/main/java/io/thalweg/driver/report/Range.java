@@ -1,7 +1,6 @@
 package io.thalweg.driver.report;
 
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
  * The extent of the finite values of some series.
@@ -16,10 +15,13 @@ record Range(double min, double max, double minPositive) {
     double max = Double.NEGATIVE_INFINITY;
     double positive = Double.POSITIVE_INFINITY;
     for (Series each : series) {
-      for (double value : DoubleStream.of(each.y()).filter(Double::isFinite).toArray()) {
-        min = Math.min(min, value);
-        max = Math.max(max, value);
-        positive = value > 0 ? Math.min(positive, value) : positive;
+      for (int i = 0; i < each.length(); i++) {
+        if (Double.isFinite(each.y()[i])) {
+          min = Math.min(min, each.low()[i]);
+          max = Math.max(max, each.high()[i]);
+          double least = each.low()[i] > 0 ? each.low()[i] : each.high()[i];
+          positive = least > 0 ? Math.min(positive, least) : positive;
+        }
       }
     }
     return new Range(min, max, positive);

@@ -7,18 +7,18 @@ import java.util.Objects;
 /**
  * Everything that the HTML report shows.
  *
- * @param rounds the metrics log, by ascending round; may be empty
+ * @param rounds what the metrics log has; may be none
  * @param layers the model from input to output
  * @param config the resolved config as YAML
  */
 public record RunReport(
-    RunSummary summary, List<RoundRecord> rounds, List<LayerRow> layers, String config) {
+    RunSummary summary, LoggedRounds rounds, List<LayerRow> layers, String config) {
 
-  /** Takes copies of both lists. */
+  /** Takes a copy of the list. */
   public RunReport {
     Objects.requireNonNull(summary, "summary");
     Objects.requireNonNull(config, "config");
-    rounds = List.copyOf(rounds);
+    Objects.requireNonNull(rounds, "rounds");
     layers = List.copyOf(layers);
   }
 }

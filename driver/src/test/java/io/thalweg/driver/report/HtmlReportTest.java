@@ -75,7 +75,10 @@ class HtmlReportTest {
     RoundRecord record = record(1, 1.0, Map.of("test_" + evil, 1.0));
     RunReport report =
         new RunReport(
-            summary, List.of(record), List.of(new LayerRow(evil, evil, evil, 1)), "a: " + evil);
+            summary,
+            LoggedRounds.of(List.of(record)),
+            List.of(new LayerRow(evil, evil, evil, 1)),
+            "a: " + evil);
     String page = HtmlReport.render(report);
     assertFalse(page.contains("<script>alert"));
     assertEquals(1, page.split("</script>", -1).length - 1);
@@ -107,7 +110,7 @@ class HtmlReportTest {
         HtmlReport.render(
             new RunReport(
                 summary("m", RunStatus.COMPLETED, Optional.empty(), List.of(finding)),
-                records(300),
+                LoggedRounds.of(records(300)),
                 List.of(),
                 ""));
     assertTrue(page.contains("<code>dead_units</code>"));
@@ -196,7 +199,7 @@ class HtmlReportTest {
         status == RunStatus.COMPLETED ? Optional.empty() : Optional.of("the loss is NaN");
     return new RunReport(
         summary("mnist-mlp", status, error),
-        records,
+        LoggedRounds.of(records),
         List.of(new LayerRow("linear(10)", "(10)", "weight (10, 4), bias (10)", 50)),
         "optimizer:\n  type: adam\n  lr: 0.001\n");
   }

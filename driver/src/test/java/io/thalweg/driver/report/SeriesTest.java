@@ -51,6 +51,6 @@ class SeriesTest {
 
   private static Series series(double[] y) {
     double[] x = IntStream.range(0, y.length).asDoubleStream().toArray();
-    return new Series("a", "train", true, x, y);
+    return Series.of("a", "train", true, x, y);
   }
 }
