@@ -39,7 +39,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One Spark job whose tasks stay and answer many rounds. Workers register, get orders and hand in
- * reports; a worker that is lost ends the session. Asked by one thread; reports come from any.
+ * reports; a worker that is lost ends the session, one that is late is stood in for by another.
+ * Asked by one thread; reports come from any.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -50,12 +51,6 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   private static final long UNSCHEDULED_AMONG_OTHERS_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long END_SECONDS = 20;
 
-  /** What the hub knows of one worker. */
-  private static final class Seat<A> {
-    private WorkerRef<A> worker;
-    private Report<A> report;
-  }
-
   private final JavaSparkContext context;
   private final String tag;
   private final String name;
@@ -64,6 +59,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   private final BitSet everyone = new BitSet();
   private final Rendezvous rendezvous = new Rendezvous();
   private final OwnShare ownShare = new OwnShare();
+  private final Relief<A> relief;
   private final HubServer<A> server;
   private final JavaFutureAction<Void> job;
   private volatile String lost;
@@ -92,6 +88,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     for (int worker = 0; worker < workers; worker++) {
       seats.add(new Seat<>());
     }
+    this.relief = new Relief<>(seats);
     int[] shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
     this.server = new HubServer<>(name, this, dtype, AnswerShapes.of(model, shards, workers));
     String description = "Thalweg: " + workers + " workers that stay for all rounds of a run";
@@ -100,7 +97,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       this.job =
           new RangeRdd<>(context.sc(), datasets, workers)
               .toJavaRDD()
-              .foreachPartitionAsync(new ResidentTask<>(server, dtype, choice, model));
+              .foreachPartitionAsync(new ResidentTask<>(server, dtype, choice, model, datasets));
     } finally {
       scope.close();
     }
@@ -117,7 +114,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
 
   /** Those of each worker. */
   List<String> kernels() {
-    return seats.stream().map(seat -> seat.worker.kernels()).toList();
+    return seats.stream().map(seat -> seat.worker().kernels()).toList();
   }
 
   /**
@@ -144,7 +141,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
             "only " + active + " of " + workers() + " workers got a slot", active);
       }
     }
-    local = seats.stream().allMatch(seat -> seat.worker instanceof LocalWorker);
+    local = seats.stream().allMatch(seat -> seat.worker() instanceof LocalWorker);
   }
 
   private static long patienceNanos(boolean hasOthers) {
@@ -183,15 +180,44 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     int asked = chosen.cardinality();
     int own = local ? Math.min(asked, ownShare.of(asked)) : 0;
     rendezvous.expect(asked - own);
+    if (relief.isActive()) {
+      askWhileSomeAreLate(order, chosen);
+    } else {
+      send(order, chosen, own);
+      relief.begin(order, asked);
+    }
+    return new Question<>(order, chosen, own);
+  }
+
+  private void send(Order<A> order, BitSet chosen, int own) {
     int rest = own;
     for (int w = chosen.nextSetBit(0); w >= 0; w = chosen.nextSetBit(w + 1)) {
       if (rest > 0) {
         rest--;
       } else {
-        seats.get(w).worker.send(order);
+        seats.get(w).open(order.ticket());
+        seats.get(w).send(order);
       }
     }
-    return new Question<>(order, chosen, own);
+  }
+
+  /** Those that are still at an old order are stood in for. None of them lives in this JVM. */
+  private void askWhileSomeAreLate(Order<A> order, BitSet chosen) throws SessionLost {
+    server.supersede(order.ticket());
+    synchronized (relief) { // which sends orders, too
+      if (order.command() instanceof Command.Load && seats.stream().anyMatch(Seat::isBusy)) {
+        throw new SessionLost("a worker is late with an old question when a new training begins");
+      }
+      for (int w = chosen.nextSetBit(0); w >= 0; w = chosen.nextSetBit(w + 1)) {
+        seats.get(w).open(order.ticket());
+      }
+      for (int w = chosen.nextSetBit(0); w >= 0; w = chosen.nextSetBit(w + 1)) {
+        if (!seats.get(w).isBusy()) {
+          seats.get(w).send(order);
+        }
+      }
+      relief.begin(order, chosen.cardinality());
+    }
   }
 
   /** An order on its way: {@code own} of the chosen workers are left to the caller's thread. */
@@ -203,15 +229,16 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     List<Report<A>> reports = new ArrayList<>(question.own() + rendezvous.missing());
     int rest = question.own();
     for (int w = chosen.nextSetBit(0); w >= 0 && rest > 0; w = chosen.nextSetBit(w + 1)) {
-      LocalWorker<A> worker = (LocalWorker<A>) seats.get(w).worker;
+      LocalWorker<A> worker = (LocalWorker<A>) seats.get(w).worker();
       reports.add(worker.carryOut(question.order()));
       rest--;
     }
     await(rendezvous::isComplete);
+    relief.end(question.order().command() instanceof Command.Step);
     int skip = question.own();
     for (int w = chosen.nextSetBit(0); w >= 0; w = chosen.nextSetBit(w + 1)) {
       if (skip-- <= 0) {
-        reports.add(seats.get(w).report);
+        reports.add(seats.get(w).report());
       }
     }
     if (local && question.order().command() instanceof Command.Step) {
@@ -226,6 +253,9 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     while (!done.getAsBoolean()) {
       check();
       rendezvous.sleepUnless(done, LOOK_NANOS);
+      if (!local && !done.getAsBoolean()) {
+        relief.look();
+      }
     }
   }
 
@@ -272,9 +302,13 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   }
 
   @Override
-  public void report(Report<A> report) {
-    seats.get(report.worker()).report = report;
-    rendezvous.arrive();
+  public void report(int worker, Report<A> report) {
+    seats.get(worker).rest();
+    boolean first = seats.get(report.range()).answer(report);
+    relief.answered(worker, report, first);
+    if (first) {
+      rendezvous.arrive();
+    }
   }
 
   @Override
@@ -285,11 +319,11 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   @Override
   public synchronized void register(WorkerRef<A> worker) {
     Seat<A> seat = seats.get(worker.number());
-    if (seat.worker != null) {
+    if (seat.worker() != null) {
       secondRegistration(worker);
       return;
     }
-    seat.worker = worker;
+    seat.take(worker);
     rendezvous.arrive();
   }
 
@@ -303,7 +337,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
 
   @Override
   public synchronized void disconnected(WorkerRef<A> worker) {
-    if (seats.get(worker.number()).worker == worker) {
+    if (seats.get(worker.number()).worker() == worker) {
       lose("the connection to worker " + worker.number() + " at " + worker.address() + " is gone");
     }
   }
@@ -328,11 +362,12 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
   }
 
   private void end() {
-    boolean graceful = lost == null && rendezvous.missing() == 0 && !job.isDone();
+    boolean answered = rendezvous.missing() == 0 && seats.stream().noneMatch(Seat::isBusy);
+    boolean graceful = lost == null && answered && !job.isDone();
     synchronized (this) {
       Order<A> stop = new Order<>(ticket + 1, new Command.Stop(), null, null);
       List<WorkerRef<A>> registered = new ArrayList<>(copies);
-      seats.forEach(seat -> registered.add(seat.worker));
+      seats.forEach(seat -> registered.add(seat.worker()));
       for (WorkerRef<A> worker : registered) {
         if (graceful && worker != null) {
           worker.send(stop);

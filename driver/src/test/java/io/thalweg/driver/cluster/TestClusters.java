@@ -68,6 +68,16 @@ public final class TestClusters {
     return signal("STOP", process);
   }
 
+  /** Lets a process that was halted go on; whether that has worked. */
+  public static boolean goOn(ProcessHandle process) {
+    return signal("CONT", process);
+  }
+
+  /** One executor process of a local cluster. */
+  public static ProcessHandle anyExecutor() {
+    return anExecutor().findFirst().orElseThrow();
+  }
+
   private static Stream<ProcessHandle> anExecutor() {
     return ProcessHandle.current()
         .children()

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The bytes of the parameters of the last order, made once for all workers and sent from where they
- * stand. Each order's overwrite those of the one before: it is sent only when all workers that were
- * asked have reported, so they have received them.
+ * stand. Each order's overwrite those of the one before: it is sent only when all shards are
+ * answered for, so whoever has not received the earlier ones is late, and gets zeros.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -19,6 +19,7 @@ final class EncodedPieces<A> {
 
   private final List<ByteBuffer> pieces = new ArrayList<>(); // outside the heap
   private long[] tickets = new long[0]; // by piece
+  private long oldest; // ticket whose parameters are still there
 
   /**
    * Elements {@code from} to {@code from + count} of the parameters of {@code order}, which lie
@@ -37,6 +38,9 @@ final class EncodedPieces<A> {
     if (!within || from / full != (from + count - 1) / full) {
       throw MessageParts.malformed(count + " parameters asked for from " + from + " of " + length);
     }
+    if (order.ticket() < oldest) {
+      return Messages.littleEndian(ByteBuffer.allocate((int) form.bytes(count)));
+    }
     int number = from / full;
     while (pieces.size() <= number) {
       pieces.add(Messages.littleEndian(ByteBuffer.allocateDirect(SharedMemory.PIECE_BYTES)));
@@ -53,5 +57,10 @@ final class EncodedPieces<A> {
       tickets[number] = order.ticket();
     }
     return piece.slice((int) form.bytes(from - number * full), (int) form.bytes(count));
+  }
+
+  /** The parameters of orders before this one are not to be read any more. */
+  synchronized void supersede(long ticket) {
+    oldest = ticket;
   }
 }

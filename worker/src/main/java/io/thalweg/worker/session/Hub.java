@@ -9,8 +9,8 @@ public interface Hub<A> {
   /** Takes a worker that has its shards and waits for its first order. */
   void register(WorkerRef<A> worker);
 
-  /** Takes a worker's answer to its last order; the worker waits for the next one. */
-  void report(Report<A> report);
+  /** Takes the answer of worker {@code worker} to its last order; it waits for the next one. */
+  void report(int worker, Report<A> report);
 
   /** Notes that more of a gradient has arrived whose report is there already. */
   void progressed();

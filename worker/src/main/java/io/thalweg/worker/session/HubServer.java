@@ -26,6 +26,7 @@ public final class HubServer<A> implements AutoCloseable {
   private final Dropped dropped = new Dropped();
   private final List<AutoCloseable> endpoints = new ArrayList<>();
   private final DirectServer direct; // null for none
+  private final EncodedPieces<A> pieces = new EncodedPieces<>();
 
   /**
    * Where workers of other JVMs find a hub.
@@ -45,11 +46,9 @@ public final class HubServer<A> implements AutoCloseable {
   public HubServer(String name, Hub<A> hub, DType<A> dtype, List<AnswerShapes> workers) {
     this.name = name;
     this.hub = hub;
-    EncodedPieces<A> pieces = new EncodedPieces<>();
     List<RemoteWorkers<A>> remote = new ArrayList<>();
     for (int worker = 0; worker < workers.size(); worker++) {
-      AnswerShapes shapes = workers.get(worker);
-      remote.add(new RemoteWorkers<>(worker, hub, dtype, shapes, pieces, dropped));
+      remote.add(new RemoteWorkers<>(worker, hub, dtype, workers, pieces, dropped));
       endpoints.add(Rpc.open(endpoint(name, worker), secret, remote.get(worker), dropped));
     }
     this.direct = DirectServer.open(secret, remote, dropped);
@@ -57,6 +56,14 @@ public final class HubServer<A> implements AutoCloseable {
       endpoints.add(direct);
     }
     LOCAL.put(name, this);
+  }
+
+  /**
+   * From now on only the parameters of orders with this ticket or a later one are sent: the array
+   * of earlier ones has changed. To be called where a worker has not answered such an order.
+   */
+  public void supersede(long ticket) {
+    pieces.supersede(ticket);
   }
 
   Address address() {

@@ -20,7 +20,7 @@ final class LocalLink<A> implements Link<A> {
     hub.register(local);
     Order<A> order = local.next();
     while (!(order.command() instanceof Command.Stop)) {
-      hub.report(worker.carryOut(order));
+      hub.report(worker.number(), worker.carryOut(order));
       order = local.next();
     }
   }

@@ -10,9 +10,9 @@ import io.thalweg.shared.wire.WireForm;
 import java.nio.ByteBuffer;
 
 /**
- * The byte form of orders: ticket, command, the wire that parameters and gradients take, the number
- * of parameters (-1 for none), and the parameters themselves where they are few. Many parameters
- * are pulled in pieces.
+ * The byte form of orders: whose shards, ticket, command, the wire that parameters and gradients
+ * take, the number of parameters (-1 for none), and the parameters themselves where they are few.
+ * Many parameters are pulled in pieces.
  */
 final class OrderCodec {
   private static final int NO_PARAMETERS = -1;
@@ -50,14 +50,15 @@ final class OrderCodec {
     WireForm<A> form = order.form();
     int length = parameters == null ? NO_PARAMETERS : form.dtype().length(parameters);
     boolean inline = isInline(length, form);
-    int size = Long.BYTES + CommandCodec.size(order.command()) + 1 + Integer.BYTES;
+    int size = Integer.BYTES + Long.BYTES + CommandCodec.size(order.command()) + 1 + Integer.BYTES;
     size += inline ? (int) form.bytes(length) : 0;
     if (size > mostBytes()) {
       throw ThalwegException.of(ErrorCode.INTERNAL, "a command is too large to be sent")
           .expected("at most " + mostBytes() + " bytes")
           .found(size + " bytes");
     }
-    ByteBuffer buffer = Messages.buffer(new byte[size]).putLong(order.ticket());
+    ByteBuffer buffer = Messages.buffer(new byte[size]);
+    buffer.putInt(order.range()).putLong(order.ticket());
     CommandCodec.encode(order.command(), buffer);
     Wire wire = form == null ? Wire.EXACT : form.wire();
     buffer.put(wire.code()).putInt(length);
@@ -75,6 +76,7 @@ final class OrderCodec {
    */
   static <A> Order<A> decode(ByteBuffer buffer, int size, Source<A> source)
       throws InterruptedException {
+    int range = MessageParts.int32(buffer);
     long ticket = MessageParts.int64(buffer);
     Command command = CommandCodec.decode(buffer);
     WireForm<A> form = source.form(Wire.ofCode(MessageParts.int8(buffer)));
@@ -87,7 +89,7 @@ final class OrderCodec {
     A parameters =
         length == NO_PARAMETERS ? null : source.parameters(ticket, length, form, inline, buffer);
     MessageParts.requireEnd(buffer);
-    return new Order<>(ticket, command, parameters, form);
+    return new Order<>(range, ticket, command, parameters, form);
   }
 
   private static boolean isInline(int length, WireForm<?> form) {

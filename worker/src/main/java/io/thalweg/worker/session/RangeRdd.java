@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
 import org.apache.spark.Partition;
@@ -37,10 +38,15 @@ public final class RangeRdd<A> extends RDD<RangeRdd.Ranges<A>> {
 
     private final int worker;
     private final transient List<ShardRange<A>> datasets;
+    private final transient BiFunction<Integer, Partition[][], List<ShardRange<A>>> others;
 
-    Ranges(int worker, List<ShardRange<A>> datasets) {
+    Ranges(
+        int worker,
+        List<ShardRange<A>> datasets,
+        BiFunction<Integer, Partition[][], List<ShardRange<A>>> others) {
       this.worker = worker;
       this.datasets = datasets;
+      this.others = others;
     }
 
     /** The worker's number. */
@@ -51,6 +57,16 @@ public final class RangeRdd<A> extends RDD<RangeRdd.Ranges<A>> {
     /** One range per data set. */
     public List<ShardRange<A>> datasets() {
       return datasets;
+    }
+
+    /**
+     * Those of another worker, which this task reads now. The dependency on all shards is declared,
+     * so that Spark heals them where they are lost.
+     *
+     * @param shards the partitions of each data set
+     */
+    public List<ShardRange<A>> of(int other, Partition[][] shards) {
+      return others.apply(other, shards);
     }
   }
 
@@ -105,26 +121,41 @@ public final class RangeRdd<A> extends RDD<RangeRdd.Ranges<A>> {
 
   @Override
   public Partition[] getPartitions() {
-    List<Dependency<?>> parents = CollectionConverters.asJava(dependencies());
+    Partition[][] shards =
+        CollectionConverters.asJava(dependencies()).stream()
+            .map(parent -> parent.rdd().partitions())
+            .toArray(Partition[][]::new);
     Partition[] partitions = new Partition[workers];
     for (int worker = 0; worker < workers; worker++) {
-      Partition[][] ranges = new Partition[parents.size()][];
-      int[] totals = new int[ranges.length];
-      for (int d = 0; d < ranges.length; d++) {
-        Partition[] shards = parents.get(d).rdd().partitions();
-        int first = ShardRange.first(worker, workers, shards.length);
-        int end = ShardRange.first(worker + 1, workers, shards.length);
-        totals[d] = shards.length;
-        ranges[d] = Arrays.copyOfRange(shards, first, end);
-      }
-      partitions[worker] = new RangePartition(worker, ranges, totals);
+      partitions[worker] = range(worker, shards);
     }
     return partitions;
   }
 
+  private RangePartition range(int worker, Partition[][] shards) {
+    Partition[][] ranges = new Partition[shards.length][];
+    int[] totals = new int[ranges.length];
+    for (int d = 0; d < ranges.length; d++) {
+      int first = ShardRange.first(worker, workers, shards[d].length);
+      int end = ShardRange.first(worker + 1, workers, shards[d].length);
+      totals[d] = shards[d].length;
+      ranges[d] = Arrays.copyOfRange(shards[d], first, end);
+    }
+    return new RangePartition(worker, ranges, totals);
+  }
+
   @Override
   public Iterator<Ranges<A>> compute(Partition split, TaskContext context) {
-    RangePartition range = (RangePartition) split;
+    RangePartition own = (RangePartition) split;
+    Ranges<A> ranges =
+        new Ranges<>(
+            own.index(),
+            read(own, context),
+            (other, shards) -> read(range(other, shards), context));
+    return CollectionConverters.asScala(List.of(ranges).iterator());
+  }
+
+  private List<ShardRange<A>> read(RangePartition range, TaskContext context) {
     List<Dependency<?>> dependencies = CollectionConverters.asJava(dependencies());
     List<ShardRange<A>> ranges = new ArrayList<>();
     for (int d = 0; d < dependencies.size(); d++) {
@@ -132,7 +163,7 @@ public final class RangeRdd<A> extends RDD<RangeRdd.Ranges<A>> {
       List<Shard<A>> shards = shards(dependencies.get(d).rdd(), range.parents()[d], context);
       ranges.add(new ShardRange<>(first, range.totals()[d], shards));
     }
-    return CollectionConverters.asScala(List.of(new Ranges<>(range.index(), ranges)).iterator());
+    return ranges;
   }
 
   private List<Shard<A>> shards(RDD<?> parent, Partition[] partitions, TaskContext context) {

@@ -1,7 +1,9 @@
 package io.thalweg.worker.session;
 
+import io.thalweg.shared.wire.AnswerShape;
 import io.thalweg.worker.compute.AnswerShapes;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -15,7 +17,7 @@ final class RemoteWorker<A> implements WorkerRef<A> {
   private final int number;
   private final String kernels;
   private final String address;
-  private final AnswerShapes shapes;
+  private final List<AnswerShapes> shapes;
   private volatile Consumer<ByteBuffer> reply;
   private volatile Order<A> order; // null before the first
   private volatile long unanswered = NONE;
@@ -24,11 +26,15 @@ final class RemoteWorker<A> implements WorkerRef<A> {
   /**
    * A task that waits for its first order.
    *
-   * @param shapes what it may answer
+   * @param shapes what may be answered for the shards of each worker
    * @param reply takes that order
    */
   RemoteWorker(
-      int number, String kernels, String address, AnswerShapes shapes, Consumer<ByteBuffer> reply) {
+      int number,
+      String kernels,
+      String address,
+      List<AnswerShapes> shapes,
+      Consumer<ByteBuffer> reply) {
     this.number = number;
     this.kernels = kernels;
     this.address = address;
@@ -53,11 +59,16 @@ final class RemoteWorker<A> implements WorkerRef<A> {
 
   @Override
   public void send(Order<A> next) {
-    long most = ReportCodec.mostBytes(shapes.of(next.command()));
+    long most = ReportCodec.mostBytes(shape(next));
     largest = (int) Math.min(Integer.MAX_VALUE, Math.max(most, Messages.MESSAGE_BYTES));
     order = next;
     unanswered = next.ticket();
     reply.accept(OrderCodec.encode(next));
+  }
+
+  /** What may answer {@code order}. */
+  AnswerShape shape(Order<A> order) {
+    return shapes.get(order.rangeFor(number)).of(order.command());
   }
 
   /** The last order, or null before the first. */

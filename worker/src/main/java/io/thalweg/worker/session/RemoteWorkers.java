@@ -4,8 +4,10 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.MessageParts;
+import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.compute.AnswerShapes;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -20,17 +22,20 @@ final class RemoteWorkers<A> implements WorkerChannel {
 
   private final int number;
   private final Hub<A> hub;
-  private final AnswerShapes shapes;
+  private final List<AnswerShapes> shapes;
   private final ReportCodec<A> reports;
   private final EncodedPieces<A> pieces;
-  private final IncomingGradients<A> gradients;
+  private final IncomingGradients<A> own;
+  private final IncomingGradients<A> standIn; // of answers in the place of another worker
+  private IncomingGradients<A> incoming; // those of the last report
+  private WireForm<A> form; // in which they travel
   private final Dropped dropped;
   private volatile RemoteWorker<A> worker; // null until it has registered
 
   /**
    * The connections of one worker.
    *
-   * @param shapes what it may answer
+   * @param shapes what may be answered for the shards of each worker
    * @param pieces shared by all workers of a session
    * @param dropped counts what is dropped
    */
@@ -38,7 +43,7 @@ final class RemoteWorkers<A> implements WorkerChannel {
       int number,
       Hub<A> hub,
       DType<A> dtype,
-      AnswerShapes shapes,
+      List<AnswerShapes> shapes,
       EncodedPieces<A> pieces,
       Dropped dropped) {
     this.number = number;
@@ -47,7 +52,8 @@ final class RemoteWorkers<A> implements WorkerChannel {
     this.pieces = pieces;
     this.dropped = dropped;
     this.reports = new ReportCodec<>(dtype);
-    this.gradients = new IncomingGradients<>(dtype);
+    this.own = new IncomingGradients<>(dtype);
+    this.standIn = new IncomingGradients<>(dtype);
   }
 
   @Override
@@ -85,13 +91,15 @@ final class RemoteWorkers<A> implements WorkerChannel {
       return;
     }
     Order<A> order = worker.order();
+    // An answer that is late, or the second one, goes on arriving when the next order is sent.
+    IncomingGradients<A> gradients = order.range() == Order.OWN ? own : standIn;
     Report<A> report =
         reports.decode(
-            number,
+            order.rangeFor(number),
             head,
             message,
             order.form(),
-            shapes.of(order.command()),
+            worker.shape(order),
             gradients,
             gradients.arrival());
     boolean sums = report.failure() != null || !report.partials().isEmpty();
@@ -99,15 +107,17 @@ final class RemoteWorkers<A> implements WorkerChannel {
       throw MessageParts.malformed("no sums of rows that are there");
     }
     gradients.expect(report.partials());
+    incoming = gradients;
+    form = order.form();
     worker.reported(reply);
-    hub.report(report);
+    hub.report(number, report);
   }
 
   private void gradient(ByteBuffer message, Consumer<ByteBuffer> reply) {
-    if (worker.order() == null) {
-      throw MessageParts.malformed("a gradient before the first order");
+    if (incoming == null) {
+      throw MessageParts.malformed("a gradient before the first report");
     }
-    gradients.piece(message, worker.order().form());
+    incoming.piece(message, form);
     reply.accept(NOTHING.duplicate());
     hub.progressed();
   }

@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
 /**
  * A worker's answer to an order. Large gradients may still be arriving when their report is there.
  *
- * @param worker the worker's number within the session
+ * @param range the number of the worker whose shards it is about, mostly its own
  * @param ticket the order that it answers
  * @param partials the partial sums; valid until the worker's next order
  * @param failure why the order could not be carried out, or null
@@ -16,7 +16,7 @@ import java.util.function.IntSupplier;
  * @param <A> {@code float[]} or {@code double[]}
  */
 public record Report<A>(
-    int worker,
+    int range,
     long ticket,
     List<Partial<A>> partials,
     RuntimeException failure,

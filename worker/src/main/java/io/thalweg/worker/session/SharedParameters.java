@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Large parameters, pulled and kept once for all tasks of this JVM that serve the same session. The
- * array is that of the order before: the driver sends an order only when all reports on the one
- * before are there, so nobody reads it any more.
+ * array is that of the order before: the driver sends an order only when all shards are answered
+ * for, so nobody reads it any more but who is late, whose answer is dropped.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -24,6 +24,7 @@ final class SharedParameters<A> {
 
   private int users; // guarded by the map's entry
   private long ticket = NONE;
+  private long newest = NONE;
   private A parameters;
 
   private SharedParameters() {}
@@ -49,6 +50,10 @@ final class SharedParameters<A> {
   /** The parameters of an order; the first task that asks for them fetches them. */
   synchronized A get(long wanted, int length, DType<A> dtype, Fetch<A> fetch)
       throws InterruptedException {
+    if (wanted < newest) {
+      return dtype.allocate(length); // late, and others read what is there
+    }
+    newest = wanted;
     if (ticket != wanted) {
       ticket = NONE; // Should the fetch fail, the next task tries itself.
       if (parameters == null || dtype.length(parameters) != length) {

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both ends of the connection of a worker, with a queue in place of Spark's RPC. */
 @Timeout(60)
@@ -50,7 +51,6 @@ class RemoteLinkTest {
   private static final int SHARDS = 8;
   private static final int WORKERS = 3;
   private static final int NUMBER = 2; // of the worker: it has shards 5 to 7, two partial sums
-  private static final int FIRST = 5;
   private static final int ROWS = 20;
   private static final Kernels<float[]> KERNELS =
       KernelProvider.find(DType.FLOAT32, KernelChoice.SCALAR);
@@ -69,7 +69,7 @@ class RemoteLinkTest {
         }
 
         @Override
-        public void report(Report<float[]> report) {
+        public void report(int worker, Report<float[]> report) {
           reports.add(report);
         }
 
@@ -93,7 +93,7 @@ class RemoteLinkTest {
             NUMBER,
             hub,
             DType.FLOAT32,
-            AnswerShapes.of(model, new int[] {SHARDS}, WORKERS).get(NUMBER),
+            AnswerShapes.of(model, new int[] {SHARDS}, WORKERS),
             new EncodedPieces<>(),
             new Dropped());
     DriverChannel toDriver =
@@ -108,7 +108,9 @@ class RemoteLinkTest {
         () -> {
           try {
             new RemoteLink<>(toDriver, "session", KERNELS, model.slots().size())
-                .serve(new ResidentWorker<>(NUMBER, shardWorker(model)));
+                .serve(
+                    new ResidentWorker<>(
+                        NUMBER, shardWorker(model), other -> shardWorker(model, other)));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -145,6 +147,35 @@ class RemoteLinkTest {
       assertEquals(ticket, report.ticket());
       await(report, parameters.length);
       assertEqual(expected.execute(step, form.rounded(parameters, null)), report.partials());
+      parameters[round] += 0.5f;
+    }
+  }
+
+  /** Its own sums stay as they are meanwhile. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 60_000})
+  void aWorkerStandsInForAnotherOneWithTheSameBits(int outputs) throws Exception {
+    ModelSpec model = model(outputs);
+    connect(model);
+    int[] rows = new int[SHARDS];
+    Arrays.fill(rows, ROWS);
+    Command.Load load = new Command.Load(new BatchPlan(rows, 96), 1, Wire.EXACT);
+    ask(new Order<>(1, load, null, null));
+    float[] parameters = model.initialise(DType.FLOAT32, 1);
+    for (int round = 0; round < 3; round++) {
+      Command step = new Command.Step(0, round % 2);
+      Order<float[]> order = new Order<>(round + 2, step, parameters, EXACT);
+      Report<float[]> own = ask(order);
+      await(own, parameters.length);
+      Report<float[]> others = ask(order.about(round % 2));
+      await(others, parameters.length);
+      assertEquals(NUMBER, own.range());
+      assertEquals(round % 2, others.range());
+      for (Report<float[]> report : List.of(own, others)) {
+        ShardWorker<float[]> expected = shardWorker(model, report.range());
+        expected.execute(load, null);
+        assertEqual(expected.execute(step, parameters), report.partials());
+      }
       parameters[round] += 0.5f;
     }
   }
@@ -205,8 +236,14 @@ class RemoteLinkTest {
   }
 
   private static ShardWorker<float[]> shardWorker(Model model) {
+    return shardWorker(model, NUMBER);
+  }
+
+  private static ShardWorker<float[]> shardWorker(Model model, int number) {
     List<Shard<float[]>> shards = new ArrayList<>();
-    for (int s = FIRST; s < SHARDS; s++) {
+    int first = ShardRange.first(number, WORKERS, SHARDS);
+    int end = ShardRange.first(number + 1, WORKERS, SHARDS);
+    for (int s = first; s < end; s++) {
       float[] features = new float[ROWS * WIDTH];
       for (int i = 0; i < features.length; i++) {
         features[i] = (float) CounterRandom.uniform(s, i);
@@ -219,6 +256,6 @@ class RemoteLinkTest {
         DType.FLOAT32,
         KernelChoice.SCALAR,
         model,
-        List.of(new ShardRange<>(FIRST, SHARDS, shards)));
+        List.of(new ShardRange<>(first, SHARDS, shards)));
   }
 }

@@ -20,6 +20,7 @@ import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.compute.AnswerShapes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +47,7 @@ class RemoteWorkersTest {
     }
 
     @Override
-    public void report(Report<float[]> report) {
+    public void report(int worker, Report<float[]> report) {
       reports.add(report);
     }
 
@@ -65,6 +66,7 @@ class RemoteWorkersTest {
   private final Notes hub = new Notes();
   private final Dropped dropped = new Dropped();
   private final List<ByteBuffer> replies = new ArrayList<>();
+  private final EncodedPieces<float[]> pieces = new EncodedPieces<>();
   private RemoteWorkers<float[]> driver;
 
   @BeforeEach
@@ -75,8 +77,8 @@ class RemoteWorkersTest {
   /** The only worker, of four shards, has registered. */
   private void connect(int inputs) {
     ModelSpec model = new ModelSpec(inputs, List.of(new Layer.Linear(1, false)), new Loss.Mse());
-    AnswerShapes shapes = AnswerShapes.of(model, new int[] {4}, 1).get(0);
-    driver = new RemoteWorkers<>(0, hub, DType.FLOAT32, shapes, new EncodedPieces<>(), dropped);
+    List<AnswerShapes> shapes = AnswerShapes.of(model, new int[] {4}, 1);
+    driver = new RemoteWorkers<>(0, hub, DType.FLOAT32, shapes, pieces, dropped);
     hub.registered.clear();
     send(Messages.register("scalar"), THERE);
     assertEquals(1, hub.registered.size());
@@ -206,6 +208,24 @@ class RemoteWorkersTest {
     assertEquals(List.of(), replies);
     send(Messages.pull(5, LARGE - 10, 10, Messages.buffer(new byte[40])), THERE);
     assertEquals(10 * Float.BYTES, replies.get(0).remaining());
+  }
+
+  /** The driver's array holds later ones, and the room for their bytes may be on its way. */
+  @Test
+  void whoIsLateGetsZerosForParametersThatAreGone() {
+    connect(LARGE);
+    float[] parameters = new float[LARGE];
+    Arrays.fill(parameters, 1);
+    Order<float[]> late = new Order<>(5, new Command.Step(0, 0), parameters, FORM);
+    hub.registered.get(0).send(late);
+    Order<float[]> next = new Order<>(6, new Command.Step(0, 1), parameters, FORM);
+    pieces.supersede(6);
+    ByteBuffer sent = pieces.piece(next, 0, 10);
+    replies.clear();
+    send(Messages.pull(5, 0, 10, Messages.buffer(new byte[40])), THERE);
+    assertEquals(10 * Float.BYTES, replies.get(0).remaining());
+    assertEquals(0, replies.get(0).getFloat());
+    assertEquals(1, Messages.littleEndian(sent).getFloat());
   }
 
   @Test
