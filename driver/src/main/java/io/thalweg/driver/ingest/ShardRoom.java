@@ -52,7 +52,7 @@ public record ShardRoom(long bytes, long heap) {
     String what =
         String.format(
             "%s of packed rows, and room for %s on the heap: the others lie in files of"
-                + " spark.local.dir, which is as fast as long as the system can cache them",
+                + " spark.local.dir, which the system reads from its memory as far as they fit",
             text(bytes), text(heap));
     boolean sequential = batches.isFullBatch() || batches.groups() > 1;
     return Optional.of(sequential ? what : what + window(batches));
@@ -62,9 +62,9 @@ public record ShardRoom(long bytes, long heap) {
     long each = Math.max(1, bytes / batches.shards());
     long fitting = Math.max(1, Math.min(heap / 2 / each, batches.shards() / 2));
     return String.format(
-        "; where it cannot, every batch waits for the disk, and --set data.window=%d reads %d of"
-            + " the %d shards at a time in sequence",
-        Long.highestOneBit(fitting), Long.highestOneBit(fitting), batches.shards());
+        "; where they do not, every batch waits for the disk, and --set data.window=%d is faster:"
+            + " %1$d of the %d shards at a time, each read in sequence",
+        Long.highestOneBit(fitting), batches.shards());
   }
 
   private static String text(long bytes) {

@@ -68,7 +68,7 @@ class ShardMemoryTest {
       assertEquals(new ShardRoom(ROWS * 3 * 4L, 20 << 10), room);
       assertEquals(20 << 10, room.onHeap());
       String note = room.note(new BatchPlan(data.shardRows(), 64)).orElseThrow();
-      assertTrue(note.contains("--set data.window=2 reads 2 of the 16 shards"), note);
+      assertTrue(note.contains("--set data.window=2 is faster: 2 of the 16 shards"), note);
       String windowed = room.note(new BatchPlan(data.shardRows(), 64, 4, 1)).orElseThrow();
       assertFalse(windowed.contains("--set"), windowed);
       ShardRoom wide = new ShardRoom(ROWS * 3 * 4L, 64 << 10);

@@ -6,9 +6,10 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.thalweg.shared.data.VisitOrder;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.ThalwegException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -47,8 +48,15 @@ final class OrderFile {
     try {
       this.channel = FileChannel.open(path, CREATE_NEW, READ, WRITE, DELETE_ON_CLOSE);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep the order of rows beside packed rows", e);
+      throw failed(e);
     }
+  }
+
+  private static ThalwegException failed(IOException e) {
+    return ThalwegException.of(ErrorCode.INTERNAL, "the order of rows cannot be kept on disk")
+        .found(e.toString())
+        .remedy("check the free space of the disk and the permissions of the folder")
+        .cause(e);
   }
 
   private static ByteBuffer bytes(int numbers) {
@@ -77,7 +85,7 @@ final class OrderFile {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep the order of rows beside packed rows", e);
+      throw failed(e);
     }
     some.flip().asIntBuffer().get(order, 0, count);
     return order;

@@ -4,7 +4,6 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.data.Shard;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -28,6 +27,7 @@ public final class ShardMemory {
    * The shard where it is to lie, with its rows on the heap or in a file. To be called in a task.
    *
    * @param held bytes of shards that the task holds on the heap and that are not in Spark's storage
+   * @throws ThalwegException INTERNAL where the file cannot be written
    */
   public static <A> Shard<A> place(Shard<A> shard, long held) {
     SparkEnv env = SparkEnv.get();
@@ -38,7 +38,10 @@ public final class ShardMemory {
     try {
       return shard.movedTo(target);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write packed rows to " + target, e);
+      throw ThalwegException.of(ErrorCode.INTERNAL, "packed rows cannot be written to " + target)
+          .found(e.toString())
+          .remedy("check the free space of the disk and the permissions of the folder")
+          .cause(e);
     }
   }
 
