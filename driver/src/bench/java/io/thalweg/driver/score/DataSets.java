@@ -19,6 +19,7 @@ final class DataSets {
     drawn.putAll(Toys.all());
     drawn.putAll(Tables.all());
     drawn.putAll(Pictures.all());
+    drawn.putAll(Textbook.all());
   }
 
   /** Rows by name with changes, of a seed. */

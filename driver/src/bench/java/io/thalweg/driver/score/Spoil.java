@@ -1,7 +1,10 @@
 package io.thalweg.driver.score;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** What can be done to rows, for better or worse: {@code {flip: 0.4}}, {@code {times: 16}}. */
 final class Spoil {
@@ -30,6 +33,9 @@ final class Spoil {
       case "leak" -> leak(table, by, d);
       case "double" -> doubled(table, by, d);
       case "huge" -> huge(table, by, d);
+      case "part_labels" -> partLabels(table, by, d);
+      case "part_columns" -> partColumns(table, by);
+      case "sort" -> sorted(table, (int) by);
       case "first" -> first(table, (int) by, d);
       case "without" -> without(table, (int) by);
       default -> throw new IllegalArgumentException("no change of rows: " + entry.getKey());
@@ -111,6 +117,45 @@ final class Spoil {
     return new Table(rows, table.labels());
   }
 
+  /** This share of the rows, from the middle on, has its labels in another order. */
+  private static Table partLabels(Table table, double share, Draws d) {
+    int from = table.size() / 2;
+    int[] order = d.order((int) (share * table.size()));
+    double[] labels = table.labels().clone();
+    for (int i = 0; i < order.length; i++) {
+      labels[from + i] = table.labels()[from + order[i]];
+    }
+    return new Table(table.rows(), labels);
+  }
+
+  /** The same share has its columns the other way round. */
+  private static Table partColumns(Table table, double share) {
+    int from = table.size() / 2;
+    int end = from + (int) (share * table.size());
+    double[][] rows = table.rows().clone();
+    for (int i = from; i < end; i++) {
+      double[] turned = rows[i].clone();
+      for (int k = 0; k < turned.length; k++) {
+        turned[k] = rows[i][turned.length - 1 - k];
+      }
+      rows[i] = turned;
+    }
+    return new Table(rows, table.labels());
+  }
+
+  /** Ordered by this column, counted from 0, or by the label where it is -1. */
+  private static Table sorted(Table table, int column) {
+    int[] order =
+        IntStream.range(0, table.size())
+            .boxed()
+            .sorted(
+                Comparator.comparingDouble(
+                    i -> column < 0 ? table.labels()[i] : table.rows()[i][column]))
+            .mapToInt(i -> i)
+            .toArray();
+    return picked(table, order);
+  }
+
   private static Table first(Table table, int count, Draws d) {
     int[] order = d.order(table.size());
     boolean[] kept = new boolean[table.size()];
@@ -127,8 +172,11 @@ final class Spoil {
         : table.map(row -> Arrays.copyOfRange(row, -column, row.length));
   }
 
-  private static Table picked(Table table, java.util.function.IntPredicate keep) {
-    int[] rows = java.util.stream.IntStream.range(0, table.size()).filter(keep).toArray();
+  private static Table picked(Table table, IntPredicate keep) {
+    return picked(table, IntStream.range(0, table.size()).filter(keep).toArray());
+  }
+
+  private static Table picked(Table table, int[] rows) {
     return new Table(
         Arrays.stream(rows).mapToObj(i -> table.rows()[i]).toArray(double[][]::new),
         Arrays.stream(rows).mapToDouble(i -> table.labels()[i]).toArray());

@@ -12,7 +12,9 @@ public final class Detectors {
           new GradientsDetector(),
           new UnitsDetector(),
           new ProgressDetector(),
-          new HeldOutDetector());
+          new BadShardDetector(),
+          new HeldOutDetector(),
+          new GuessDetector());
 
   private Detectors() {}
 }

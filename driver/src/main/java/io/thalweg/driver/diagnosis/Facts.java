@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param steadyRate whether the schedule leaves the rate as it is
  * @param rounds of the run
  * @param baseline what the best constant prediction comes to; empty where that has no meaning
+ * @param heldOut what held-out rows cost a model that knows nothing of their features; empty where
+ *     there are none, or this cannot be said
  * @param keepsBest whether the run ends early, or restores its best parameters, by held-out rows
  */
 public record Facts(
@@ -20,7 +22,28 @@ public record Facts(
     boolean steadyRate,
     long rounds,
     Optional<Baseline> baseline,
+    Optional<Guess> heldOut,
     boolean keepsBest) {
+
+  /**
+   * The best constant prediction of held-out rows.
+   *
+   * @param rows how many there are
+   * @param loss its mean loss over them
+   */
+  public record Guess(long rows, double loss) {
+    /**
+     * Whether losses are no better than this, beyond what chance makes of so few rows: half of them
+     * are not, and the best, which is luck as well, hardly is.
+     *
+     * @param losses in ascending order
+     */
+    boolean isNoWorseThan(double[] losses) {
+      return rows >= Limits.FEWEST_HELD_OUT
+          && losses[0] >= loss * (1 - Limits.LUCKY_GAIN / rows)
+          && losses[losses.length / 2] >= loss * (1 - Limits.CHANCE_GAIN / rows);
+    }
+  }
 
   /**
    * What a model comes to that gives every row the same, the best there is.

@@ -22,7 +22,7 @@ final class Grown {
    * @param what has grown, and from where to where
    */
   static Finding finding(String what, double last, Facts facts, Curve loss, Rehearsal rehearsal) {
-    Optional<Trial> cure = cure(rehearsal);
+    Optional<Trial> cure = cure(facts, rehearsal);
     boolean scales = cure.filter(trial -> trial.change().standardize()).isPresent();
     String lower = Rates.setting(Rates.lower(facts.lr(), 1));
     String remedy =
@@ -41,12 +41,21 @@ final class Grown {
                 .orElse(new String[] {lower}));
   }
 
-  /** The best rate, or the best with scaled features where that is clearly better. */
-  private static Optional<Trial> cure(Rehearsal rehearsal) {
+  /**
+   * The best rate, or scaled features: where these alone mend it, or where no rate comes to
+   * anything without them.
+   */
+  private static Optional<Trial> cure(Facts facts, Rehearsal rehearsal) {
     Optional<Trial> rate = best(rehearsal, 1, false);
     Optional<Trial> scaled = best(rehearsal, 0, true);
     double toBeat = rate.map(Trial::last).orElse(Double.POSITIVE_INFINITY);
-    return scaled.filter(trial -> trial.last() < Limits.CLEARLY_BETTER * toBeat).or(() -> rate);
+    boolean futile = !(toBeat < Limits.NO_BETTER * facts.constantLoss(Double.POSITIVE_INFINITY));
+    return scaled.filter(trial -> trial.last() < needed(trial, futile) * toBeat).or(() -> rate);
+  }
+
+  /** The share of the best rate's loss that scaled features have to come to. */
+  private static double needed(Trial scaled, boolean futile) {
+    return futile || scaled.change().lrFactor() == 1 ? Limits.CLEARLY_BETTER : Limits.FAR_BETTER;
   }
 
   /** The trial that comes lowest; a rate nearer to the given one where it does as well. */

@@ -26,18 +26,39 @@ final class HeldOutDetector implements Detector {
     Evaluation now = all.get(all.size() - 1);
     boolean grows =
         all.size() - 1 - best >= SINCE_BEST
-            && now.loss() > Limits.OVERFITTED * then.loss()
+            && lately(all).mapToDouble(Evaluation::loss).min().orElse(0)
+                > leastGrowth(now) * then.loss()
             && now.loss() > Limits.GOOD * seen.facts().constantLoss(0)
             && now.trainingLoss() < then.trainingLoss();
-    if (!grows) {
-      return Stream.empty();
-    }
+    return grows
+        ? Stream.of(finding(then, now, isWorse(seen, then) ? Severity.WARNING : Severity.NOTE))
+        : Stream.empty();
+  }
+
+  /** The last evaluations: one of them may be bad by chance. */
+  private static Stream<Evaluation> lately(List<Evaluation> all) {
+    return all.subList(all.size() - SINCE_BEST, all.size()).stream();
+  }
+
+  /** Numbers that are learnt by heart are overfitted as soon as others get worse. */
+  private static double leastGrowth(Evaluation now) {
+    boolean byHeart = now.trainingLoss() < Limits.BY_HEART * now.loss();
+    return byHeart && Double.isNaN(now.accuracy()) ? Limits.WORSE_BY_HEART : Limits.OVERFITTED;
+  }
+
+  /**
+   * Whether the predictions have got worse, and not only what they are said to be sure of: a
+   * classifier that is as often right as ever is a good one, unless guessing costs less.
+   */
+  private static boolean isWorse(Observation seen, Evaluation best) {
+    List<Evaluation> all = seen.evaluations();
+    Evaluation now = all.get(all.size() - 1);
     double top = all.stream().mapToDouble(Evaluation::accuracy).max().orElse(Double.NaN);
-    boolean worse =
-        Double.isNaN(top)
-            || now.loss() > Limits.GRAVELY_OVERFITTED * then.loss()
-            || now.accuracy() < top - Limits.LOST_ACCURACY;
-    return Stream.of(finding(then, now, worse ? Severity.WARNING : Severity.NOTE));
+    boolean grave = now.loss() > Limits.GRAVELY_OVERFITTED * best.loss();
+    return Double.isNaN(top)
+        || grave && now.loss() > seen.facts().constantLoss(0)
+        || lately(all).mapToDouble(Evaluation::accuracy).max().orElse(top)
+            < top - Limits.LOST_ACCURACY;
   }
 
   private static int bestOf(List<Evaluation> all) {

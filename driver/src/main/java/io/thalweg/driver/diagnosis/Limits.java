@@ -35,6 +35,15 @@ final class Limits {
   static final double CLEARLY_BETTER = 0.6;
 
   /**
+   * The same, of a guess, where the settings as they are come to no more: noise bounds what others
+   * can gain.
+   */
+  static final double BETTER_THAN_NOTHING = 0.85;
+
+  /** A rate is only blamed on scales where scaled features alone are better by this factor. */
+  static final double FAR_BETTER = 0.2;
+
+  /**
    * A share of the whole fall that the last quarter has when the loss falls like a line is 0.25.
    */
   static final double STILL_FALLING = 0.12;
@@ -51,8 +60,26 @@ final class Limits {
   /** A held-out loss this many times its best. */
   static final double OVERFITTED = 1.5;
 
-  /** Accuracy that a held-out classifier has lost since its best. */
-  static final double LOST_ACCURACY = 0.01;
+  /** Accuracy that a held-out classifier has lost since its best: the best of many is luck, too. */
+  static final double LOST_ACCURACY = 0.02;
+
+  /** A held-out loss this many times its best, of rows that are learnt by heart. */
+  static final double WORSE_BY_HEART = 1.15;
+
+  /** A training loss below this share of the held-out one belongs to rows learnt by heart. */
+  static final double BY_HEART = 0.05;
+
+  /**
+   * What chance alone gains over the constant prediction on n held-out rows is about z^2 / n of its
+   * loss; z = 1.7 is usual.
+   */
+  static final double CHANCE_GAIN = 3;
+
+  /** The same of the best of many evaluations: z = 2.8. */
+  static final double LUCKY_GAIN = 8;
+
+  /** On fewer held-out rows chance gains too much. */
+  static final int FEWEST_HELD_OUT = 50;
 
   /** Fewer rounds are a trial of the machinery, not a training that must have come to something. */
   static final int ENOUGH_ROUNDS = 30;
@@ -68,6 +95,9 @@ final class Limits {
 
   /** The share of dead units of a layer; DeepDiagnosis takes 0.7, too. */
   static final double DEAD = 0.7;
+
+  /** The same early in a run, when many units are still to wake: nothing passes this layer. */
+  static final double ALL_DEAD = 0.95;
 
   /** Below this share of the constant prediction's loss a model has learnt. */
   static final double LEARNT = 0.5;
@@ -95,6 +125,21 @@ final class Limits {
 
   /** The share of rows up to which odd ones are a mistake, and not what the data is like. */
   static final double RARE = 1e-3;
+
+  /** A part of the data that costs this share of a guess, or more, is not fitted at all. */
+  static final double NOT_FITTED = 0.95;
+
+  /** Parts that are fitted cost less than this share of a guess, by their median. */
+  static final double FITTED = 0.6;
+
+  /** The same loss as a share of what a guess costs over all rows. */
+  static final double MUCH_OF_ALL = 0.7;
+
+  /** A part whose guess costs less than this share of that over all rows has labels of one kind. */
+  static final double VARIES = 0.25;
+
+  /** Deviations between parts that chance does not make. */
+  static final double BEYOND_CHANCE = 4;
 
   /** Outputs of the last layer this many times those of the first, before any training. */
   static final double GROWING = 1000;

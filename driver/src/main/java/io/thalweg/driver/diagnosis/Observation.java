@@ -12,6 +12,7 @@ import java.util.List;
  * @param loss of all rounds with a loss
  * @param evaluations of held-out rows, in order
  * @param looks what the model was like on a sample of the rows, in order
+ * @param parts what the parts of the source cost at some of the rounds, in order
  * @param rehearsal tries other settings on a sample of the rows
  * @param ended whether that was the last round
  */
@@ -21,6 +22,7 @@ public record Observation(
     Curve loss,
     List<Evaluation> evaluations,
     List<Look> looks,
+    List<List<PartLoss>> parts,
     Rehearsal rehearsal,
     boolean ended) {
 
@@ -43,9 +45,17 @@ public record Observation(
 
   /** Whether the loss has hardly fallen yet, or is no better than that of a constant. */
   boolean isStuck() {
-    double recent = loss.recent();
-    return recent > Limits.HARDLY_FALLEN * loss.opening()
-        || recent > Limits.NO_BETTER * facts.constantLoss(Double.POSITIVE_INFINITY);
+    return hasHardlyFallen() || !isBetter();
+  }
+
+  /** Whether the loss is about what it was in the first rounds. */
+  boolean hasHardlyFallen() {
+    return loss.recent() > Limits.HARDLY_FALLEN * loss.opening();
+  }
+
+  /** Whether the loss is below that of a constant, as far as that is known. */
+  boolean isBetter() {
+    return loss.recent() <= Limits.NO_BETTER * facts.constantLoss(Double.POSITIVE_INFINITY);
   }
 
   /** Whether the loss is far below that of a constant: units that do nothing do no harm then. */

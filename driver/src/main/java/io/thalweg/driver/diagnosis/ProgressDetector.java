@@ -5,6 +5,7 @@ import io.thalweg.driver.diagnosis.Rehearsal.Trial;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.Finding.Code;
 import io.thalweg.driver.state.Finding.Severity;
+import io.thalweg.shared.nn.Task;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class ProgressDetector implements Detector {
   private static final List<Double> FACTORS = List.of(1e5, 1e4, 1e3, 1e2, 10.0, 0.1, 1e-2, 1e-3);
+  private static final List<Double> HIGHER_FACTORS = List.of(1e2, 10.0);
   private static final List<Double> SCALED_FACTORS = List.of(10.0, 1.0, 0.1);
 
   /** What is odd about a curve. */
@@ -37,7 +39,9 @@ final class ProgressDetector implements Detector {
 
   @Override
   public Stream<Finding> examine(Observation seen) {
-    if (seen.done() < Limits.FEWEST_ROUNDS
+    boolean comparable = seen.facts().task() != Task.COUNT; // whose loss may be below 0
+    if (!comparable
+        || seen.done() < Limits.FEWEST_ROUNDS
         || seen.share() < Limits.EARLY
         || seen.facts().lr() == 0) {
       return Stream.empty();
@@ -67,7 +71,7 @@ final class ProgressDetector implements Detector {
     }
     double fall = first - loss.mean(0.95, 1);
     double lately = loss.mean(0.7, 0.75) - loss.mean(0.95, 1);
-    if (seen.ended() && fall > 0 && lately > Limits.STILL_FALLING * fall) {
+    if (seen.ended() && !seen.isGood() && fall > 0 && lately > Limits.STILL_FALLING * fall) {
       return Optional.of(Suspicion.UNFINISHED);
     }
     return seen.ended()
@@ -88,13 +92,15 @@ final class ProgressDetector implements Detector {
       case SPENT ->
           same.filter(trial -> trial.last() < Limits.CLEARLY_BETTER * seen.loss().recent())
               .map(trial -> spent(seen, trial));
-      case FLAT -> otherwise(seen, known);
+      case FLAT -> otherwise(seen, known, HIGHER_FACTORS, true);
       case STUCK, ROUGH, UNFINISHED -> {
         Optional<Trial> rate = betterRate(seen, why, known);
         boolean late = seen.share() >= Limits.LATE;
         yield rate.isPresent()
-            ? rate.filter(trial -> late || isFlagrant(trial)).map(trial -> rate(seen, trial))
-            : late && why == Suspicion.STUCK ? otherwise(seen, known) : Optional.empty();
+            ? rate.filter(trial -> late || isFlagrant(seen, trial)).map(trial -> rate(seen, trial))
+            : late && why == Suspicion.STUCK
+                ? otherwise(seen, known, FACTORS, false)
+                : Optional.empty();
       }
     };
   }
@@ -103,26 +109,43 @@ final class ProgressDetector implements Detector {
   private static Optional<Trial> betterRate(Observation seen, Suspicion why, double toBeat) {
     Predicate<Double> allowed =
         factor -> why == Suspicion.STUCK || (why == Suspicion.ROUGH) == (factor < 1);
+    boolean futile = why == Suspicion.STUCK && seen.share() >= Limits.LATE && !seen.isBetter();
+    double guess = Math.min(toBeat, seen.facts().constantLoss(0));
+    double most =
+        Math.max(Limits.CLEARLY_BETTER * toBeat, futile ? Limits.BETTER_THAN_NOTHING * guess : 0);
     return best(seen, FACTORS.stream().filter(allowed).map(Change::rate))
-        .filter(trial -> trial.last() < Limits.CLEARLY_BETTER * toBeat);
+        .filter(trial -> trial.last() < most);
   }
 
   /** Whether a run need not be looked at any longer to judge it: many start slowly, and learn. */
-  private static boolean isFlagrant(Trial trial) {
+  private static boolean isFlagrant(Observation seen, Trial trial) {
     double factor = trial.change().lrFactor();
-    return factor >= Limits.FLAGRANT || factor < 1;
+    return factor >= Limits.FLAGRANT && seen.hasHardlyFallen() || factor < 1;
   }
 
-  /** Scaling or another model, where they do better than any rate. */
-  private static Optional<Finding> otherwise(Observation seen, double toBeat) {
-    double rates = best(seen, FACTORS.stream().map(Change::rate)).map(Trial::last).orElse(toBeat);
+  /**
+   * Scaling or another model, where they do better than any of these rates.
+   *
+   * @param stands whether the run has learnt something: a rate that is better than all that is
+   *     known is a finding then, too
+   */
+  private static Optional<Finding> otherwise(
+      Observation seen, double toBeat, List<Double> factors, boolean stands) {
+    Optional<Trial> rate = best(seen, factors.stream().map(Change::rate));
+    double rates = rate.map(Trial::last).orElse(toBeat);
     Predicate<Trial> helps =
         trial -> trial.last() < Limits.CLEARLY_BETTER * Math.min(toBeat, rates);
+    if (stands && rates < Limits.CLEARLY_BETTER * toBeat) {
+      return rate.map(trial -> rate(seen, trial));
+    }
     Optional<Trial> scaled =
         best(seen, SCALED_FACTORS.stream().map(factor -> new Change(factor, true, false)))
             .filter(helps);
     if (scaled.isPresent()) {
       return Optional.of(unscaled(seen, scaled.get()));
+    }
+    if (stands && !seen.rehearsal().judgesOtherRows()) {
+      return Optional.empty(); // a larger model learns a few rows by heart
     }
     return best(seen, Stream.of(new Change(1, false, true), new Change(10, false, true)))
         .filter(helps)

@@ -45,6 +45,9 @@ public interface Rehearsal {
   /** Rounds of a trial. */
   int rounds();
 
+  /** Whether a trial is judged by rows that it has not trained on. */
+  boolean judgesOtherRows();
+
   /** A rehearsal where there are no rows to try anything on. */
   static Rehearsal none() {
     return new Rehearsal() {
@@ -56,6 +59,11 @@ public interface Rehearsal {
       @Override
       public int rounds() {
         return 0;
+      }
+
+      @Override
+      public boolean judgesOtherRows() {
+        return false;
       }
     };
   }

@@ -45,8 +45,10 @@ final class UnitsDetector implements Detector {
 
   private static Optional<LayerMeasure> deadLayer(Observation seen) {
     return worst(seen, UnitsDetector::deadUnits)
-        .filter(layer -> deadUnits(layer) >= Limits.DEAD)
-        .filter(layer -> seen.isStuck() || seen.share() >= Limits.LATE);
+        .filter(
+            layer ->
+                deadUnits(layer) >= Limits.ALL_DEAD && seen.isStuck()
+                    || deadUnits(layer) >= Limits.DEAD && seen.share() >= Limits.LATE);
   }
 
   private static Finding dead(Observation seen, LayerMeasure layer) {

@@ -6,8 +6,10 @@ import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.ingest.SourceOutline;
+import io.thalweg.driver.ingest.SourceParts;
 import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.GradientCheck;
+import io.thalweg.driver.round.KnownRows;
 import io.thalweg.driver.round.OneBatch;
 import io.thalweg.driver.round.Pace;
 import io.thalweg.driver.round.Preview;
@@ -26,6 +28,7 @@ import io.thalweg.worker.session.HostWishes;
 import io.thalweg.worker.session.OwnSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
@@ -82,7 +85,9 @@ public final class Checkup {
                   () -> model.initialise(dtype, settings.seed()))
               .explain(new DataCheck<>(spec, data, spark).look(raw));
       List<Finding> findings = new ArrayList<>(seen.findings());
-      Preview.of(plan, sample).stream()
+      KnownRows<A> rows =
+          new KnownRows<>(sample, SourceParts.of(train, sample.rows()), Optional.empty());
+      Preview.of(plan, rows).stream()
           .filter(finding -> findings.stream().noneMatch(known -> known.code() == finding.code()))
           .forEach(findings::add);
       return new CheckupResult(

@@ -8,15 +8,18 @@ import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.cluster.Transports;
 import io.thalweg.driver.config.Diagnosis;
 import io.thalweg.driver.config.FitSettings;
+import io.thalweg.driver.diagnosis.data.HeldOutGuess;
 import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.ingest.ModelRules;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.ingest.ShardRoom;
+import io.thalweg.driver.ingest.SourceParts;
 import io.thalweg.driver.round.Cure;
 import io.thalweg.driver.round.Doctor;
 import io.thalweg.driver.round.Forecast;
+import io.thalweg.driver.round.KnownRows;
 import io.thalweg.driver.round.PlanNotes;
 import io.thalweg.driver.round.Recorder;
 import io.thalweg.driver.round.RoundListener;
@@ -195,7 +198,7 @@ public final class Fit<A> {
               plan,
               settings.diagnosis(),
               settings.onDivergence(),
-              sample,
+              sample.map(rows -> known(rows, data.train(), plan.model(), seen)),
               finding -> found(finding, recorder));
       doctor.begin(seen.findings());
       Trained<A> trained = train(course, transport, recorder, doctor);
@@ -203,6 +206,14 @@ public final class Fit<A> {
     } finally {
       recorder.close();
     }
+  }
+
+  private static <A> KnownRows<A> known(
+      Sample<A> sample, PackedData<A> train, Model model, DataCheck.Seen seen) {
+    return new KnownRows<>(
+        sample,
+        SourceParts.of(train, sample.rows()),
+        HeldOutGuess.of(seen.profile(), model).filter(guess -> !train.codec().hasWeight()));
   }
 
   private Optional<Sample<A>> sample(PackedData<A> train) {

@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.Option;
 import scala.Tuple2;
@@ -42,6 +43,15 @@ final class CheckedSource<A> {
     this.used = used;
     this.reader = reader;
     this.batches = ColumnarPlan.batches(used);
+  }
+
+  /** Whether each task reads files itself, and nothing was brought together in between. */
+  boolean isReadFromFiles() {
+    LogicalPlan plan = used.queryExecution().optimizedPlan();
+    while (plan instanceof Project || plan instanceof Filter) {
+      plan = plan.children().head();
+    }
+    return plan instanceof LogicalRelation && used.inputFiles().length > 0;
   }
 
   /** Spark's estimate of the source's size. */

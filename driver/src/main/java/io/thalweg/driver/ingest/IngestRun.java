@@ -6,6 +6,7 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.RowKeys;
+import io.thalweg.worker.data.RowOrigins;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.data.ShardPacker;
@@ -111,7 +112,9 @@ final class IngestRun<A> {
     Buckets buckets = new Buckets(perPart, splits());
     boolean stop = options.badRows() == BadRows.FAIL;
     return read(
-        rows.mapToPairs(new SourceRowsToBuckets<>(codec, keys, buckets, stop, looksForDigits())),
+        rows.mapToPairs(
+            new SourceRowsToBuckets<>(
+                codec, keys, buckets, stop, looksForDigits(), rows.isReadFromFiles())),
         buckets);
   }
 
@@ -144,7 +147,8 @@ final class IngestRun<A> {
         seen.reasons().lines(),
         labels(tally, seen),
         tally.dataHash(),
-        digits.notes());
+        digits.notes(),
+        validation ? new RowOrigins() : seen.origins());
   }
 
   private PackedData.Labels labels(RowTally tally, SourceTally seen) {

@@ -4,6 +4,7 @@ import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.RowCodec;
+import io.thalweg.worker.data.RowOrigins;
 import io.thalweg.worker.data.Shard;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -36,6 +37,7 @@ public final class NoData {
         List.of(),
         PackedData.Labels.NONE,
         "",
-        List.of());
+        List.of(),
+        new RowOrigins());
   }
 }

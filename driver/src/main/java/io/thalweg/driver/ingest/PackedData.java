@@ -4,6 +4,7 @@ import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.concurrent.Uninterrupted;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.worker.data.RowCodec;
+import io.thalweg.worker.data.RowOrigins;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.data.Shard;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param labels range of the labels; {@link Labels#NONE} where there is no label
  * @param dataHash order-independent hash of the packed rows, 32 hexadecimal digits
  * @param notes what a user should know of its columns
+ * @param origins where some of its rows come from; none of rows that are held out
  * @param <A> {@code float[]} or {@code double[]}
  */
 public record PackedData<A>(
@@ -39,7 +41,8 @@ public record PackedData<A>(
     List<String> dropReasons,
     Labels labels,
     String dataHash,
-    List<String> notes) {
+    List<String> notes,
+    RowOrigins origins) {
 
   /**
    * What the labels are like.

@@ -3,6 +3,7 @@ package io.thalweg.driver.ingest;
 import io.thalweg.worker.data.DistinctSample;
 import io.thalweg.worker.data.FeatureRanges;
 import io.thalweg.worker.data.LabelSet;
+import io.thalweg.worker.data.RowOrigins;
 import io.thalweg.worker.data.RowTally;
 import io.thalweg.worker.rows.BadCell;
 import java.io.Serializable;
@@ -18,6 +19,7 @@ final class SourceTally implements Serializable {
   private final RowTally validation;
   private final DistinctSample sample = new DistinctSample();
   private final FeatureRanges ranges = new FeatureRanges();
+  private final RowOrigins origins = new RowOrigins();
   private final BadRowCounts bad = new BadRowCounts();
   private final LabelSet badLabels = new LabelSet();
   private boolean lengthsDiffer;
@@ -34,6 +36,11 @@ final class SourceTally implements Serializable {
   /** The rows of both parts, for whether there are copies among them. */
   DistinctSample sample() {
     return sample;
+  }
+
+  /** Where some of the training rows come from. */
+  RowOrigins origins() {
+    return origins;
   }
 
   /** The ranges of the features in both parts, where they are looked at. */
@@ -78,6 +85,7 @@ final class SourceTally implements Serializable {
     validation.add(other.validation);
     sample.add(other.sample);
     ranges.add(other.ranges);
+    origins.add(other.origins);
     bad.add(other.bad);
     badLabels.add(other.badLabels);
     lengthsDiffer |= other.lengthsDiffer;

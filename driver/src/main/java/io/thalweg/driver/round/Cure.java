@@ -36,6 +36,7 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
   private static final int LOWEST_POWER = 6;
   private static final double CLEARLY_BETTER = 0.99;
   private static final double SCALING_HELPS = 0.6; // of the loss that the best rate comes to
+  private static final double SCALING_AND_RATE_HELP = 0.2; // where the rate is at fault as well
   private static final double ONE_SCALE = 10; // largest to smallest
   private static final String SCALED = "--set data.standardize=true";
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -71,6 +72,14 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
       return settings.contains(SCALED);
     }
 
+    /** The share of the loss of {@code other} that this has to come to. */
+    double share(Candidate other) {
+      boolean blamesScales = scales() && !other.scales();
+      return !blamesScales
+          ? CLEARLY_BETTER
+          : settings.size() == 1 && !alike() ? SCALING_HELPS : SCALING_AND_RATE_HELP;
+    }
+
     String what() {
       boolean lower = settings.size() > (scales() ? 1 : 0);
       return !scales()
@@ -100,13 +109,10 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
         (int) Math.min(plan.rounds(), Math.max(FEWEST_ROUNDS, Math.min(2 * rounds, MOST_ROUNDS)));
     Fall best = null;
     Candidate chosen = null;
-    boolean chosenScales = false;
     for (Candidate candidate : candidates()) {
       Optional<Fall> fall = trial(candidate.plan(), length, deadline);
-      double least =
-          candidate.scales() && !chosenScales && candidate.alike() ? SCALING_HELPS : CLEARLY_BETTER;
+      double least = chosen == null ? 1 : candidate.share(chosen);
       if (fall.isPresent() && (best == null || fall.get().last() < least * best.last())) {
-        chosenScales = candidate.scales();
         best = fall.get();
         chosen = candidate;
       }

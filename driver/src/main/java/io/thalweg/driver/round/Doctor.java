@@ -9,6 +9,7 @@ import io.thalweg.driver.diagnosis.Facts;
 import io.thalweg.driver.diagnosis.Observation;
 import io.thalweg.driver.diagnosis.Observation.Evaluation;
 import io.thalweg.driver.diagnosis.Observation.Look;
+import io.thalweg.driver.diagnosis.PartLoss;
 import io.thalweg.driver.diagnosis.Rates;
 import io.thalweg.driver.diagnosis.Rehearsal;
 import io.thalweg.driver.diagnosis.Verdict;
@@ -19,24 +20,26 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.ModelProbe;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Looks at the outcome of every round, and lets the detectors look at what has been seen: after
- * rounds 1, 2, 4, 8, ... and after every twenty-fifth of the run. A fault is told once. Mutable,
- * for one training.
+ * rounds 1, 2, 4, 8, ... and after every twenty-fifth of the run. The model itself is measured
+ * then, too, as far as that is little beside the rounds: see {@link Allowance}. A fault is told
+ * once. Mutable, for one training.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 public final class Doctor<A> {
   private static final int LOOKS = 25;
+  private static final int TO_LOSS = 3; // forwards alone is a third of the way there and back
+  private static final int PARTS_STRIDES =
+      4; // from one look at the parts of the source to the next
 
   private final Facts facts;
   private final Diagnosis mode;
@@ -47,8 +50,11 @@ public final class Doctor<A> {
   private final Curve loss = new Curve();
   private final List<Look> looks = new ArrayList<>();
   private final Optional<ModelProbe<A>> probe;
+  private final Allowance allowance;
+  private final Optional<PartLosses<A>> partLosses;
+  private final List<List<PartLoss>> parts = new ArrayList<>();
   private final List<Evaluation> evaluations = new ArrayList<>();
-  private final Set<Finding.Code> told = EnumSet.noneOf(Finding.Code.class);
+  private final Told told = new Told();
   private final long lastEpoch; // from 1
   private final long stride;
   private Optional<Finding> ending = Optional.empty(); // the first that a careful run ends with
@@ -63,34 +69,40 @@ public final class Doctor<A> {
   /**
    * A doctor of the rounds of {@code plan}.
    *
-   * @param sample rows to try things on, where there are any
+   * @param known what is known of the rows, where there are any
    * @param found takes what is wrong
    */
   public Doctor(
       TrainingPlan plan,
       Diagnosis mode,
       OnDivergence onDivergence,
-      Optional<Sample<A>> sample,
+      Optional<KnownRows<A>> known,
       Consumer<Finding> found) {
-    this.facts = facts(plan, sample);
+    Optional<Sample<A>> sample = known.map(KnownRows::sample);
+    this.facts = facts(plan, sample, known.flatMap(KnownRows::heldOut));
     this.mode = mode;
     this.onDivergence = onDivergence;
     this.heldOut = List.copyOf(plan.heldOut().keySet());
     this.rehearsal =
         sample.<Rehearsal>map(rows -> new LocalRehearsal<>(plan, rows)).orElse(Rehearsal.none());
     this.found = found;
+    this.partLosses = known.map(rows -> new PartLosses<>(rows, plan.model()));
     this.probe = sample.map(rows -> rows.probe(plan.model()));
     this.lastEpoch = plan.epoch(plan.rounds() - 1) + 1;
+    this.allowance =
+        new Allowance(plan.model().slots().size(), probe.map(ModelProbe::outputs).orElse(0L));
     this.stride = (plan.rounds() + LOOKS - 1) / LOOKS;
   }
 
-  private static <A> Facts facts(TrainingPlan plan, Optional<Sample<A>> sample) {
+  private static <A> Facts facts(
+      TrainingPlan plan, Optional<Sample<A>> sample, Optional<Facts.Guess> heldOut) {
     return new Facts(
         plan.model().task(),
         plan.optimizer().lr(),
         plan.schedule().type().equals("constant"),
         plan.rounds(),
         sample.flatMap(rows -> rows.baseline(plan.model())),
+        heldOut,
         plan.regularization().earlyStopping().isPresent());
   }
 
@@ -123,8 +135,7 @@ public final class Doctor<A> {
   public void begin(List<Finding> findings) {
     for (Finding finding : findings) {
       found.accept(finding);
-      if (finding.isGrave()) {
-        told.add(finding.code());
+      if (told.add(finding) && finding.isGrave()) {
         ending = ending.or(() -> Optional.of(finding));
       }
     }
@@ -137,7 +148,8 @@ public final class Doctor<A> {
   public Map<String, Object> save() {
     Map<String, Object> saved = new LinkedHashMap<>();
     saved.put("loss", loss.save());
-    saved.put("told", told.stream().map(Finding.Code::name).toList());
+    saved.put("told", told.warned());
+    saved.put("noted", told.noted());
     saved.put("evaluations", evaluations.stream().map(Doctor::numbers).toList());
     saved.put("since", List.of(sinceEvaluation, (double) roundsSince));
     ending.ifPresent(finding -> saved.put("ending", finding.toMap()));
@@ -157,11 +169,12 @@ public final class Doctor<A> {
     if (!(plain instanceof Map<?, ?> saved
         && saved.get("loss") instanceof Map<?, ?> curve
         && saved.get("told") instanceof List<?> codes
+        && saved.get("noted") instanceof List<?> notes
         && saved.get("evaluations") instanceof List<?> seen)) {
       throw new IllegalArgumentException("not what a doctor has seen: " + plain);
     }
     loss.resume(curve);
-    codes.forEach(code -> told.add(Finding.Code.valueOf(String.valueOf(code))));
+    told.resume(codes, notes);
     for (Object one : seen) {
       double[] parts = doubles(one);
       evaluations.add(new Evaluation((long) parts[0], parts[1], parts[2], parts[3]));
@@ -195,6 +208,7 @@ public final class Doctor<A> {
     if (mode == Diagnosis.OFF || outcome.isEmpty()) {
       return;
     }
+    allowance.earn(outcome.rows());
     loss.add(outcome.loss());
     sinceEvaluation += outcome.loss();
     roundsSince++;
@@ -224,7 +238,10 @@ public final class Doctor<A> {
   }
 
   private void look(RoundOutcome outcome, A parameters) {
-    probe.ifPresent(rows -> looks.add(new Look(outcome.round() + 1, rows.at(parameters))));
+    probe
+        .filter(rows -> allowance.spend(rows.rows()))
+        .ifPresent(rows -> looks.add(new Look(outcome.round() + 1, rows.at(parameters))));
+    lookAtParts(outcome, parameters);
     Observation seen =
         new Observation(
             facts,
@@ -232,6 +249,7 @@ public final class Doctor<A> {
             loss,
             evaluations,
             looks,
+            parts,
             rehearsal,
             outcome.round() + 1 == facts.rounds());
     for (Detector detector : Detectors.ALL) {
@@ -239,8 +257,19 @@ public final class Doctor<A> {
     }
   }
 
+  /** Some times after the first epoch, when the model has seen every row. */
+  private void lookAtParts(RoundOutcome outcome, A parameters) {
+    long done = outcome.round() + 1;
+    boolean due = done % (PARTS_STRIDES * stride) == 0 || done == facts.rounds();
+    if (outcome.epoch() > 0 && due) {
+      partLosses
+          .filter(known -> known.rows() > 0 && allowance.spend(known.rows() / TO_LOSS))
+          .ifPresent(known -> parts.add(known.at(parameters)));
+    }
+  }
+
   private void tell(Finding finding) {
-    if (!told.add(finding.code())) {
+    if (!told.add(finding)) {
       return;
     }
     found.accept(finding);
@@ -272,7 +301,7 @@ public final class Doctor<A> {
     Optional<Finding> verdict =
         Verdict.of(facts, loss, rehearsal, metrics.getOrDefault("train", Map.of()))
             .map(bad -> ending.map(bad::mendedAs).orElse(bad).in(facts.rounds(), lastEpoch));
-    verdict.filter(finding -> told.add(finding.code())).ifPresent(found);
+    verdict.filter(told::add).ifPresent(found);
     return verdict.map(
         finding ->
             error(

@@ -55,6 +55,11 @@ final class LocalRehearsal<A> implements Rehearsal {
   }
 
   @Override
+  public boolean judgesOtherRows() {
+    return judged != sample;
+  }
+
+  @Override
   public Optional<Trial> run(Change change) {
     if (rounds < FEWEST_ROUNDS && rounds < plan.rounds() || sample.rows().rows() == 0) {
       return Optional.empty();

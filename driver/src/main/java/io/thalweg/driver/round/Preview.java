@@ -19,10 +19,11 @@ public final class Preview {
   private Preview() {}
 
   /** What is wrong with these rounds. */
-  public static <A> List<Finding> of(TrainingPlan plan, Sample<A> sample) {
+  public static <A> List<Finding> of(TrainingPlan plan, KnownRows<A> known) {
+    Sample<A> sample = known.sample();
     List<Finding> findings = new ArrayList<>();
     Doctor<A> doctor =
-        new Doctor<>(plan, Diagnosis.WARN, OnDivergence.STOP, Optional.of(sample), findings::add);
+        new Doctor<>(plan, Diagnosis.WARN, OnDivergence.STOP, Optional.of(known), findings::add);
     A parameters = plan.model().initialise(sample.kernels().dtype(), plan.seed());
     Schedule schedule = plan.rates();
     int rounds = (int) Math.min(ROUNDS, plan.rounds());

@@ -39,11 +39,32 @@ public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
     return loss / weight;
   }
 
+  /** The mean losses of so many rows at a time; NaN where no row of them has weight. */
+  double[] losses(Model model, A parameters, int atOnce) {
+    ModelPlan<A> plan = new ModelPlan<>(model, kernels, Math.min(atOnce, rows.rows()));
+    Block<A> block = plan.newBlock();
+    double[] losses = new double[(rows.rows() + atOnce - 1) / atOnce];
+    for (int i = 0; i < losses.length; i++) {
+      int at = i * atOnce;
+      double sum = block.gather(kernels, rows, null, at, Math.min(atOnce, rows.rows() - at));
+      losses[i] = plan.loss(block, parameters) / plan.lossWeight(block, sum);
+    }
+    return losses;
+  }
+
   /** A copy of the rows from {@code from} up to {@code to}. */
   Sample<A> part(int from, int to) {
     Block<A> part =
         Block.dense(kernels.dtype(), to - from, rows.features().width(), rows.labelWidth());
     part.gather(kernels, rows, null, from, to - from);
+    return new Sample<>(kernels, part);
+  }
+
+  /** A copy of the rows of these numbers. */
+  Sample<A> part(int[] numbers) {
+    Block<A> part =
+        Block.dense(kernels.dtype(), numbers.length, rows.features().width(), rows.labelWidth());
+    part.gather(kernels, rows, numbers, 0, numbers.length);
     return new Sample<>(kernels, part);
   }
 
@@ -79,10 +100,7 @@ public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
         IntStream.range(0, rows.rows())
             .filter(i -> OddRow.excess(kernels.dtype(), rows, i, limits) <= 1)
             .toArray();
-    Block<A> part =
-        Block.dense(kernels.dtype(), kept.length, rows.features().width(), rows.labelWidth());
-    part.gather(kernels, rows, kept, 0, kept.length);
-    return new Sample<>(kernels, part);
+    return part(kept);
   }
 
   /** Whether the loss of these rows falls with the settings of {@code plan}. */

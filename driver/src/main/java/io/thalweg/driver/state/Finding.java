@@ -79,7 +79,7 @@ public record Finding(
     OVERFITTING,
     /** The loss has stopped falling. */
     PLATEAU,
-    /** A part of the data is unlike the others. */
+    /** A part of the data, such as a file, follows another rule than the rest. */
     BAD_SHARD;
 
     /** The word that files use. */

@@ -81,14 +81,12 @@ class CardsTest {
     assertEquals(54, programs().stream().map(Program::id).distinct().count());
   }
 
-  /** A part of the data is a matter of files, which the grid does not have. */
   @Test
-  void theGridHasEveryCodeButOne() throws IOException {
+  void theGridHasEveryCode() throws IOException {
     Set<String> codes =
         Arrays.stream(Finding.Code.values())
             .map(Finding.Code::key)
             .collect(Collectors.toCollection(TreeSet::new));
-    codes.remove("bad_shard");
     Set<String> found =
         grid().stream()
             .filter(fault -> !fault.isHealthy())

@@ -65,6 +65,16 @@ public final class ModelProbe<A> {
             .isPresent();
   }
 
+  /** Rows of the block. */
+  public int rows() {
+    return block.rows();
+  }
+
+  /** Outputs of all layers that are measured, for one row. */
+  public long outputs() {
+    return parts.stream().mapToLong(part -> part.output().dims().rest().size()).sum();
+  }
+
   /** Measures at these parameters. Mutates the buffers of this probe. */
   public ModelMeasure at(A parameters) {
     double sum =

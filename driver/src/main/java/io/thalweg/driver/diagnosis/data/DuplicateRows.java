@@ -9,6 +9,7 @@ import java.util.Optional;
 
 /** Rows are copies of others: held-out rows of training rows above all. */
 final class DuplicateRows implements DataDetector {
+  private static final int BEST = 2;
   private static final String TAKE_OUT =
       "take the copies out of the source before rows are held out, with {sql: select distinct ...}";
 
@@ -23,15 +24,21 @@ final class DuplicateRows implements DataDetector {
   }
 
   /**
-   * Whether features with few values make equal rows by themselves. Features may depend on each
-   * other, so only half of what they would tell apart on their own is counted.
+   * Whether features with few values make equal rows by themselves. The two that tell the most
+   * apart count wholly; all others may depend on these, so only half of what they would tell apart
+   * on their own is counted.
    */
   static boolean mayBeChance(RowsProfile rows) {
     double pairs = rows.rows() * (rows.rows() - 1.0) / 2;
     double least = 1 / Math.max(1.0, rows.sampled() * (rows.sampled() - 1.0)); // if none is equal
     double expected = Math.log10(Math.max(1, pairs));
-    for (ColumnProfile column : rows.columns()) {
-      expected += Math.log10(Math.max(least, column.agreement())) / 2;
+    double[] agreements =
+        rows.columns().stream()
+            .mapToDouble(column -> Math.log10(Math.max(least, column.agreement())))
+            .sorted()
+            .toArray();
+    for (int i = 0; i < agreements.length; i++) {
+      expected += i < BEST ? agreements[i] : agreements[i] / 2;
     }
     return expected > Math.log10(Limits.CHANCE_PAIRS);
   }

@@ -49,14 +49,22 @@ final class LabelNoise implements DataDetector {
     RowsProfile rows = facts.train();
     double chance = 1 - rows.label().map(LabelProfile::majority).orElse(1.0);
     boolean two = rows.label().filter(label -> label.counts().size() == 2).isPresent();
-    double most = chance * (two ? Limits.ONE_OF_TWO_TOLD : Limits.TOLD_BY_NEIGHBOURS);
+    double usual = two ? Limits.ONE_OF_TWO_TOLD : Limits.TOLD_BY_NEIGHBOURS;
     return rows.neighbours()
         .filter(near -> near.half() * near.rows() / 2 >= Limits.FEWEST_OF_CLASS)
         .filter(near -> near.half() >= Limits.WRONG_LABELS)
         .filter(near -> near.half() >= Limits.WRONG_IN_HALF * near.others())
         .filter(near -> near.quarter() >= Limits.WRONG_IN_QUARTER * near.others())
-        .filter(near -> near.others() <= most)
+        .filter(near -> near.others() <= chance * (isEven(near) ? Limits.EVENLY_TOLD : usual))
         .map(LabelNoise::wrong);
+  }
+
+  /**
+   * Whether as many labels are wrong where neighbours agree: where classes overlap it is far less.
+   */
+  private static boolean isEven(Neighbours near) {
+    return near.half() >= Limits.EVEN_IN_HALF * near.others()
+        && near.quarter() >= Limits.EVEN_IN_QUARTER * near.others();
   }
 
   private static Finding wrong(Neighbours near) {

@@ -104,11 +104,21 @@ final class Limits {
    */
   static final double TOLD_BY_NEIGHBOURS = 0.5;
 
+  /** The same where wrong labels are spread quite evenly. */
+  static final double EVENLY_TOLD = 0.75;
+
+  static final double EVEN_IN_HALF = 0.95;
+
+  static final double EVEN_IN_QUARTER = 0.9;
+
   /** Of two classes, a quarter of wrong labels already is half of what chance makes. */
   static final double ONE_OF_TWO_TOLD = 0.65;
 
   /** A column with more different values is no set of codes, of which one may be rare. */
   static final int CODES = 16;
+
+  /** A value this many times the size of the median feature is no code, however few there are. */
+  static final double NO_CODE = 1e4;
 
   /** A value that has the whole variance of its column is as large as this, up to the mean. */
   static final double ALONE = 0.95;

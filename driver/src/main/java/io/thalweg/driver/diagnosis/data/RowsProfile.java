@@ -38,6 +38,8 @@ public record RowsProfile(
   private boolean isOneValue(ColumnProfile column) {
     double largest = Math.max(Math.abs(column.min()), Math.abs(column.max()));
     double alone = column.deviation() * Math.sqrt(sampled); // where all others are 0
-    return column.distinct() > Limits.CODES && largest > Limits.ALONE * alone;
+    boolean mayBeCode =
+        column.distinct() <= Limits.CODES && largest <= Limits.NO_CODE * scale.typical();
+    return !mayBeCode && largest > Limits.ALONE * alone;
   }
 }
