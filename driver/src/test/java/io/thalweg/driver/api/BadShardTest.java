@@ -70,6 +70,16 @@ class BadShardTest {
         .toList();
   }
 
+  /** What is said of a part of the data; its labels may be told to be wrong as well. */
+  private String badShard(SparkSession spark) {
+    List<Finding> found = grave(spark);
+    return found.stream()
+        .filter(finding -> finding.code() == Finding.Code.BAD_SHARD)
+        .map(Finding::cause)
+        .findFirst()
+        .orElseGet(() -> "not found: " + found);
+  }
+
   @Test
   void theFileWhoseLabelsAreShuffledIsNamed(SparkSession spark) throws IOException {
     write(
@@ -78,9 +88,7 @@ class BadShardTest {
           row[2] = file == 3 ? random.nextInt(2) : row[2];
           return row;
         });
-    List<Finding> found = grave(spark);
-    assertEquals(List.of(Finding.Code.BAD_SHARD), found.stream().map(Finding::code).toList());
-    String cause = found.get(0).cause();
+    String cause = badShard(spark);
     assertTrue(cause.contains("day3.csv") && !cause.contains("day2.csv"), cause);
   }
 
@@ -92,9 +100,8 @@ class BadShardTest {
           row[2] = row[0] - row[1] > 0 ? 1 : 0;
           return file == 5 ? new double[] {row[1], row[0], row[2]} : row;
         });
-    List<Finding> found = grave(spark);
-    assertEquals(List.of(Finding.Code.BAD_SHARD), found.stream().map(Finding::code).toList());
-    assertTrue(found.get(0).cause().contains("day5.csv"), found.get(0).cause());
+    String cause = badShard(spark);
+    assertTrue(cause.contains("day5.csv") && !cause.contains("day4.csv"), cause);
   }
 
   @Test
