@@ -25,6 +25,7 @@ class EveryRemedyTest {
       "a full disk or a folder without permission; root may write all";
   private static final String CHANGING = "data that change between two reads of one run";
   private static final String STORE = "the classes and the account of another file system";
+  private static final String DYING = "executors that die again and again";
   private static final String JVM = "other options of this very JVM, or another JDK";
 
   /** Beginnings of texts, and what it would take to provoke their errors. */
@@ -42,7 +43,11 @@ class EveryRemedyTest {
     UNTRIED.put("install libopenblas0 or libblas3", "a machine without a native BLAS");
     UNTRIED.put("set 'shards' to a larger power of two", "2 GB of rows in one shard");
     UNTRIED.put("use the Thalweg that has written it, or a newer one", "a later Thalweg");
-    UNTRIED.put("look into the executors' logs", "executors that die again and again");
+    UNTRIED.put("look into the executors' logs", DYING);
+    UNTRIED.put("look into the log of that executor", DYING);
+    UNTRIED.put("see the system's log of its machine (dmesg)", "a machine without free memory");
+    UNTRIED.put("leave more room beside the heap", "containers of YARN or Kubernetes");
+    UNTRIED.put("give it a larger heap", JVM);
     UNTRIED.put("see the cluster's web page", "a cluster without free workers, for minutes");
     UNTRIED.put("choose a folder that all machines mount", "a second machine");
     UNTRIED.put("run it again with --debug for the stack trace", "a bug that nobody knows of");
@@ -51,6 +56,8 @@ class EveryRemedyTest {
   /** Texts that a test of its own tries. */
   private static final Map<String, String> ELSEWHERE =
       Map.of(
+          "start more executors, so that each holds fewer rows", "MisbehavingTaskTest",
+          "leave System.exit and Runtime.halt out of code that tasks run", "MisbehavingTaskTest",
           "say 'export LC_ALL=C.UTF-8' first (on a cluster, for the driver)", "LocaleTest",
           "stop the SparkContext or the session after the run has ended", "HostApplicationTest");
 

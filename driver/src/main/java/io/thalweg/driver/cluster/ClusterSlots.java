@@ -41,7 +41,7 @@ final class ClusterSlots {
         throw HostWishes.interrupted();
       }
       if (context.sc().isStopped()) {
-        throw HostWishes.stopped();
+        throw HostWishes.stopped(context.sc());
       }
       if (System.nanoTime() > deadline) {
         throw ThalwegException.of(ErrorCode.WORKERS_LOST, "the cluster gives this run no executor")

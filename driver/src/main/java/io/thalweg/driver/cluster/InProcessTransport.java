@@ -51,7 +51,7 @@ public final class InProcessTransport<A> implements Transport<A> {
   @Override
   public void load(Command.Load load) {
     forms.load(load);
-    workers.forEach(worker -> worker.execute(load, null));
+    workers.forEach(worker -> Failures.named(() -> worker.execute(load, null)));
   }
 
   @Override
@@ -61,7 +61,7 @@ public final class InProcessTransport<A> implements Transport<A> {
     long sent = System.nanoTime();
     List<Partial<A>> partials = new ArrayList<>();
     for (ShardWorker<A> worker : workers) {
-      partials.addAll(worker.execute(command, seen));
+      partials.addAll(Failures.named(() -> worker.execute(command, seen)));
     }
     long computed = System.nanoTime();
     Partial<A> sum = forms.tree().finish(shards[command.dataset()], partials, command.combine());

@@ -18,6 +18,7 @@ import io.thalweg.worker.session.Order;
 import io.thalweg.worker.session.RangeRdd;
 import io.thalweg.worker.session.Report;
 import io.thalweg.worker.session.ResidentTask;
+import io.thalweg.worker.session.TaskError;
 import io.thalweg.worker.session.WorkerRef;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -272,7 +273,9 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     }
     if (job.isDone()) {
       Throwable failure = failure();
-      HostWishes.in(failure, context.sc()).ifPresent(ResidentSession::rethrow);
+      HostWishes.in(failure, context.sc())
+          .or(() -> TaskError.in(failure))
+          .ifPresent(ResidentSession::rethrow);
       throw new SessionLost("its job ended: " + failure);
     }
     if (Thread.currentThread().isInterrupted()) {
@@ -280,8 +283,8 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     }
   }
 
-  private static void rethrow(ThalwegException wish) {
-    throw wish;
+  private static void rethrow(ThalwegException reason) {
+    throw reason;
   }
 
   /** Why the job, which is done, has ended; null where it was no failure. */

@@ -15,11 +15,15 @@ import io.thalweg.worker.compute.ShardRange;
 import io.thalweg.worker.compute.TreeMerge;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.session.HostWishes;
+import io.thalweg.worker.session.LostExecutors;
 import io.thalweg.worker.session.Report;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -35,7 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResidentTransport<A> implements Transport<A> {
   private static final Logger LOG = LoggerFactory.getLogger(ResidentTransport.class);
-  private static final int MAX_LOST_SESSIONS = 3;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** An executor that takes a session with it may be known to have ended before. */
+  private static final long BEFORE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final JavaSparkContext context;
   private final List<JavaRDD<Shard<A>>> datasets;
@@ -52,7 +59,8 @@ public final class ResidentTransport<A> implements Transport<A> {
   private Command.Load load;
   private BatchIntervals batch;
   private final BitSet owners = new BitSet();
-  private int lostSessions;
+  private final Retries retries = new Retries();
+  private final LostExecutors lostExecutors;
   private int starvedSlots;
   private int grantedSlots;
   private boolean starvedByOthers;
@@ -81,6 +89,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
     this.sharing = new SlotSharing(context, this::endSession);
     this.regrouping = new Regrouping(context, slots -> sharing.seek(slots, usable(slots)));
+    this.lostExecutors = LostExecutors.watch(context.sc());
   }
 
   @Override
@@ -127,7 +136,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     requireAll(command, merge.root());
     long sumNanos = add(merge, reports);
     long end = System.nanoTime();
-    lostSessions = 0;
+    retries.finished();
     long compute = Math.min(computeNanos(reports, question.own()), reported - sent);
     long wait = end - sent - compute - sumNanos;
     return new Answer<>(merge.root(), planned - start, sent - planned, compute, wait, sumNanos);
@@ -238,27 +247,66 @@ public final class ResidentTransport<A> implements Transport<A> {
       throw HostWishes.interrupted().cause(lost);
     }
     if (context.sc().isStopped()) {
-      throw HostWishes.stopped().cause(lost);
+      throw HostWishes.stopped(context.sc()).cause(lost);
     }
     if (wish.isPresent()) {
       throw wish.get();
     }
-    LOG.warn("A training session ended early: {}", lost.getMessage());
     boolean starved = lost.slots() < Integer.MAX_VALUE;
     if (starved) {
       grantedSlots = lost.slots();
       starvedSlots = ClusterSlots.now(context);
       starvedByOthers = sharing.hasOthers();
     }
-    lostSessions += starved && starvedByOthers ? 0 : 1;
-    if (lostSessions >= MAX_LOST_SESSIONS) {
-      throw ThalwegException.of(
-              ErrorCode.WORKERS_LOST, MAX_LOST_SESSIONS + " sessions in a row finished no round")
-          .expected("executors that stay alive for at least one round")
-          .found(lost.getMessage())
-          .remedy("look into the executors' logs: they may lack memory")
-          .cause(lost);
+    if (starved && starvedByOthers) {
+      LOG.warn("A training session ended early: {}", lost.getMessage());
+      return;
     }
+    retries.lose(System.nanoTime());
+    if (!starved) {
+      pause(retries.pauseNanos());
+    }
+    LOG.warn("A training session ended early: {}{}", lost.getMessage(), reasons());
+    if (retries.areOver(System.nanoTime())) {
+      throw gaveUp(lost);
+    }
+  }
+
+  /** Waits; after a single loss not longer than until Spark says which executor has gone. */
+  private void pause(long nanos) {
+    long deadline = System.nanoTime() + nanos;
+    long gone = lostExecutors.count();
+    while (System.nanoTime() < deadline && !(retries.lost() == 1 && lostExecutors.count() > gone)) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw HostWishes.interrupted();
+      }
+      if (context.sc().isStopped()) {
+        throw HostWishes.stopped(context.sc());
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  /** What is known by now of executors that have ended. */
+  private String reasons() {
+    return lostExecutors.since(retries.first() - BEFORE_NANOS).stream()
+        .map(loss -> "; executor " + loss.executor() + ": " + loss.reason())
+        .distinct()
+        .collect(Collectors.joining());
+  }
+
+  private ThalwegException gaveUp(SessionLost lost) {
+    String sessions = retries.lost() + " sessions in a row finished no round";
+    Optional<ThalwegException> reason = lostExecutors.error(retries.first() - BEFORE_NANOS);
+    if (reason.isPresent()) {
+      String found = reason.get().found();
+      return reason.get().found(found + "; " + sessions).cause(lost);
+    }
+    return ThalwegException.of(ErrorCode.WORKERS_LOST, sessions)
+        .expected("executors that stay alive for at least one round")
+        .found(lost.getMessage())
+        .remedy("look into the executors' logs: they may lack memory")
+        .cause(lost);
   }
 
   private void regroup(Command command) {
@@ -296,6 +344,7 @@ public final class ResidentTransport<A> implements Transport<A> {
   @Override
   public void close() {
     sharing.close();
+    lostExecutors.close();
     endSession();
   }
 

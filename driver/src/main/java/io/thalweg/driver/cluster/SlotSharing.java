@@ -179,7 +179,7 @@ final class SlotSharing implements AutoCloseable {
       throw HostWishes.interrupted();
     }
     if (context.sc().isStopped()) {
-      throw HostWishes.stopped();
+      throw HostWishes.stopped(context.sc());
     }
     LockSupport.parkNanos(LOOK_NANOS);
   }

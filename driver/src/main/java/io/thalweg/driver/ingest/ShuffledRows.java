@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.worker.data.Shard;
+import io.thalweg.worker.session.GuardedRdd;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -28,7 +29,7 @@ final class ShuffledRows extends BucketedRows {
   static ShuffledRows read(JavaPairRDD<Integer, byte[]> placed, Buckets buckets) {
     ShuffledRDD<Integer, byte[], byte[]> shuffled =
         new ShuffledRDD<>(
-            placed.rdd(),
+            GuardedRdd.of(JavaRDD.fromRDD(placed.rdd(), placed.classTag())).rdd(),
             new ByNumber(buckets.partitions()),
             ClassTag.apply(Integer.class),
             BYTES,

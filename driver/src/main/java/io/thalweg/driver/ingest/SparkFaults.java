@@ -2,11 +2,13 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.session.ExecutorLoss;
 import io.thalweg.worker.session.HostWishes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,7 +27,10 @@ final class SparkFaults {
     try {
       return work.call();
     } catch (Exception e) {
-      throw HostWishes.in(e, spark.sparkContext()).orElseGet(() -> translate(e));
+      SparkContext context = spark.sparkContext();
+      throw HostWishes.in(e, context)
+          .or(() -> ExecutorLoss.errorIn(e, context))
+          .orElseGet(() -> translate(e));
     }
   }
 

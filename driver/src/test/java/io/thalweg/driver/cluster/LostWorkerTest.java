@@ -114,7 +114,7 @@ class LostWorkerTest {
 
   @Test
   @Tag("nightly")
-  void givesUpAfterThreeSessionsThatFinishNoRound() throws Exception {
+  void givesUpAfterSomeSessionsThatFinishNoRound() throws Exception {
     try (JavaSparkContext context =
         new JavaSparkContext(TestClusters.conf(CLUSTER).set("spark.task.maxFailures", "1"))) {
       JavaRDD<Shard<float[]>> deadly = TransportTest.packed(context, shards).map(Deadly::read);
@@ -123,7 +123,8 @@ class LostWorkerTest {
             assertThrows(
                 ThalwegException.class, () -> Descent.run(resident, shards, BATCH, ROUNDS));
         assertEquals(ErrorCode.WORKERS_LOST, error.code(), error.getMessage());
-        assertTrue(error.getMessage().contains("3 sessions in a row"), error.getMessage());
+        assertTrue(error.getMessage().contains("sessions in a row"), error.getMessage());
+        assertTrue(error.getMessage().contains("exited with code 137"), error.getMessage());
       }
     }
   }

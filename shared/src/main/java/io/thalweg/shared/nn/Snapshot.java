@@ -38,7 +38,7 @@ final class Snapshot<T extends Serializable> implements Serializable {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(value);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
       throw ThalwegException.of(ErrorCode.NOT_SERIALIZABLE, what + " cannot travel to the workers")
           .expected("a lambda that captures numbers, strings, arrays and serializable values only")
           .found(Culprit.of(value).orElse(e.toString()))
@@ -62,7 +62,7 @@ final class Snapshot<T extends Serializable> implements Serializable {
           .found("no class " + e.getMessage())
           .remedy("give the jar of your program to Spark: --jars, or spark.jars")
           .cause(e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
       throw ThalwegException.of(ErrorCode.NOT_SERIALIZABLE, what + " cannot be read by a worker")
           .found(e.toString())
           .remedy("run the same jar of your program on the driver and on the executors")

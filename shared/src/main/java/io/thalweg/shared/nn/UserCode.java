@@ -4,10 +4,15 @@ import io.thalweg.shared.autograd.Graph;
 import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Calls functions that a user has written, and says in words what is wrong with what they give. */
 final class UserCode {
+  private static final List<String> OTHERS =
+      List.of("java.", "jdk.", "scala.", "io.thalweg.shared.autograd.");
+
   private UserCode() {}
 
   /**
@@ -27,14 +32,36 @@ final class UserCode {
     return value;
   }
 
-  private static Var call(String what, Supplier<Var> function) {
+  /**
+   * What a function gives. An {@link Error} of it ends the run as an exception does: it says
+   * nothing about the JVM that it was met in, which may be the user's own.
+   *
+   * @throws ThalwegException BAD_OBJECTIVE if it fails
+   */
+  static <T> T call(String what, Supplier<T> function) {
     try {
       return function.get();
     } catch (ThalwegException e) {
       throw e.at(what);
-    } catch (RuntimeException e) {
-      throw ThalwegException.of(ErrorCode.BAD_OBJECTIVE, what + " failed: " + e).cause(e);
+    } catch (Throwable e) { // also a checked one, which a function may throw without saying so
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw ThalwegException.of(ErrorCode.BAD_OBJECTIVE, what + " failed: " + e)
+          .found(place(e))
+          .cause(e);
     }
+  }
+
+  /** Where it was thrown: in the user's code, as far as can be told, or else in what that calls. */
+  private static String place(Throwable fault) {
+    StackTraceElement[] trace = fault.getStackTrace();
+    return Arrays.stream(trace)
+        .filter(frame -> OTHERS.stream().noneMatch(frame.getClassName()::startsWith))
+        .findFirst()
+        .or(() -> Arrays.stream(trace).findFirst())
+        .map(frame -> "at " + frame)
+        .orElse(null);
   }
 
   /**

@@ -81,6 +81,10 @@ public final class UserLayer implements Layer {
     return "the layer '" + name + "'";
   }
 
+  private static String whatShape(String name, String parameter) {
+    return "the shape of '" + parameter + "' of " + what(name);
+  }
+
   /** The same with a further parameter of a fixed shape. */
   public UserLayer parameter(String parameter, Shape shape, Initialiser initialiser) {
     return parameter(parameter, inputs -> shape, initialiser);
@@ -95,16 +99,20 @@ public final class UserLayer implements Layer {
     boolean other = parameters.stream().noneMatch(p -> p.name().equals(parameter));
     Check.value(other, "a parameter of " + what(name), "a name of its own", parameter);
     List<Parameter> more = new ArrayList<>(parameters);
-    String what = "the shape of '" + parameter + "' of " + what(name);
-    more.add(new Parameter(parameter, Snapshot.of(shape, what), initialiser));
+    more.add(new Parameter(parameter, Snapshot.of(shape, whatShape(name, parameter)), initialiser));
     return new UserLayer(name, function, more);
   }
 
   @Override
   public List<Weight> weights(Shape inputs) {
     return parameters.stream()
-        .map(p -> Weight.of(p.name(), p.shape().value().of(inputs), p.initialiser()))
+        .map(p -> Weight.of(p.name(), shape(p, inputs), p.initialiser()))
         .toList();
+  }
+
+  private Shape shape(Parameter parameter, Shape inputs) {
+    ShapeFunction function = parameter.shape().value();
+    return UserCode.call(whatShape(name, parameter.name()), () -> function.of(inputs));
   }
 
   @Override

@@ -13,7 +13,8 @@ import org.apache.spark.SparkThrowable;
 
 /**
  * What the application around a run wants of it, as seen in what Spark throws: it has interrupted
- * the thread, cancelled the jobs, or stopped Spark. None of these is a fault of data or cluster.
+ * the thread, cancelled the jobs, or stopped Spark. None of these is a fault of data or cluster;
+ * such a fault, as {@link ExecutorLoss} knows it, is told from them here, since it may stop Spark.
  */
 public final class HostWishes {
   private static final String CANCELLED = "SPARK_JOB_CANCELLED";
@@ -43,23 +44,41 @@ public final class HostWishes {
         context.isStopped()
             && !(fault instanceof InterruptedException)
             && causes(fault).noneMatch(ThalwegException.class::isInstance);
-    return stops ? Optional.of(stopped().cause(fault)) : in(fault);
+    if (!stops) {
+      return in(fault);
+    }
+    ThalwegException reason =
+        ExecutorLoss.in(fault)
+            .filter(ExecutorLoss::isTelling)
+            .map(loss -> loss.error(context))
+            .orElseGet(() -> stopped(context));
+    return Optional.of(reason.cause(fault));
   }
 
   /**
    * What {@code work}, which uses {@code context}, gives.
    *
-   * @throws ThalwegException where the application wanted it to end
+   * @throws ThalwegException where the application wanted it to end, where executors have, or this
+   *     process is out of memory; what a task has thrown, where it is for users
    */
   public static <T> T obeyedBy(SparkContext context, Supplier<T> work) {
+    LostExecutors watched = null;
     try {
+      watched = LostExecutors.watch(context);
       return work.get();
+    } catch (OutOfMemoryError e) {
+      throw OutOfMemory.ofThisProcess(e.toString()).cause(e);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      Optional<ThalwegException> wish = in(e, context);
-      if (wish.isPresent()) {
-        throw wish.get();
+      Optional<ThalwegException> known =
+          in(e, context).or(() -> TaskError.in(e)).or(() -> ExecutorLoss.errorIn(e, context));
+      if (known.isPresent()) {
+        throw known.get();
       }
       throw e;
+    } finally {
+      if (watched != null) {
+        watched.close();
+      }
     }
   }
 
@@ -98,8 +117,12 @@ public final class HostWishes {
     return ThalwegException.of(ErrorCode.INTERRUPTED, "the run was interrupted");
   }
 
-  /** The error of a run whose Spark was stopped. */
-  public static ThalwegException stopped() {
+  /** The error of a run whose Spark was stopped: by the application, or for lost executors. */
+  public static ThalwegException stopped(SparkContext context) {
+    return LostExecutors.recent(context).orElseGet(HostWishes::stopped);
+  }
+
+  private static ThalwegException stopped() {
     return ThalwegException.of(ErrorCode.WORKERS_LOST, "Spark was stopped during the run")
         .expected("a SparkContext that lives as long as the run")
         .remedy("stop the SparkContext or the session after the run has ended");

@@ -80,6 +80,8 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
       partials = worker.execute(command, form.fromBytes(parameters.value(), length));
     } catch (RuntimeException e) {
       failure = e;
+    } catch (Error e) {
+      failure = TaskError.of(e);
     }
     long nanos = System.nanoTime() - start;
     Report<A> report = new Report<>(ranges.worker(), 0, partials, failure, nanos, Report.ALL);

@@ -156,6 +156,10 @@ public final class RangeRdd<A> extends RDD<RangeRdd.Ranges<A>> {
   }
 
   private List<ShardRange<A>> read(RangePartition range, TaskContext context) {
+    return TaskError.instead(() -> readAll(range, context));
+  }
+
+  private List<ShardRange<A>> readAll(RangePartition range, TaskContext context) {
     List<Dependency<?>> dependencies = CollectionConverters.asJava(dependencies());
     List<ShardRange<A>> ranges = new ArrayList<>();
     for (int d = 0; d < dependencies.size(); d++) {

@@ -56,6 +56,14 @@ public final class ResidentTask<A>
 
   @Override
   public void call(Iterator<RangeRdd.Ranges<A>> partition) throws InterruptedException {
+    try {
+      serve(partition);
+    } catch (Error e) {
+      throw TaskError.of(e);
+    }
+  }
+
+  private void serve(Iterator<RangeRdd.Ranges<A>> partition) throws InterruptedException {
     // Before the shards, which may take longer than the session lives.
     Hub<A> local = HubServer.local(hub.session());
     RangeRdd.Ranges<A> ranges = partition.next();

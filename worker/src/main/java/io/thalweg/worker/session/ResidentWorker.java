@@ -51,6 +51,8 @@ final class ResidentWorker<A> {
     } catch (RuntimeException e) {
       // Handed to the driver, which decides: a user's error is never retried.
       failure = e;
+    } catch (Error e) {
+      failure = TaskError.of(e);
     }
     long nanos = System.nanoTime() - start;
     return new Report<>(

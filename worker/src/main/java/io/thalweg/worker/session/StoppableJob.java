@@ -18,12 +18,13 @@ public final class StoppableJob {
   private StoppableJob() {}
 
   /**
-   * The elements of {@code rdd}, as {@link JavaRDD#collect} gives them and with its exceptions.
+   * The elements of {@code rdd}, as {@link JavaRDD#collect} gives them and with its exceptions; an
+   * Error that a task meets is a {@link TaskError}.
    *
    * @throws io.thalweg.shared.error.ThalwegException WORKERS_LOST if Spark is stopped meanwhile
    */
   public static <T> List<T> collect(JavaRDD<T> rdd) {
-    JavaFutureAction<List<T>> job = rdd.collectAsync();
+    JavaFutureAction<List<T>> job = GuardedRdd.of(rdd).collectAsync();
     try {
       return ended(job, rdd.rdd().sparkContext());
     } catch (ExecutionException e) {
@@ -42,7 +43,7 @@ public final class StoppableJob {
         return job.get(LOOK_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
         if (stopped) {
-          throw HostWishes.stopped().cause(e);
+          throw HostWishes.stopped(context).cause(e);
         }
       }
     }

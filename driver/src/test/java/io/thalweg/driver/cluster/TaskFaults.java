@@ -1,0 +1,123 @@
+package io.thalweg.driver.cluster;
+
+import io.thalweg.shared.autograd.Graph;
+import io.thalweg.shared.nn.Initialiser;
+import io.thalweg.shared.nn.ObjectiveModel;
+import io.thalweg.shared.nn.Weight;
+import io.thalweg.shared.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkEnv;
+
+/** Code of users that does in a task what it does not do where it is written. */
+final class TaskFaults {
+  /** Whether it happens in this JVM, too; in those of executors it always does. */
+  private static volatile boolean armed;
+
+  private TaskFaults() {}
+
+  /** What may happen. */
+  enum Fault {
+    NO_CLASS("java.lang.NoClassDefFoundError: a/class/that/is/not/there") {
+      @Override
+      void happen() {
+        throw new NoClassDefFoundError("a/class/that/is/not/there");
+      }
+    },
+    STACK("java.lang.StackOverflowError") {
+      @Override
+      void happen() {
+        deeper(0);
+      }
+    },
+    MEMORY("java.lang.OutOfMemoryError: ") {
+      @Override
+      void happen() {
+        fill();
+      }
+    },
+    ASSERTION("java.lang.AssertionError: of the test") {
+      @Override
+      void happen() {
+        throw new AssertionError("of the test");
+      }
+    },
+    INITIALISER("java.lang.ExceptionInInitializerError") {
+      @Override
+      void happen() {
+        throw new ExceptionInInitializerError(new IllegalStateException("of the test"));
+      }
+    },
+    NOT_SERIALIZABLE("StubbornException: of the test") {
+      @Override
+      void happen() {
+        throw new StubbornException();
+      }
+    };
+
+    private final String text;
+
+    Fault(String text) {
+      this.text = text;
+    }
+
+    /** What an error says of it. */
+    String text() {
+      return text;
+    }
+
+    abstract void happen();
+  }
+
+  /** An exception that cannot travel. */
+  @SuppressWarnings("serial") // that is its purpose
+  private static final class StubbornException extends RuntimeException {
+    private final Object held = new Object();
+
+    StubbornException() {
+      super("of the test");
+    }
+
+    @Override
+    public String toString() {
+      return "StubbornException: of the test" + (held == null ? "!" : "");
+    }
+  }
+
+  private static long deeper(long depth) {
+    return depth < 0 ? depth : deeper(depth + 1) + 1;
+  }
+
+  /** Allocates until there is no room, whatever the heap. */
+  static void fill() {
+    List<long[]> taken = new ArrayList<>();
+    while (true) {
+      taken.add(new long[Integer.MAX_VALUE - 8]);
+    }
+  }
+
+  /** From now on faults happen in this JVM, or not. */
+  static void arm(boolean on) {
+    armed = on;
+  }
+
+  static boolean isHere() {
+    SparkEnv env = SparkEnv.get();
+    return armed || env != null && !env.executorId().equals("driver");
+  }
+
+  /** An objective that meets {@code fault} in tasks. */
+  static ObjectiveModel objective(Fault fault) {
+    return ObjectiveModel.of(
+        Descent.WIDTH,
+        List.of(Weight.of("w", Shape.of(1, Descent.WIDTH), new Initialiser.Constant(0.1))),
+        (p, x, y) -> {
+          if (isHere()) {
+            fault.happen();
+          }
+          return x.linear(p.get("w")).reshape(Graph.BATCH).sub(y).abs();
+        },
+        Optional.empty());
+  }
+}
