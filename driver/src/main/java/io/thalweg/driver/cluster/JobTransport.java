@@ -39,6 +39,8 @@ public final class JobTransport<A> implements Transport<A> {
   private final JavaRDD<RangeRdd.Ranges<A>> ranges;
   private final int[] shards;
   private final List<AnswerShapes> shapes;
+  private final String tag = JobScope.newTag();
+  private final RoundWatch watch;
   private Command.Load load;
 
   /**
@@ -64,6 +66,7 @@ public final class JobTransport<A> implements Transport<A> {
     this.shards = datasets.stream().mapToInt(JavaRDD::getNumPartitions).toArray();
     int workers = Math.min(ClusterSlots.await(context), shards[0]);
     this.shapes = AnswerShapes.of(model, shards, workers);
+    this.watch = new RoundWatch(context, tag);
     this.ranges = new RangeRdd<>(context.sc(), datasets, workers).toJavaRDD();
   }
 
@@ -76,7 +79,7 @@ public final class JobTransport<A> implements Transport<A> {
   @Override
   public Answer<A> ask(Command command, A parameters) {
     String description = "Thalweg: " + command.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    return JobScope.run(context.sc(), description, () -> answer(command, parameters));
+    return JobScope.run(context.sc(), description, tag, () -> answer(command, parameters));
   }
 
   private Answer<A> answer(Command command, A parameters) {
@@ -87,9 +90,15 @@ public final class JobTransport<A> implements Transport<A> {
     Broadcast<byte[]> broadcast = context.broadcast(bytes);
     long sent = System.nanoTime();
     JobTask<A> task =
-        new JobTask<>(dtype, choice, model, load, command, form.wire(), length, broadcast);
-    List<byte[]> results = StoppableJob.collect(ranges.mapPartitions(task));
+        new JobTask<>(
+            dtype, choice, model, watch.counter(), load, command, form.wire(), length, broadcast);
+    watch.ask();
+    List<byte[]> results =
+        StoppableJob.collect(ranges.mapPartitions(task), () -> watch.check(worker -> true));
     long collected = System.nanoTime();
+    if (command instanceof Command.Step) {
+      watch.answered();
+    }
     broadcast.destroy(); // after a failure tasks may still read it, and Spark itself cleans it up
     List<Partial<A>> partials = new ArrayList<>();
     long compute = 0;
@@ -125,6 +134,6 @@ public final class JobTransport<A> implements Transport<A> {
 
   @Override
   public void close() {
-    // A job per round leaves nothing open.
+    watch.close();
   }
 }

@@ -54,6 +54,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
 
   private final JavaSparkContext context;
   private final String tag;
+  private final RoundWatch watch;
   private final String name;
   private final List<Seat<A>> seats = new ArrayList<>();
   private final List<WorkerRef<A>> copies = new ArrayList<>();
@@ -72,6 +73,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
    * Starts the job; {@link #awaitWorkers} then waits until all of its tasks have registered.
    *
    * @param tag that of the job, which no other jobs than those of the same run have
+   * @param watch ends rounds in which a worker stands still
    */
   ResidentSession(
       JavaSparkContext context,
@@ -80,8 +82,10 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       int workers,
       DType<A> dtype,
       KernelChoice choice,
-      String tag) {
+      String tag,
+      RoundWatch watch) {
     this.context = context;
+    this.watch = watch;
     this.tag = tag;
     this.name = "thalweg-session-" + UUID.randomUUID();
     rendezvous.expect(workers);
@@ -98,7 +102,8 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       this.job =
           new RangeRdd<>(context.sc(), datasets, workers)
               .toJavaRDD()
-              .foreachPartitionAsync(new ResidentTask<>(server, dtype, choice, model, datasets));
+              .foreachPartitionAsync(
+                  new ResidentTask<>(server, dtype, choice, model, datasets, watch.counter()));
     } finally {
       scope.close();
     }
@@ -179,7 +184,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     A seen = local ? forms.seen(command, parameters) : parameters;
     Order<A> order = new Order<>(++ticket, command, seen, forms.of(command));
     int asked = chosen.cardinality();
-    int own = local ? Math.min(asked, ownShare.of(asked)) : 0;
+    int own = local ? ownShare(command, asked) : 0;
     rendezvous.expect(asked - own);
     if (relief.isActive()) {
       askWhileSomeAreLate(order, chosen);
@@ -221,6 +226,11 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     }
   }
 
+  /** Code of users runs when a model is loaded, and must not hold the caller's thread. */
+  private int ownShare(Command command, int asked) {
+    return command instanceof Command.Load ? 0 : Math.min(asked, ownShare.of(asked));
+  }
+
   /** An order on its way: {@code own} of the chosen workers are left to the caller's thread. */
   record Question<A>(Order<A> order, BitSet chosen, int own) {}
 
@@ -234,7 +244,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       reports.add(worker.carryOut(question.order()));
       rest--;
     }
-    await(rendezvous::isComplete);
+    awaitReports(question.order().ticket());
     relief.end(question.order().command() instanceof Command.Step);
     int skip = question.own();
     for (int w = chosen.nextSetBit(0); w >= 0; w = chosen.nextSetBit(w + 1)) {
@@ -248,15 +258,27 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
     return reports;
   }
 
+  private void awaitReports(long question) throws SessionLost {
+    SpinWait.until(rendezvous::isComplete, local ? SpinWait.WITHIN_A_JVM : SpinWait.BETWEEN_JVMS);
+    while (!rendezvous.isComplete()) {
+      sleepUnless(rendezvous::isComplete);
+      watch.check(worker -> seats.get(worker).isOpen(question));
+    }
+  }
+
   /** Waits until something that the hub is told of has made {@code done} true. */
   void await(BooleanSupplier done) throws SessionLost {
     SpinWait.until(done, local ? SpinWait.WITHIN_A_JVM : SpinWait.BETWEEN_JVMS);
     while (!done.getAsBoolean()) {
-      check();
-      rendezvous.sleepUnless(done, LOOK_NANOS);
-      if (!local && !done.getAsBoolean()) {
-        relief.look();
-      }
+      sleepUnless(done);
+    }
+  }
+
+  private void sleepUnless(BooleanSupplier done) throws SessionLost {
+    check();
+    rendezvous.sleepUnless(done, LOOK_NANOS);
+    if (!local && !done.getAsBoolean()) {
+      relief.look();
     }
   }
 
@@ -378,7 +400,7 @@ final class ResidentSession<A> implements Hub<A>, AutoCloseable {
       }
     }
     if (!graceful) {
-      cancel("the session ended: " + lost);
+      cancel("the session ended: " + (lost == null ? "its round did not" : lost));
     }
     awaitEnd();
     server.close();

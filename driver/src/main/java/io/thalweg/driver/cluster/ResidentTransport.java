@@ -61,6 +61,7 @@ public final class ResidentTransport<A> implements Transport<A> {
   private final BitSet owners = new BitSet();
   private final Retries retries = new Retries();
   private final LostExecutors lostExecutors;
+  private final RoundWatch watch;
   private int starvedSlots;
   private int grantedSlots;
   private boolean starvedByOthers;
@@ -90,6 +91,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     this.sharing = new SlotSharing(context, this::endSession);
     this.regrouping = new Regrouping(context, slots -> sharing.seek(slots, usable(slots)));
     this.lostExecutors = LostExecutors.watch(context.sc());
+    this.watch = new RoundWatch(context, sharing.tag());
   }
 
   @Override
@@ -109,6 +111,11 @@ public final class ResidentTransport<A> implements Transport<A> {
           return attempt(command, parameters);
         } catch (SessionLost e) {
           endLostSession(e);
+        } catch (ThalwegException e) {
+          if (e.code() == ErrorCode.ROUND_TIMED_OUT) {
+            endSession(); // its worker will not come back by itself
+          }
+          throw e;
         }
       }
     } finally {
@@ -121,6 +128,7 @@ public final class ResidentTransport<A> implements Transport<A> {
     if (session == null) {
       start();
       if (load != null && !(command instanceof Command.Load)) {
+        watch.ask();
         partials(session.collect(session.ask(load, null, forms, session.everyone())));
       }
     }
@@ -129,8 +137,12 @@ public final class ResidentTransport<A> implements Transport<A> {
     long planned = System.nanoTime();
     ResidentSession.Question<A> question = session.ask(command, parameters, forms, chosen);
     long sent = System.nanoTime();
+    watch.ask();
     List<Report<A>> reports = session.collect(question);
     long reported = System.nanoTime();
+    if (command instanceof Command.Step) {
+      watch.answered();
+    }
     List<Partial<A>> partials = partials(reports); // throws where a worker failed
     TreeMerge<A> merge = forms.tree().merge(shards[command.dataset()], partials, command.combine());
     requireAll(command, merge.root());
@@ -213,7 +225,7 @@ public final class ResidentTransport<A> implements Transport<A> {
             context.sc(),
             () ->
                 new ResidentSession<>(
-                    context, datasets, model, workers, dtype, choice, sharing.tag()));
+                    context, datasets, model, workers, dtype, choice, sharing.tag(), watch));
     session.awaitWorkers(sharing::hasOthers);
     sharing.hold(workers, most, System.nanoTime() - start);
     this.workers = workers;
@@ -345,6 +357,7 @@ public final class ResidentTransport<A> implements Transport<A> {
   public void close() {
     sharing.close();
     lostExecutors.close();
+    watch.close();
     endSession();
   }
 

@@ -38,6 +38,7 @@ class SparkSettingsTest {
         "local[2] | spark.thalweg.port=70000 | 70000",
         "local[2] | spark.thalweg.port=-2 | -2",
         "local[2] | spark.thalweg.port=http | http",
+        "local[2] | spark.thalweg.roundTimeout=soon | spark.thalweg.roundTimeout=10min",
         "local[2] | spark.thalweg.prot=0 | did you mean 'spark.thalweg.port'",
         "local[2] | spark.thalweg.sharedMemory=no | spark.thalweg.sharedMemory",
         "local[2] | spark.thalweg.shardMemory=much | spark.thalweg.shardMemory",

@@ -13,6 +13,7 @@ import io.thalweg.worker.data.Shard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
@@ -40,7 +41,7 @@ class MisbehavingTaskTest {
   void anErrorInAnObjectiveIsWhatItIsOnEveryTransportAndEndsNoJvm(String master) throws Exception {
     try (JavaSparkContext context = TestClusters.start(master)) {
       JavaRDD<Shard<float[]>> packed = TransportTest.packed(context, shards);
-      for (Fault fault : Fault.values()) {
+      for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.ENDLESS))) {
         TaskFaults.arm(false);
         Model model = TaskFaults.objective(fault);
         TaskFaults.arm(true);

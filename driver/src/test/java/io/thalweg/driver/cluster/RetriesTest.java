@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RetriesTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
   @Test
   void sessionsThatOneDyingExecutorTakesWithItAreNotTheEnd() {
@@ -34,8 +35,8 @@ class RetriesTest {
   void aFinishedRoundForgivesWhatWasBefore() {
     Retries retries = new Retries();
     for (int i = 0; i < 100; i++) {
-      retries.lose(i * 60 * SECOND);
-      assertFalse(retries.areOver(i * 60 * SECOND));
+      retries.lose(i * MINUTE);
+      assertFalse(retries.areOver(i * MINUTE));
       assertEquals(1, retries.lost());
       retries.finished();
     }

@@ -8,12 +8,16 @@ import io.thalweg.shared.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkEnv;
 
 /** Code of users that does in a task what it does not do where it is written. */
 final class TaskFaults {
   /** Whether it happens in this JVM, too; in those of executors it always does. */
   private static volatile boolean armed;
+
+  private static final AtomicReference<Thread> toInterrupt = new AtomicReference<>();
 
   private TaskFaults() {}
 
@@ -54,6 +58,19 @@ final class TaskFaults {
       void happen() {
         throw new StubbornException();
       }
+    },
+    /** As a lock that is never opened, or a loop that waits. */
+    ENDLESS("java.lang.InterruptedException") {
+      @Override
+      void happen() {
+        Thread caller = toInterrupt.getAndSet(null);
+        if (caller != null) {
+          caller.interrupt();
+        }
+        while (!Thread.currentThread().isInterrupted()) {
+          LockSupport.parkNanos(1_000_000);
+        }
+      }
     };
 
     private final String text;
@@ -73,15 +90,11 @@ final class TaskFaults {
   /** An exception that cannot travel. */
   @SuppressWarnings("serial") // that is its purpose
   private static final class StubbornException extends RuntimeException {
+    @SuppressWarnings("UnusedVariable") // what cannot be serialized
     private final Object held = new Object();
 
     StubbornException() {
       super("of the test");
-    }
-
-    @Override
-    public String toString() {
-      return "StubbornException: of the test" + (held == null ? "!" : "");
     }
   }
 
@@ -90,11 +103,12 @@ final class TaskFaults {
   }
 
   /** Allocates until there is no room, whatever the heap. */
-  static void fill() {
+  static long fill() {
     List<long[]> taken = new ArrayList<>();
-    while (true) {
+    while (taken.size() < Integer.MAX_VALUE) {
       taken.add(new long[Integer.MAX_VALUE - 8]);
     }
+    return taken.get(0)[0];
   }
 
   /** From now on faults happen in this JVM, or not. */
@@ -102,7 +116,12 @@ final class TaskFaults {
     armed = on;
   }
 
-  static boolean isHere() {
+  /** The next task of this JVM that is caught in a loop interrupts {@code caller}. */
+  static void interruptWhenEndless(Thread caller) {
+    toInterrupt.set(caller);
+  }
+
+  private static boolean isHere() {
     SparkEnv env = SparkEnv.get();
     return armed || env != null && !env.executorId().equals("driver");
   }

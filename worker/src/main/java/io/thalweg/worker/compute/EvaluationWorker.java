@@ -35,9 +35,11 @@ final class EvaluationWorker<A> {
   // By shard, of the evaluation `known`; computed again where memory is short.
   private final Map<Integer, SoftReference<A>> scores = new HashMap<>();
   private final Map<Integer, SoftReference<RankedScores<A>>> ranked = new HashMap<>();
+  private final Progress progress;
   private Command.Evaluate known;
 
-  EvaluationWorker(Model model, Kernels<A> kernels) {
+  EvaluationWorker(Model model, Kernels<A> kernels, Progress progress) {
+    this.progress = progress;
     this.kernels = kernels;
     this.exact = WireForm.of(Wire.EXACT, kernels);
     this.plan = new ModelPlan<>(model, kernels, BLOCK_ROWS);
@@ -75,7 +77,7 @@ final class EvaluationWorker<A> {
 
   private List<Partial<A>> sums(
       ShardRange<A> range, Combine how, Function<Shard<A>, double[]> ofShard) {
-    return sums(exact, range, ahead, how, ofShard);
+    return sums(exact, range, ahead, how, ofShard, progress);
   }
 
   private static <A> List<Partial<A>> sums(
@@ -83,7 +85,8 @@ final class EvaluationWorker<A> {
       ShardRange<A> range,
       ReadAhead ahead,
       Combine how,
-      Function<Shard<A>, double[]> ofShard) {
+      Function<Shard<A>, double[]> ofShard,
+      Progress progress) {
     return new TreeSum<>(form, how)
         .ofRange(
             range.total(),
@@ -92,6 +95,7 @@ final class EvaluationWorker<A> {
             number -> {
               Shard<A> shard = range.shard(number);
               ahead.after(range, number);
+              progress.advance();
               return shard.rows() == 0
                   ? null
                   : new Partial<>(0, number, null, ofShard.apply(shard));
@@ -115,6 +119,7 @@ final class EvaluationWorker<A> {
       if (kept != null) {
         kernels.dtype().copy(plan.outputs(), 0, kept, at, rows);
       }
+      progress.advance();
     }
     if (kept != null) {
       scores.put(shard.number(), new SoftReference<>(kept));
@@ -155,13 +160,14 @@ final class EvaluationWorker<A> {
 
   /** The {@link Command.Moments} of the shards of {@code range}. */
   static <A> List<Partial<A>> moments(
-      Command.Moments command, ShardRange<A> range, Kernels<A> kernels) {
+      Command.Moments command, ShardRange<A> range, Kernels<A> kernels, Progress progress) {
     WireForm<A> exact = WireForm.of(Wire.EXACT, kernels);
     return sums(
         exact,
         range,
         new ReadAhead(),
         Combine.ADD,
-        shard -> ColumnMoments.of(kernels.dtype(), shard.block(), command));
+        shard -> ColumnMoments.of(kernels.dtype(), shard.block(), command),
+        progress);
   }
 }

@@ -36,10 +36,13 @@ final class GradientWorker<A> {
   private final VisitedRows<A> visited;
   private final ReadAhead ahead = new ReadAhead();
   private final BatchIntervals batch;
+  private final Progress progress;
   private final int size;
   private double[] wide;
 
-  GradientWorker(Command.Load load, Model model, ShardRange<A> range, Kernels<A> kernels) {
+  GradientWorker(
+      Command.Load load, Model model, ShardRange<A> range, Kernels<A> kernels, Progress progress) {
+    this.progress = progress;
     this.kernels = kernels;
     this.plan = load.plan();
     this.seed = load.seed();
@@ -122,6 +125,7 @@ final class GradientWorker<A> {
       if (manyBlocks) {
         kernels.addWide(size, gradient, 0, wide);
       }
+      progress.advance();
     }
     if (manyBlocks) {
       kernels.narrow(size, wide, gradient, 0);

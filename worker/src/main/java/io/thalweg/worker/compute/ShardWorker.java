@@ -21,6 +21,7 @@ public final class ShardWorker<A> {
   private final Kernels<A> kernels;
   private final Model model;
   private final List<ShardRange<A>> datasets;
+  private final Progress progress;
   private GradientWorker<A> gradients;
   private EvaluationWorker<A> evaluations;
   private List<Partial<A>> lent = List.of();
@@ -33,6 +34,17 @@ public final class ShardWorker<A> {
    */
   public ShardWorker(
       DType<A> dtype, KernelChoice choice, Model model, List<ShardRange<A>> datasets) {
+    this(dtype, choice, model, datasets, Progress.UNSEEN);
+  }
+
+  /** The same, which tells {@code progress} of its blocks of rows. */
+  public ShardWorker(
+      DType<A> dtype,
+      KernelChoice choice,
+      Model model,
+      List<ShardRange<A>> datasets,
+      Progress progress) {
+    this.progress = progress;
     this.kernels = KernelProvider.find(dtype, choice);
     this.model = model;
     this.datasets = List.copyOf(datasets);
@@ -56,8 +68,8 @@ public final class ShardWorker<A> {
     }
     if (command instanceof Command.Load load) {
       Model standardized = model.with(load.standardize());
-      gradients = new GradientWorker<>(load, standardized, datasets.get(0), kernels);
-      evaluations = new EvaluationWorker<>(standardized, kernels);
+      gradients = new GradientWorker<>(load, standardized, datasets.get(0), kernels, progress);
+      evaluations = new EvaluationWorker<>(standardized, kernels, progress);
       return List.of();
     }
     if (command instanceof Command.Step step) {
@@ -76,7 +88,7 @@ public final class ShardWorker<A> {
       return loaded(evaluations).list(list, datasets.get(list.dataset()), parameters);
     }
     if (command instanceof Command.Moments moments) {
-      return EvaluationWorker.moments(moments, datasets.get(moments.dataset()), kernels);
+      return EvaluationWorker.moments(moments, datasets.get(moments.dataset()), kernels, progress);
     }
     throw ThalwegException.of(ErrorCode.INTERNAL, "a worker cannot execute " + command);
   }

@@ -57,7 +57,12 @@ public final class JobScope implements AutoCloseable {
    *     thread, cancelled the jobs or stopped Spark
    */
   public static <T> T run(SparkContext context, String description, Supplier<T> work) {
-    JobScope scope = open(context, description);
+    return run(context, description, newTag(), work);
+  }
+
+  /** The same with a tag that other scopes have, too. */
+  public static <T> T run(SparkContext context, String description, String tag, Supplier<T> work) {
+    JobScope scope = open(context, description, tag);
     try {
       return HostWishes.obeyedBy(context, work);
     } finally {

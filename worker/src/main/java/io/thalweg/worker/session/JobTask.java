@@ -31,6 +31,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
   private final DType<A> dtype;
   private final KernelChoice choice;
   private final Model model;
+  private final BlockCounter counter;
   private final Command.Load load;
   private final Command command;
   private final Wire wire;
@@ -41,6 +42,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
    * The task of one round.
    *
    * @param model what to compute
+   * @param counter of this application; each task counts for itself
    * @param load the batches and the standardisation, or null where the command needs none
    * @param wire the form of the parameters and of the answer
    * @param length how many parameters there are
@@ -50,6 +52,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
       DType<A> dtype,
       KernelChoice choice,
       Model model,
+      BlockCounter counter,
       Command.Load load,
       Command command,
       Wire wire,
@@ -58,6 +61,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
     this.dtype = dtype;
     this.choice = choice;
     this.model = model;
+    this.counter = counter;
     this.load = load;
     this.command = command;
     this.wire = wire;
@@ -70,7 +74,7 @@ public final class JobTask<A> implements FlatMapFunction<Iterator<RangeRdd.Range
     RangeRdd.Ranges<A> ranges = partition.next();
     long start = System.nanoTime();
     WireForm<A> form = WireForm.of(wire, KernelProvider.find(dtype, choice));
-    ShardWorker<A> worker = new ShardWorker<>(dtype, choice, model, ranges.datasets());
+    ShardWorker<A> worker = new ShardWorker<>(dtype, choice, model, ranges.datasets(), counter);
     List<Partial<A>> partials = List.of();
     RuntimeException failure = null;
     try {

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
@@ -21,6 +24,10 @@ import scala.Tuple2;
  */
 public final class OwnSettings {
   private static final String PREFIX = "spark.thalweg.";
+
+  /** How long a worker may stand still within a round; 0 for any time. */
+  public static final String ROUND_TIMEOUT = PREFIX + "roundTimeout";
+
   private static final String NETWORK = PREFIX + "io.";
   private static final int LAST_PORT = 65_535;
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
@@ -64,6 +71,7 @@ public final class OwnSettings {
     port(conf);
     SharedMemory.areWanted(conf);
     ShardMemory.require(conf);
+    roundTimeoutNanos(conf);
   }
 
   /** The same of a session that has started. */
@@ -73,7 +81,8 @@ public final class OwnSettings {
 
   private static void requireKnown(String name) {
     Set<String> known =
-        new TreeSet<>(Set.of(DirectServer.PORT, SharedMemory.SETTING, ShardMemory.SETTING));
+        new TreeSet<>(
+            Set.of(DirectServer.PORT, SharedMemory.SETTING, ShardMemory.SETTING, ROUND_TIMEOUT));
     if (!known.contains(name)) {
       known.add(NETWORK + "...");
       throw UnknownKey.of("", name, known);
@@ -90,6 +99,24 @@ public final class OwnSettings {
       throw bad(NETWORK + name, value, form == TIME ? "a time, such as 10s" : form.pattern())
           .remedy("leave it out, or correct it: --conf " + NETWORK + name + "=VALUE");
     }
+  }
+
+  /**
+   * The value of {@link #ROUND_TIMEOUT}, where it is set.
+   *
+   * @throws ThalwegException BAD_VALUE where it is no time
+   */
+  public static OptionalLong roundTimeoutNanos(SparkConf conf) {
+    String value = conf.get(ROUND_TIMEOUT, "").strip();
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!TIME.matcher(value).matches()) {
+      throw bad(ROUND_TIMEOUT, value, "a time, such as 10min, or 0 for any")
+          .remedy("leave it out, or say --conf " + ROUND_TIMEOUT + "=10min");
+    }
+    String compact = value.replace(" ", "");
+    return OptionalLong.of(TimeUnit.MILLISECONDS.toNanos(JavaUtils.timeStringAsMs(compact)));
   }
 
   /**

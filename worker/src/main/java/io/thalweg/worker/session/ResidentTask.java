@@ -29,6 +29,7 @@ public final class ResidentTask<A>
   private final KernelChoice choice;
   private final Model model;
   private final Partition[][] shards; // all, by data set; none where all workers are in one JVM
+  private final BlockCounter counter;
 
   /**
    * A task of the session that {@code server} serves.
@@ -36,13 +37,16 @@ public final class ResidentTask<A>
    * @param model what to compute. It travels in here, with Spark's own tasks, since it may hold
    *     code: what travels later is data only
    * @param datasets whose shards a task may have to read in place of a late one
+   * @param counter of this application; each task counts for itself
    */
   public ResidentTask(
       HubServer<A> server,
       DType<A> dtype,
       KernelChoice choice,
       Model model,
-      List<JavaRDD<Shard<A>>> datasets) {
+      List<JavaRDD<Shard<A>>> datasets,
+      BlockCounter counter) {
+    this.counter = counter;
     this.shards =
         datasets.stream()
             .filter(shards -> !shards.rdd().sparkContext().isLocal())
@@ -79,6 +83,6 @@ public final class ResidentTask<A>
   }
 
   private ShardWorker<A> worker(List<ShardRange<A>> ranges) {
-    return new ShardWorker<>(dtype, choice, model, ranges);
+    return new ShardWorker<>(dtype, choice, model, ranges, counter);
   }
 }

@@ -24,18 +24,30 @@ public final class StoppableJob {
    * @throws io.thalweg.shared.error.ThalwegException WORKERS_LOST if Spark is stopped meanwhile
    */
   public static <T> List<T> collect(JavaRDD<T> rdd) {
+    return collect(rdd, () -> {});
+  }
+
+  /**
+   * The same, which ends the job with what {@code look} throws.
+   *
+   * @param look called about once a second while the job runs
+   */
+  public static <T> List<T> collect(JavaRDD<T> rdd, Runnable look) {
     JavaFutureAction<List<T>> job = GuardedRdd.of(rdd).collectAsync();
     try {
-      return ended(job, rdd.rdd().sparkContext());
+      return ended(job, rdd.rdd().sparkContext(), look);
     } catch (ExecutionException e) {
       throw StoppableJob.<RuntimeException>unchecked(e.getCause());
     } catch (InterruptedException e) {
-      job.cancel(true);
       throw StoppableJob.<RuntimeException>unchecked(e);
+    } finally {
+      if (!job.isDone()) {
+        job.cancel(true);
+      }
     }
   }
 
-  private static <T> T ended(JavaFutureAction<T> job, SparkContext context)
+  private static <T> T ended(JavaFutureAction<T> job, SparkContext context, Runnable look)
       throws ExecutionException, InterruptedException {
     while (true) {
       boolean stopped = context.isStopped(); // before the wait, in which it tells what it can
@@ -45,6 +57,7 @@ public final class StoppableJob {
         if (stopped) {
           throw HostWishes.stopped(context).cause(e);
         }
+        look.run();
       }
     }
   }
