@@ -15,6 +15,8 @@ import java.util.List;
  * @param roundSeconds of each further round
  */
 public record Pace(long rounds, double seconds, double roundSeconds) {
+  private static final int LONGER = 5;
+  private static final double FASTER = 0.85; // than a moment before: code is still being compiled
 
   /** Seconds of the first {@code all} rounds of a run. */
   public double of(long all) {
@@ -28,7 +30,8 @@ public record Pace(long rounds, double seconds, double roundSeconds) {
 
   /**
    * Runs the first rounds of {@code plan} from its first parameters, which nobody gets to see, for
-   * about {@code limit} seconds, at least one round and at most all.
+   * about {@code limit} seconds, and up to {@value #LONGER} times as long while they become faster;
+   * at least one round and at most all.
    *
    * @param kernels the driver's own
    */
@@ -36,7 +39,7 @@ public record Pace(long rounds, double seconds, double roundSeconds) {
       TrainingPlan plan, Transport<A> transport, Kernels<A> kernels, double limit) {
     TrainingPlan trial = plan.trial(plan.model(), plan.optimizer());
     A parameters = plan.model().initialise(kernels.dtype(), plan.seed());
-    List<Long> ends = new ArrayList<>();
+    Ends ends = new Ends(limit);
     Trainer<A> trainer =
         new Trainer<>(
             trial,
@@ -45,21 +48,54 @@ public record Pace(long rounds, double seconds, double roundSeconds) {
             Recorder.silent(),
             () -> false,
             trial.start(kernels, parameters),
-            (outcome, state) -> {
-              ends.add(System.nanoTime());
-              return ends.get(ends.size() - 1) - ends.get(0) < limit * 1e9;
-            },
+            (outcome, state) -> ends.goesOn(System.nanoTime()),
             Doctor.none(trial));
     transport.load(trial.load()); // the start of the workers is none of the rounds
-    long begin = System.nanoTime();
+    ends.begin(System.nanoTime());
     try {
       trainer.runRounds();
     } catch (ThalwegException e) {
-      if (e.code().type() != ErrorType.DIVERGED || ends.isEmpty()) {
+      if (e.code().type() != ErrorType.DIVERGED || ends.nanos.isEmpty()) {
         throw e;
       }
     }
-    return of(begin, ends);
+    return ends.pace();
+  }
+
+  /** When rounds have ended. Mutable. */
+  static final class Ends {
+    private final List<Long> nanos = new ArrayList<>();
+    private final double limit;
+    private long begin;
+    private double look; // seconds at which the pace is compared with the one before
+    private double before = Double.POSITIVE_INFINITY;
+
+    Ends(double limit) {
+      this.limit = limit;
+      this.look = limit / 2;
+    }
+
+    void begin(long now) {
+      begin = now;
+    }
+
+    Pace pace() {
+      return of(begin, nanos);
+    }
+
+    /** Notes the end of a round; whether another one tells more. */
+    boolean goesOn(long now) {
+      nanos.add(now);
+      double seconds = (now - begin) / 1e9;
+      if (seconds < look) {
+        return true;
+      }
+      double each = pace().roundSeconds();
+      boolean faster = each < FASTER * before;
+      before = each;
+      look = seconds + limit / 2;
+      return seconds < limit || faster && seconds < LONGER * limit;
+    }
   }
 
   /** The rounds of the last third of the time are those like all others. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.thalweg.driver.config.TransportChoice;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,24 @@ class ForecastTest {
     assertEquals(pace.of(1_000) * 3, pace.times(3).of(1_000), 1e-9);
     assertEquals(
         2.0, Pace.of(0, List.of(2 * SECOND)).roundSeconds(), "one round says all it knows");
+  }
+
+  @Test
+  void roundsThatBecomeFasterAreWatchedForLonger() {
+    assertEquals(2.0, watched(now -> 0.1), 0.2, "as fast as ever");
+    assertEquals(10.0, watched(now -> 0.1 * Math.exp(-0.3 * now)), 1, "faster and faster");
+    assertEquals(3.0, watched(now -> now < 1 ? 0.1 : 0.01), 1.1, "faster once");
+  }
+
+  /** Seconds that a probe of two seconds takes where a round takes {@code seconds} at a time. */
+  private static double watched(DoubleUnaryOperator seconds) {
+    Pace.Ends ends = new Pace.Ends(2);
+    ends.begin(0);
+    double now = 0;
+    do {
+      now += seconds.applyAsDouble(now);
+    } while (ends.goesOn((long) (now * SECOND)));
+    return now;
   }
 
   @Test
