@@ -112,7 +112,8 @@ final class Relief<A> {
     if (halfNanos == 0 && 2 * (askedWorkers - open) >= askedWorkers) {
       halfNanos = elapsed;
     }
-    long usual = halfNanos > 0 ? halfNanos : usualNanos;
+    boolean anyIdle = open < seats.size(); // where all compute, this step may just be a long one
+    long usual = halfNanos > 0 || !anyIdle ? halfNanos : usualNanos;
     if (usual > 0 && elapsed > Math.max(SHORTEST_NANOS, TIMES_THE_USUAL * usual)) {
       lookForHelp(elapsed);
     }
