@@ -64,8 +64,8 @@ public final class Secrets {
   private static final Pattern SETTINGS = Pattern.compile(ASSIGNED + "|" + WRITTEN);
   private static final String REPLACEMENT = Matcher.quoteReplacement(HIDDEN);
 
-  /** A shorter value would be found in the midst of words. */
-  private static final int SHORTEST = 6;
+  /** What may be a word, or a part of one, would be found in sentences. */
+  private static final Pattern WORDS = Pattern.compile(".{0,7}|[A-Z]?[a-z]{1,14}|[A-Z]{1,15}");
 
   private static final Set<String> KNOWN = ConcurrentHashMap.newKeySet();
 
@@ -112,7 +112,7 @@ public final class Secrets {
   }
 
   private static void remember(String secret) {
-    if (secret.length() >= SHORTEST && !isHidden(secret)) {
+    if (!WORDS.matcher(secret).matches() && !isHidden(secret)) {
       KNOWN.add(secret);
     }
   }

@@ -126,10 +126,14 @@ class SecretsTest {
     Secrets.remember("sfPassword", "grey-Heron-17");
     Secrets.remember("url", "jdbc:db://h?user=u&password=white-Stork-18");
     Secrets.remember("path", "sftp://me:black-Kite-19@host/x");
-    Secrets.remember("token", "abc"); // too short to be told from words
+    for (String word : List.of("abc", "another", "Password", "SECRET", "1234567")) {
+      Secrets.remember("token", word); // sentences have it, too
+    }
     String shown =
         Secrets.inMessage("refused: 'grey-Heron-17', <white-Stork-18> and black-Kite-19, abc");
     assertEquals("refused: '%s', <%s> and %s, abc".formatted(X, X, X), shown);
+    String sentence = "the run is another one: 1234567 rows, no Password, no SECRET";
+    assertEquals(sentence, Secrets.inMessage(sentence));
     ThalwegException error =
         ThalwegException.of(ErrorCode.UNREADABLE_DATA, "no entry for grey-Heron-17")
             .found("white-Stork-18");
