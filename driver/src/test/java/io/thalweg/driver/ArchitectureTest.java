@@ -80,6 +80,7 @@ class ArchitectureTest {
             "io.thalweg.worker.session..",
             "io.thalweg.driver.ingest..",
             "io.thalweg.driver.cluster..",
+            "io.thalweg.driver.storage..",
             "io.thalweg.driver.fit..",
             "io.thalweg.driver.ml..",
             "io.thalweg.driver.api..",
@@ -101,6 +102,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ObjectInput.class)
+        .check(program);
+  }
+
+  /** Where a run lives is asked of one package: all others see paths. */
+  @Test
+  void hadoopsFileSystemsAreImportedOnlyWhereRunsAreStored() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.thalweg.driver.storage..", "io.thalweg.driver.ingest..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.hadoop.fs..")
         .check(program);
   }
 

@@ -20,7 +20,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
       """
       shared.error | shared.concurrent -> shared.spec -> shared.tensor -> shared.autograd | shared.data -> shared.nn -> shared.wire
       -> worker.data -> worker.compute -> worker.rows | worker.session
-      -> driver.optim -> driver.config -> driver.state -> driver.files
+      -> driver.optim | driver.storage -> driver.config -> driver.state -> driver.files
       -> driver.ingest | driver.cluster | driver.checkpoint | driver.diagnosis | driver.report
       -> driver.round -> driver.fit -> driver.api -> driver.example -> driver.cli | driver.ml
       """;

@@ -10,6 +10,7 @@ import io.thalweg.driver.fit.FitResult;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.driver.state.Finding;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
@@ -23,6 +24,8 @@ import org.apache.spark.sql.Row;
 
 /** A trained model: its parameters, its figures, its predictions. Immutable. */
 public final class Fitted {
+  private static final String FOLDER = "the model folder";
+
   private final FittedModel<?> model;
   private final long rounds;
   private final Map<String, Map<String, Double>> metrics;
@@ -222,8 +225,8 @@ public final class Fitted {
    * Writes the folder {@code directory} with {@code model.safetensors} and {@code model.json}: data
    * only. An earlier model there is replaced once the new one is complete.
    *
-   * @throws ThalwegException BAD_VALUE if the path is not local; OUTPUT_EXISTS if the folder holds
-   *     anything but a model of Thalweg; INTERNAL if the file system refuses
+   * @throws ThalwegException BAD_VALUE if the file system cannot be reached; OUTPUT_EXISTS if the
+   *     folder holds anything but a model of Thalweg; INTERNAL if the file system refuses
    */
   public void save(Path directory) {
     ApiWords.speak(
@@ -234,8 +237,18 @@ public final class Fitted {
   }
 
   /**
-   * Reads a network that {@link #save}, or {@code thalweg train}, has written, and verifies its
-   * checksum.
+   * The same with a path or the URI of another file system.
+   *
+   * @param directory such as {@code "hdfs://host:8020/models/first"}; the settings of that file
+   *     system are those of the Spark session of this thread or process
+   */
+  public void save(String directory) {
+    save(StoredPath.of(directory, FOLDER));
+  }
+
+  /**
+   * Reads a network that {@link #save(Path)}, or {@code thalweg train}, has written, and verifies
+   * its checksum.
    *
    * @param directory the folder of a model, or a run directory
    * @throws ThalwegException MISSING_FILE or BAD_MODEL_FILE; also if it is an objective's or has a
@@ -249,8 +262,13 @@ public final class Fitted {
         });
   }
 
+  /** The same with a path or the URI of another file system. */
+  public static Fitted load(String directory) {
+    return load(StoredPath.of(directory, FOLDER));
+  }
+
   /**
-   * Reads the parameters of an objective that {@link #save} has written.
+   * Reads the parameters of an objective that {@link #save(Path)} has written.
    *
    * @param objective the same objective, whose code is not in the file
    * @throws ThalwegException MISSING_FILE; BAD_MODEL_FILE if it has other parameters
@@ -262,8 +280,13 @@ public final class Fitted {
     return of(file, model);
   }
 
+  /** The same with a path or the URI of another file system. */
+  public static Fitted load(String directory, Objective objective) {
+    return load(StoredPath.of(directory, FOLDER), objective);
+  }
+
   /**
-   * Reads a network with layers of the user's own that {@link #save} has written.
+   * Reads a network with layers of the user's own that {@link #save(Path)} has written.
    *
    * @param network the same network, whose layers' code is not in the file
    * @throws ThalwegException MISSING_FILE; BAD_MODEL_FILE if it is another network
@@ -272,6 +295,11 @@ public final class Fitted {
     ModelFile<?> file = ModelDirectory.load(directory);
     ModelDescription saved = file.description();
     return of(file, ModelFiles.network(file, network.model(saved.inputs(), saved.labelWidth())));
+  }
+
+  /** The same with a path or the URI of another file system. */
+  public static Fitted load(String directory, Network network) {
+    return load(StoredPath.of(directory, FOLDER), network);
   }
 
   private static Fitted of(ModelFile<?> file, Model model) {

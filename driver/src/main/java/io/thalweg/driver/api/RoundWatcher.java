@@ -2,7 +2,6 @@ package io.thalweg.driver.api;
 
 import io.thalweg.driver.checkpoint.Checkpoint;
 import io.thalweg.driver.checkpoint.CheckpointFolder;
-import io.thalweg.driver.files.LocalPath;
 import io.thalweg.driver.fit.FitObserver;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
@@ -11,6 +10,8 @@ import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.ParameterView;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainState;
+import io.thalweg.driver.storage.Storage;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slots;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
 
 /** A program's callbacks as the observer of a fit: who wants to see progress prints it there. */
 final class RoundWatcher implements FitObserver, AutoCloseable {
+  private static final String FOLDER = "the folder of the checkpoints";
+
   private final Consumer<Round> onRound;
   private final Consumer<Finding> onFinding;
   private final BooleanSupplier stopWhen;
@@ -58,7 +61,8 @@ final class RoundWatcher implements FitObserver, AutoCloseable {
 
   /** Another training's checkpoints would be taken for this one's, and be deleted in their turn. */
   private void requireOwn(Path folder) {
-    LocalPath.require(folder, "the folder of the checkpoints");
+    StoredPath.require(folder, FOLDER);
+    Storage.requireReachable(folder, FOLDER);
     boolean own =
         from.map(
                 known ->

@@ -27,6 +27,7 @@ import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.driver.state.Finding;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -382,15 +383,21 @@ public final class Training {
    * Writes the figures of the rounds into a new file, one line of JSON for a round, as the {@code
    * metrics.jsonl} of a run directory. Without it nothing is written.
    *
-   * @param path a local file; where one stands already, {@link #run} refuses it
+   * @param path a file; where one stands already, {@link #run} refuses it
    */
   public Training metricsLog(Path path) {
     metricsLog = Optional.of(path);
     return this;
   }
 
+  /** The same with a path or the URI of another file system. */
+  public Training metricsLog(String path) {
+    return metricsLog(StoredPath.of(path, "metricsLog(...)"));
+  }
+
   /**
-   * Rounds from one line of {@link #metricsLog} to the next. Without it, about 1000 lines a run.
+   * Rounds from one line of {@link #metricsLog(Path)} to the next. Without it, about 1000 lines a
+   * run.
    *
    * @throws ThalwegException BAD_VALUE below 1
    */
@@ -428,11 +435,21 @@ public final class Training {
    * Writes checkpoints into {@code folder}: every 5 minutes, and when the training ends or is
    * interrupted. The newest two stay. Without it none are written.
    *
-   * @param folder a local folder of this training's own; created where it is not there
+   * @param folder of this training's own; created where it is not there
    */
   public Training checkpoint(Path folder) {
     checkpoints = Optional.of(folder);
     return this;
+  }
+
+  /**
+   * The same with a path or the URI of another file system.
+   *
+   * @param folder such as {@code "hdfs://host:8020/runs/first"}; the settings of that file system
+   *     are those of the Spark session
+   */
+  public Training checkpoint(String folder) {
+    return checkpoint(StoredPath.of(folder, "checkpoint(...)"));
   }
 
   /**
@@ -447,28 +464,44 @@ public final class Training {
     return checkpoint(folder);
   }
 
+  /** The same with a path or the URI of another file system. */
+  public Training checkpoint(String folder, String every, int keep) {
+    return checkpoint(StoredPath.of(folder, "checkpoint(...)"), every, keep);
+  }
+
   /**
    * Goes on from the newest whole checkpoint in {@code folder}, to the parameters of a training
    * that was never left; from the first round where there is none. {@link #run} refuses one of a
    * training with other settings (but the transport, the checkpoints, and a length that grows) or
    * other rows. The code of an objective or a user's own layer is not compared.
    *
-   * @param folder that of {@link #checkpoint}, or a run directory
+   * @param folder that of {@link #checkpoint(Path)}, or a run directory
    */
   public Training resume(Path folder) {
     resumed = Optional.of(folder);
     return this;
   }
 
+  /** The same with a path or the URI of another file system. */
+  public Training resume(String folder) {
+    return resume(StoredPath.of(folder, "resume(...)"));
+  }
+
   /**
    * Begins with the parameters of another training, by their names. Its input scaling and its
    * columns are not taken over. What {@link #start} says comes after it.
    *
-   * @param source a model that {@link Fitted#save} has written, a checkpoint, or a run directory
+   * @param source a model that {@link Fitted#save(Path)} has written, a checkpoint, or a run
+   *     directory
    */
   public Training initFrom(Path source) {
     initFrom = Optional.of(source.toAbsolutePath());
     return this;
+  }
+
+  /** The same with a path or the URI of another file system. */
+  public Training initFrom(String source) {
+    return initFrom(StoredPath.of(source, "initFrom(...)"));
   }
 
   /**

@@ -1,15 +1,19 @@
 package io.thalweg.driver.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.thalweg.driver.files.AtomicFiles;
 import io.thalweg.driver.files.FileDigest;
 import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.files.Trees;
 import io.thalweg.driver.state.TrainState;
+import io.thalweg.driver.storage.Storage;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slots;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -21,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * The checkpoints of a run. One is written under a hidden name, forced to the disk and then moved,
- * so that it is there whole or not at all; which is the newest says its number, never the time of a
- * file.
+ * so that it is there whole or not at all; in an object store, where nothing is moved, its manifest
+ * is the last file. Which is the newest says its number, never the time of a file.
  *
  * @param root their folder
  */
@@ -79,24 +83,61 @@ public record CheckpointFolder(Path root) {
    */
   <A> void save(TrainState<A> state, Slots slots, Manifest manifest, int keep) {
     String name = String.format("round-%010d", manifest.round());
-    Path unfinished = root.resolve("." + name + ".new");
     Path place = root.resolve(name);
     try {
       Files.createDirectories(root);
-      Trees.delete(unfinished);
-      Files.createDirectory(unfinished);
-      FileDigest digest = StateFile.write(state, slots, unfinished);
-      new ManifestFile(manifest, digest).write(unfinished);
-      AtomicFiles.forceFolder(unfinished);
-      Trees.delete(place); // one of this round that is not whole
-      Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE);
-      AtomicFiles.forceFolder(root);
+      if (!isWhole(place)) { // as it may be after a failure that came later
+        boolean moved = Storage.renames(root);
+        Path written = moved ? root.resolve("." + name + ".new") : place;
+        Trees.delete(written);
+        Files.createDirectory(written);
+        FileDigest digest = StateFile.write(state, slots, written);
+        new ManifestFile(manifest, digest).write(written);
+        AtomicFiles.forceFolder(written);
+        if (moved) {
+          Trees.delete(place); // one of this round that is not whole
+          Files.move(written, place, StandardCopyOption.ATOMIC_MOVE);
+        }
+        AtomicFiles.forceFolder(root);
+        requireComplete(place, digest);
+      }
       deleteOthers(manifest.round(), keep);
     } catch (IOException e) {
       throw ThalwegException.of(ErrorCode.INTERNAL, place + " cannot be written")
           .found(e.toString())
           .remedy("check the free space of the disk and the permissions of the folder")
           .cause(e);
+    }
+  }
+
+  /** Whether it is there; one that cannot be read now is not taken for one that is torn. */
+  private static boolean isWhole(Path place) throws IOException {
+    try {
+      Checkpoint.verified(place);
+      return true;
+    } catch (ThalwegException e) {
+      if (e.getCause() instanceof IOException cause
+          && !(cause instanceof JsonProcessingException)
+          && !(cause instanceof NoSuchFileException)) {
+        throw cause;
+      }
+      return false;
+    }
+  }
+
+  /**
+   * A file system may have said that it has written what it has not: before older checkpoints go,
+   * the new one is looked at.
+   */
+  private static void requireComplete(Path place, FileDigest written) throws IOException {
+    try {
+      boolean same = ManifestFile.read(place).state().equals(written);
+      long bytes = Files.size(place.resolve(StateFile.NAME));
+      if (!same || bytes != written.bytes()) {
+        throw new IOException(place + " is not what was written: " + bytes + " bytes of its state");
+      }
+    } catch (ThalwegException e) {
+      throw new IOException(e.what() + ": " + e.found(), e);
     }
   }
 
@@ -122,13 +163,12 @@ public record CheckpointFolder(Path root) {
   }
 
   private List<Path> list(Pattern name) {
-    if (!Files.isDirectory(root)) {
-      return List.of();
-    }
     try (Stream<Path> children = Files.list(root)) {
       return children
           .filter(child -> name.matcher(child.getFileName().toString()).matches())
           .toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
     } catch (IOException e) {
       throw ThalwegException.of(ErrorCode.INTERNAL, root + " cannot be read")
           .found(e.toString())

@@ -5,6 +5,7 @@ import io.thalweg.driver.state.TrainFigures;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slots;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,12 +34,13 @@ public final class CheckpointWriter<A> implements AutoCloseable {
   private final CheckpointRule rule;
   private final Slots slots;
   private final Function<TrainFigures, Manifest> describe;
+  private final Runnable force;
   private final Consumer<String> failures;
   private final LongSupplier nanoTime;
   private final long roundsPerEpoch;
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(CheckpointWriter::thread);
-  private Future<?> writing;
+  private Future<Optional<String>> writing; // gives what could not be forced before it
   private long written; // the round of the newest
   private long lastNanos;
 
@@ -49,6 +51,7 @@ public final class CheckpointWriter<A> implements AutoCloseable {
    * @param roundsPerEpoch batches of a pass over the rows
    * @param resumed the round that the newest checkpoint there has; 0 for none
    * @param describe the manifest of a state with these figures
+   * @param force makes what was logged up to now outlive a crash of the machine
    * @param failures is told what cannot be written, on the thread that trains
    */
   public CheckpointWriter(
@@ -58,8 +61,9 @@ public final class CheckpointWriter<A> implements AutoCloseable {
       long roundsPerEpoch,
       long resumed,
       Function<TrainFigures, Manifest> describe,
+      Runnable force,
       Consumer<String> failures) {
-    this(folder, rule, slots, roundsPerEpoch, resumed, describe, failures, System::nanoTime);
+    this(folder, rule, slots, roundsPerEpoch, resumed, describe, force, failures, System::nanoTime);
   }
 
   CheckpointWriter(
@@ -69,6 +73,7 @@ public final class CheckpointWriter<A> implements AutoCloseable {
       long roundsPerEpoch,
       long resumed,
       Function<TrainFigures, Manifest> describe,
+      Runnable force,
       Consumer<String> failures,
       LongSupplier nanoTime) {
     this.folder = folder;
@@ -77,6 +82,7 @@ public final class CheckpointWriter<A> implements AutoCloseable {
     this.roundsPerEpoch = roundsPerEpoch;
     this.written = resumed;
     this.describe = describe;
+    this.force = force;
     this.failures = failures;
     this.nanoTime = nanoTime;
     this.lastNanos = nanoTime.getAsLong();
@@ -121,10 +127,22 @@ public final class CheckpointWriter<A> implements AutoCloseable {
     boolean copied = state.bytes() < Runtime.getRuntime().maxMemory() / HEAP_PART;
     TrainState<A> frozen = copied ? state.copy() : state;
     Manifest manifest = describe.apply(frozen.figures());
-    writing = writer.submit(() -> folder.save(frozen, slots, manifest, rule.keep()));
+    writing = writer.submit(() -> write(frozen, manifest));
     if (!copied) {
       await();
     }
+  }
+
+  /** A log that cannot be forced does not keep a checkpoint from being written. */
+  private Optional<String> write(TrainState<A> state, Manifest manifest) {
+    Optional<String> lost = Optional.empty();
+    try {
+      force.run();
+    } catch (ThalwegException e) {
+      lost = Optional.of("metrics.jsonl lacks rounds, as it cannot be written: " + e.found());
+    }
+    folder.save(state, slots, manifest, rule.keep());
+    return lost;
   }
 
   /** Waits for the checkpoint that is being written; an interrupt is for whoever waits next. */
@@ -132,8 +150,9 @@ public final class CheckpointWriter<A> implements AutoCloseable {
     boolean interrupted = false;
     while (writing != null) {
       try {
-        writing.get();
+        Optional<String> lost = writing.get();
         writing = null;
+        lost.ifPresent(failures);
       } catch (ExecutionException e) {
         writing = null;
         written = NONE;

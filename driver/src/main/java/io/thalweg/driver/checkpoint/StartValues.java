@@ -1,12 +1,13 @@
 package io.thalweg.driver.checkpoint;
 
 import io.thalweg.driver.files.FeatureColumn;
-import io.thalweg.driver.files.LocalPath;
 import io.thalweg.driver.files.ModelDirectory;
 import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.NamedTensor;
 import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.files.SafeTensors;
+import io.thalweg.driver.storage.Storage;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slot;
@@ -37,7 +38,8 @@ public record StartValues(
    * @throws ThalwegException MISSING_FILE or BAD_MODEL_FILE if there are none
    */
   public static StartValues load(Path path) {
-    LocalPath.require(path, "init_from");
+    StoredPath.require(path, "init_from");
+    Storage.requireReachable(path, "'init_from'");
     boolean hasModel = RunDirectory.isRun(path) && Files.exists(new RunDirectory(path).model());
     Optional<Checkpoint> newest =
         hasModel ? Optional.empty() : CheckpointFolder.of(path).find().newest();

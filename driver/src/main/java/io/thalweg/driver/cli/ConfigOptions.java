@@ -5,12 +5,15 @@ import io.thalweg.driver.config.RunConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The words of every command that reads a config. */
 final class ConfigOptions {
-  @Parameters(paramLabel = "CONFIG", description = "A YAML file; see conf/README.md for its keys.")
+  @Parameters(
+      paramLabel = "CONFIG",
+      description = "A YAML file or its URI; see conf/README.md for its keys.")
   private Path config;
 
   @Option(
@@ -27,13 +30,22 @@ final class ConfigOptions {
     return ConfigFiles.load(find(here), sets, here);
   }
 
-  /** The config as named from {@code here}, or else from Thalweg's own folder. */
+  /**
+   * The config as named from {@code here}, or else from Thalweg's own folder, or else one that
+   * {@code spark-submit --files} has sent: the driver may run where nobody has written it.
+   */
   private Path find(Path here) {
-    String home = System.getProperty("thalweg.home");
-    if (home != null && !Files.exists(here.resolve(config))) {
-      Path there = Path.of(home).resolve(config);
-      return Files.exists(there) ? there : config;
+    if (config.isAbsolute() || Files.exists(here.resolve(config))) {
+      return config;
     }
-    return config;
+    return inHome()
+        .or(() -> SentFiles.find(config.toString(), Sessions.systemProperties()))
+        .orElse(config);
+  }
+
+  private Optional<Path> inHome() {
+    return Optional.ofNullable(System.getProperty("thalweg.home"))
+        .map(home -> Path.of(home).resolve(config))
+        .filter(Files::exists);
   }
 }

@@ -1,8 +1,8 @@
 package io.thalweg.driver.cli;
 
-import io.thalweg.driver.files.LocalPath;
 import io.thalweg.driver.files.OutputFolder;
 import io.thalweg.driver.ingest.IdxToParquet;
+import io.thalweg.driver.storage.StoredPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -52,8 +52,9 @@ final class ConvertIdx implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path pictures = LocalPath.of(images, "--images");
-    Path classes = LocalPath.of(labels, "--labels");
+    session.reachStorage();
+    Path pictures = StoredPath.of(images, "--images");
+    Path classes = StoredPath.of(labels, "--labels");
     OutputFolder folder = output.folder("convert-idx");
     try (SparkSession spark = Sessions.start(session, "thalweg convert-idx")) {
       int count = IdxToParquet.convert(spark, pictures, classes, folder);

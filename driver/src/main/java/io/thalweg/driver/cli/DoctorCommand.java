@@ -44,6 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    session.reachStorage();
     RunConfig run = config.load();
     KernelProvider.find(run.settings().dtype(), run.settings().kernels());
     try (SparkSession spark = Sessions.start(session, "thalweg doctor " + run.name())) {

@@ -10,6 +10,7 @@ import io.thalweg.driver.config.RunLength;
 import io.thalweg.driver.files.Json;
 import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.files.RunStatus;
+import io.thalweg.driver.storage.Storage;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code --resume} finds in a run directory.
@@ -41,6 +43,7 @@ record EarlierRun(Optional<Checkpoint> newest, boolean isComplete) {
    *     if it is a run with other settings
    */
   static EarlierRun in(Path path, RunConfig config, PrintStream out) {
+    Storage.requireReachable(path, RunTarget.OPTION);
     if (!isFilled(path)) {
       out.println("nothing to resume in " + path + ": the run begins with its first round");
       return NONE;
@@ -60,8 +63,14 @@ record EarlierRun(Optional<Checkpoint> newest, boolean isComplete) {
   }
 
   private static boolean isFilled(Path path) {
-    String[] names = path.toFile().list();
-    return Files.exists(path) && (names == null || names.length > 0);
+    if (!Files.isDirectory(path)) {
+      return Files.exists(path);
+    }
+    try (Stream<Path> children = Files.list(path)) {
+      return children.findAny().isPresent();
+    } catch (IOException e) {
+      return true; // opening it says what is wrong
+    }
   }
 
   /** Whether the run had the same length; refuses a shorter one, and other settings. */

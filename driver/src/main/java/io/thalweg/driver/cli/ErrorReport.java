@@ -50,7 +50,8 @@ final class ErrorReport {
             : List.of();
     String remedy =
         near.isEmpty() ? help : "did you mean " + String.join(" or ", near) + "? Or " + help;
-    return unwritable(error)
+    return known(error)
+        .or(() -> unwritable(error))
         .orElseGet(
             () ->
                 ThalwegException.of(ErrorCode.BAD_COMMAND_LINE, error.getMessage()).remedy(remedy));
@@ -61,12 +62,15 @@ final class ErrorReport {
    * searched too; anything else is a fault of the program or the machine.
    */
   private static ThalwegException forUser(Throwable error) {
+    return known(error).orElseGet(() -> unexpected(error));
+  }
+
+  private static Optional<ThalwegException> known(Throwable error) {
     return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
         .limit(LONGEST_CHAIN)
         .filter(ThalwegException.class::isInstance)
         .map(ThalwegException.class::cast)
-        .findFirst()
-        .orElseGet(() -> unexpected(error));
+        .findFirst();
   }
 
   private static ThalwegException unexpected(Throwable error) {

@@ -57,6 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    session.reachStorage();
     TrainedModel<?> model = TrainedModel.load(directory, data.named());
     ModelDirectory.note(directory).ifPresent(spec.commandLine().getErr()::println);
     requireRows(model.config().data());

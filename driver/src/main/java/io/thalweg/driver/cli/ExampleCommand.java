@@ -3,8 +3,8 @@ package io.thalweg.driver.cli;
 import io.thalweg.driver.example.Example;
 import io.thalweg.driver.example.Examples;
 import io.thalweg.driver.example.Setting;
-import io.thalweg.driver.files.LocalPath;
 import io.thalweg.driver.files.OutputFolder;
+import io.thalweg.driver.storage.StoredPath;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -56,6 +56,7 @@ final class ExampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    session.reachStorage();
     if (name == null) {
       list(spec.commandLine().getOut());
       return 0;
@@ -82,7 +83,7 @@ final class ExampleCommand implements Callable<Integer> {
 
   private OutputFolder report() {
     String option = "--run-dir";
-    Path folder = reports == null ? Setting.reportsOf(name) : LocalPath.of(reports, option);
+    Path folder = reports == null ? Setting.reportsOf(name) : StoredPath.of(reports, option);
     return new OutputFolder(folder, "example " + name, option, overwrite);
   }
 }

@@ -66,6 +66,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    session.reachStorage();
     SyntheticData data = new SyntheticData(kind, seed, first, rows);
     data.requireFormat(format);
     OutputFolder folder = output.folder("generate");

@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,10 +42,17 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN_DIR", description = "A directory that thalweg train has written.")
   private Path directory;
 
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of another file system: spark.hadoop.SOMETHING. May be repeated.")
+  private List<String> conf = List.of();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    new SessionOptions(null, conf).reachStorage();
     RunDirectory run = RunDirectory.open(directory);
     RunConfig config = ConfigFiles.loadResolved(run.config());
     Optional<Map<String, Object>> summary = summary(run.summary());

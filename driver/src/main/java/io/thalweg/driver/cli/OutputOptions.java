@@ -1,7 +1,7 @@
 package io.thalweg.driver.cli;
 
-import io.thalweg.driver.files.LocalPath;
 import io.thalweg.driver.files.OutputFolder;
+import io.thalweg.driver.storage.StoredPath;
 import picocli.CommandLine.Option;
 
 /** The words about the folder that a command writes. */
@@ -12,7 +12,7 @@ final class OutputOptions {
       names = OUTPUT,
       required = true,
       paramLabel = "DIR",
-      description = "The local folder to write; it must not exist unless --overwrite is given.")
+      description = "The folder or URI to write; it must not exist unless --overwrite is given.")
   private String path;
 
   @Option(
@@ -26,7 +26,7 @@ final class OutputOptions {
    * @param command the name of the command that writes it
    */
   OutputFolder folder(String command) {
-    OutputFolder folder = new OutputFolder(LocalPath.of(path, OUTPUT), command, OUTPUT, overwrite);
+    OutputFolder folder = new OutputFolder(StoredPath.of(path, OUTPUT), command, OUTPUT, overwrite);
     folder.check();
     return folder;
   }

@@ -90,6 +90,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    session.reachStorage();
     PredictionOptions options = options();
     OutputFolder folder = output.folder("predict");
     TrainedModel<?> model = TrainedModel.load(directory, data.named());

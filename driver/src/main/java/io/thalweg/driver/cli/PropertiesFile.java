@@ -1,6 +1,6 @@
 package io.thalweg.driver.cli;
 
-import io.thalweg.driver.files.LocalPath;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
@@ -24,7 +24,7 @@ final class PropertiesFile {
    * @throws ThalwegException MISSING_FILE, or BAD_VALUE where there are others than Spark's
    */
   static Map<String, String> read(String name) {
-    Path file = LocalPath.of(name, OPTION);
+    Path file = StoredPath.of(name, OPTION);
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);

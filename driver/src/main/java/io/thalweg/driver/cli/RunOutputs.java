@@ -22,6 +22,7 @@ import io.thalweg.driver.report.RunReport;
 import io.thalweg.driver.round.ForecastText;
 import io.thalweg.driver.round.Trained;
 import io.thalweg.driver.state.TrainState;
+import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.ModelSpec;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -38,7 +39,12 @@ import java.util.stream.Collectors;
  */
 record RunOutputs<A>(RunConfig config, FitResult<A> result) {
 
-  /** Writes all files and prints the outcome. */
+  /**
+   * Writes all files and prints the outcome. The model is the first: no run loses it because
+   * figures or a page about it cannot be written.
+   *
+   * @throws ThalwegException INTERNAL if the model or the summary cannot be written
+   */
   void write(OngoingRun run, PrintStream out) {
     RunDirectory directory = run.directory();
     Trained<A> trained = result.trained();
@@ -50,6 +56,15 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
       out.println("note: the parameters are no longer finite, and no model is written");
     }
     AtomicFiles.write(directory.summary(), Json.pretty(summary.toMap()));
+    try {
+      report(summary, directory);
+    } catch (ThalwegException e) {
+      out.println("note: there is no report: " + e.what() + ": " + e.found());
+    }
+    print(trained, summary, run.end(trained.status()), out);
+  }
+
+  private void report(RunSummary summary, RunDirectory directory) {
     RunReport report =
         new RunReport(
             summary,
@@ -57,7 +72,6 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
             ModelLayers.rows((ModelSpec) result.model()),
             config.toYaml());
     HtmlReport.write(report, directory.report());
-    print(trained, summary, run.end(trained.status()), out);
   }
 
   private RunSummary summary(Trained<A> trained) {

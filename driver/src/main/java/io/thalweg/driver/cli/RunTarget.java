@@ -24,7 +24,9 @@ record RunTarget(Path path, boolean overwrite, boolean resume) {
 
   /** Refuses a directory that the run must not be written to, before any work is done. */
   void check(RunConfig config) {
-    if (!resumes()) {
+    if (resumes()) {
+      RunDirectory.checkGoesOn(path);
+    } else {
       RunDirectory.check(path, overwrite || resume); // which has found no run, and no files
     }
     Stream<DataSource> sources =

@@ -1,5 +1,6 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.driver.storage.Storage;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.Secrets;
 import io.thalweg.shared.error.ThalwegException;
@@ -44,6 +45,13 @@ final class SessionOptions {
   /** The master on the command line, if there is one. */
   Optional<MasterUrl> master() {
     return Optional.ofNullable(master).map(MasterUrl::new);
+  }
+
+  /** Reaches file systems with these settings, as the session will: before there is one. */
+  void reachStorage() {
+    Map<String, String> settings = new LinkedHashMap<>(Sessions.systemProperties());
+    settings.putAll(conf());
+    Storage.settings(settings);
   }
 
   /** The Spark settings of the file, then those on the command line; later ones win. */

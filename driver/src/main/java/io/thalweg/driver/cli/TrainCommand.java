@@ -1,11 +1,11 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.RunConfig;
-import io.thalweg.driver.files.LocalPath;
 import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.fit.DryRun;
 import io.thalweg.driver.fit.FitSpec;
 import io.thalweg.driver.round.ForecastText;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.KernelProvider;
@@ -78,12 +78,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    session.reachStorage();
     requireWords();
     RunConfig run = config.load();
     Path path =
         runDirectory == null
             ? RunDirectory.defaultPath(run.name(), LocalDateTime.now(ZoneId.systemDefault()))
-            : LocalPath.of(runDirectory, RunTarget.OPTION);
+            : StoredPath.of(runDirectory, RunTarget.OPTION);
     PrintStream out = System.out;
     if (dryRun) {
       dryRun(run, spec.commandLine().getOut());

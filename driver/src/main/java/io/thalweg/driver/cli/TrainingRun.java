@@ -14,6 +14,7 @@ import io.thalweg.driver.report.Terminal;
 import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.ForecastText;
 import io.thalweg.driver.round.Recorder;
+import io.thalweg.shared.error.ThalwegException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,15 +121,23 @@ final class TrainingRun implements FitObserver, AutoCloseable {
 
   private void write(FitResult<?> result) {
     interrupts.shield();
-    log.close();
+    closeLog();
     new RunOutputs<>(config, result).write(run, out);
+  }
+
+  private void closeLog() {
+    try {
+      log.close();
+    } catch (ThalwegException e) {
+      out.println("note: " + e.what() + ": " + e.found());
+    }
   }
 
   /** A run that has not been written leaves what stood in its place. */
   @Override
   public void close() {
     if (log != null) {
-      log.close();
+      closeLog();
     }
     if (run != null) {
       run.close();

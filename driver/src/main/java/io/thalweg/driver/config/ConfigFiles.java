@@ -25,7 +25,7 @@ public final class ConfigFiles {
    * @throws ThalwegException with a {@code USAGE} code, naming file and line, key and remedy
    */
   public static RunConfig load(Path file, List<String> sets, Path directory) {
-    ConfigTree written = YamlReader.read(text(directory.resolve(file), file), file.toString());
+    ConfigTree written = YamlReader.read(text(place(file, directory), file), file.toString());
     DataPaths paths = DataPaths.of(file, directory);
     RunConfig run = ConfigReader.read(Overrides.apply(written, sets), paths::resolve, nameOf(file));
     HiddenValues.require(run.data().train(), "data.train");
@@ -42,6 +42,11 @@ public final class ConfigFiles {
   public static RunConfig loadResolved(Path file) {
     ConfigTree written = YamlReader.read(text(file, file), file.toString());
     return ConfigReader.read(written, UnaryOperator.identity(), nameOf(file));
+  }
+
+  /** Where a file is that is named in {@code directory}: another file system knows no such one. */
+  static Path place(Path file, Path directory) {
+    return file.isAbsolute() ? file : directory.resolve(file);
   }
 
   static String text(Path file, Path shown) {

@@ -117,8 +117,10 @@ final class ConfigReader {
 
   /** One that is absolute may be gone once a run has checkpoints of its own. */
   private Path initFrom(String written, UnaryOperator<String> paths) {
-    Path path = HomePath.of(written);
-    return path.isAbsolute() ? path : Path.of(run.build("init_from", () -> paths.apply(written)));
+    Path path = run.build("init_from", () -> HomePath.of(written));
+    return path.isAbsolute()
+        ? path
+        : HomePath.of(run.build("init_from", () -> paths.apply(written)));
   }
 
   private List<Layer> layers() {

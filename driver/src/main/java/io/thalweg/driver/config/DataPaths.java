@@ -33,7 +33,7 @@ final class DataPaths {
    */
   static DataPaths of(Path file, Path directory) {
     Set<Path> bases = new LinkedHashSet<>();
-    Path folder = directory.resolve(file).toAbsolutePath().normalize().getParent();
+    Path folder = ConfigFiles.place(file, directory).toAbsolutePath().normalize().getParent();
     bases.add(directory.toAbsolutePath().normalize());
     bases.add(folder);
     if (folder.getParent() != null) {

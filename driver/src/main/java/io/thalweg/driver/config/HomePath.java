@@ -1,5 +1,6 @@
 package io.thalweg.driver.config;
 
+import io.thalweg.driver.storage.StoredPath;
 import java.nio.file.Path;
 
 /** Paths that begin with {@code ~/}, which no shell has seen: quoted, or written in a config. */
@@ -8,9 +9,12 @@ public final class HomePath {
 
   private HomePath() {}
 
-  /** The path that {@code written} means: below the home folder where it begins with {@code ~/}. */
+  /**
+   * The path that {@code written} means: below the home folder where it begins with {@code ~/}, in
+   * another file system where it is a URI.
+   */
   public static Path of(String written) {
-    return Path.of(expand(written));
+    return StoredPath.of(expand(written), "a path");
   }
 
   static String expand(String written) {

@@ -1,5 +1,7 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.driver.storage.Storage;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.nio.file.FileSystems;
@@ -42,19 +44,35 @@ public record InputPath(String text) {
 
   /** Whether a folder {@code output} would lie in what is read, or what is read in it. */
   boolean overlaps(Path output) {
+    if (!Storage.isLocal(output)) {
+      return overlapsElsewhere(output);
+    }
     String path = LOCAL_URI.matcher(text).replaceFirst("");
     if (path.isEmpty() || ELSEWHERE.matcher(path).matches() && Files.notExists(Path.of(path))) {
       return false;
     }
-    Path place = LocalPath.real(LocalPath.place(output));
+    Path place = StoredPath.real(StoredPath.place(output));
     Matcher wildcard = GLOB.matcher(path);
     if (Files.exists(Path.of(path)) || !wildcard.find()) {
-      Path input = LocalPath.real(Path.of(path));
+      Path input = StoredPath.real(Path.of(path));
       return input.startsWith(place) || place.startsWith(input);
     }
     int cut = path.lastIndexOf('/', wildcard.start()) + 1;
-    Path folder = LocalPath.real(Path.of(cut == 0 ? "." : path.substring(0, cut)));
+    Path folder = StoredPath.real(Path.of(cut == 0 ? "." : path.substring(0, cut)));
     return folder.startsWith(place) || matches(folder, path.substring(cut), place);
+  }
+
+  /** A glob overlaps with all that is in the folder before its first wildcard. */
+  private boolean overlapsElsewhere(Path output) {
+    Matcher wildcard = GLOB.matcher(text);
+    int end = wildcard.find() ? text.lastIndexOf('/', wildcard.start()) : text.length();
+    if (!ELSEWHERE.matcher(text).matches()
+        || !text.substring(0, end).matches("[^:]+:(//[^/]*)?+/+[^/].*")) {
+      return false;
+    }
+    Path input = StoredPath.of(text.substring(0, end), "the input");
+    return !Storage.isLocal(input)
+        && (input.startsWith(output) || output.normalize().startsWith(input.normalize()));
   }
 
   /** Whether the glob {@code rest} in {@code folder} matches the place or something around it. */

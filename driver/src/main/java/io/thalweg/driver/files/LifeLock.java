@@ -1,5 +1,6 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.driver.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,12 +9,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * A lock on the file {@code lock} of a folder. The operating system releases it however its process
  * ends, so that a folder whose lock can be taken belongs to nobody.
  */
-record LifeLock(FileChannel channel, State state) implements Closeable {
+record LifeLock(Optional<FileChannel> channel, State state) implements Closeable {
   private static final String NAME = "lock";
 
   /** Whose lock it is. */
@@ -35,9 +37,12 @@ record LifeLock(FileChannel channel, State state) implements Closeable {
 
   /** The same for a file of any name. */
   static LifeLock on(Path file) throws IOException {
+    if (!Storage.isLocal(file)) {
+      return new LifeLock(Optional.empty(), State.UNKNOWN);
+    }
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    return new LifeLock(channel, take(channel, file));
+    return new LifeLock(Optional.of(channel), take(channel, file));
   }
 
   private static State take(FileChannel channel, Path file) {
@@ -54,6 +59,8 @@ record LifeLock(FileChannel channel, State state) implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (channel.isPresent()) {
+      channel.get().close();
+    }
   }
 }

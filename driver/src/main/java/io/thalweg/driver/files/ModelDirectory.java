@@ -1,5 +1,7 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.driver.storage.Storage;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A model on disk: {@code model.safetensors} with the numbers and {@code model.json} with all else.
@@ -22,9 +23,10 @@ import java.util.Set;
  * accepts every format version up to its own.
  */
 public final class ModelDirectory {
-  private static final String TENSORS_FILE = "model.safetensors";
+  private static final String TENSORS_FILE = ModelJson.TENSORS_FILE;
   private static final String JSON_FILE = "model.json";
   private static final String NAME = "the model folder";
+  private static final int KEY_LETTERS = 16;
 
   private ModelDirectory() {}
 
@@ -32,24 +34,24 @@ public final class ModelDirectory {
    * Writes {@code model} as the folder {@code directory}: beside it first, then moved in place, so
    * that an earlier model there stays until the new one is complete.
    *
-   * @throws ThalwegException BAD_VALUE if the path is not local or a parameter is not finite;
+   * @throws ThalwegException BAD_VALUE if the path cannot be reached or a parameter is not finite;
    *     OUTPUT_EXISTS if something other than a model of Thalweg stands there; INTERNAL if the file
    *     system refuses
    */
   public static void save(ModelFile<?> model, Path directory) {
-    LocalPath.require(directory, NAME);
+    StoredPath.require(directory, NAME);
+    Storage.requireReachable(directory, NAME);
     if (!model.isFinite()) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "a parameter of the model is not finite")
           .expected("finite numbers")
           .found("NaN or infinity");
     }
     try {
-      checkReplaceable(LocalPath.place(directory));
-      try (StagedFolder staged = StagedFolder.beside(directory)) {
-        Files.createDirectory(staged.path());
-        write(model, staged.path());
-        checkReplaceable(LocalPath.place(directory));
-        staged.commit();
+      checkReplaceable(StoredPath.place(directory));
+      if (Storage.renames(directory)) {
+        writeBeside(model, directory);
+      } else {
+        writeInPlace(model, directory);
       }
     } catch (IOException e) {
       throw ThalwegException.of(ErrorCode.INTERNAL, directory + " cannot be written")
@@ -58,11 +60,40 @@ public final class ModelDirectory {
     }
   }
 
-  private static void write(ModelFile<?> model, Path directory) {
+  private static void writeBeside(ModelFile<?> model, Path directory) throws IOException {
+    try (StagedFolder staged = StagedFolder.beside(directory)) {
+      Files.createDirectory(staged.path());
+      write(model, staged.path(), TENSORS_FILE);
+      checkReplaceable(StoredPath.place(directory));
+      staged.commit();
+    }
+  }
+
+  /**
+   * Where no folder takes the place of another, the description is written last and names its
+   * numbers: those of an earlier model stay as long as its description stands. Every description
+   * that stands there meanwhile is of a whole model.
+   */
+  private static void writeInPlace(ModelFile<?> model, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    if (Files.exists(directory.resolve(JSON_FILE))) {
+      String key = model.paramsSha256().substring(0, KEY_LETTERS);
+      write(model, directory, "model-" + key + ".safetensors");
+      Files.deleteIfExists(directory.resolve(TENSORS_FILE)); // must not pass for the new one
+    }
+    write(model, directory, TENSORS_FILE);
+    for (String name : Trees.names(directory)) {
+      if (ModelJson.BESIDE.matcher(name).matches()) {
+        Files.delete(directory.resolve(name));
+      }
+    }
+  }
+
+  private static void write(ModelFile<?> model, Path directory, String tensorsFile) {
     List<NamedTensor<?>> tensors = tensors(model);
     TensorFile file = TensorFile.of(Map.of("format", ModelJson.FORMAT), tensors);
-    SafeTensors.write(file, directory.resolve(TENSORS_FILE));
-    AtomicFiles.write(directory.resolve(JSON_FILE), ModelJson.write(model, tensors));
+    SafeTensors.write(file, directory.resolve(tensorsFile));
+    AtomicFiles.write(directory.resolve(JSON_FILE), ModelJson.write(model, tensors, tensorsFile));
   }
 
   /** The tensors of the file of a model. */
@@ -86,10 +117,18 @@ public final class ModelDirectory {
       throw exists(place, "a file or link is in the place of the model folder", "no folder");
     }
     List<String> names = Trees.names(place);
-    if (!Set.of(JSON_FILE, TENSORS_FILE).containsAll(names)) {
+    List<String> others =
+        names.stream()
+            .filter(name -> !name.equals(JSON_FILE) && !name.equals(TENSORS_FILE))
+            .filter(name -> !ModelJson.BESIDE.matcher(name).matches())
+            .toList();
+    if (!others.isEmpty()) {
       throw exists(place, "the folder holds more than a model", String.join(", ", names));
     }
-    boolean isOurs = names.contains(JSON_FILE) && isOurs(place.resolve(JSON_FILE));
+    boolean isOurs =
+        names.contains(JSON_FILE)
+            ? isOurs(place.resolve(JSON_FILE))
+            : !Storage.renames(place); // one that was not completed
     if (!names.isEmpty() && !isOurs) {
       throw exists(place, "the folder holds no model of Thalweg", String.join(", ", names));
     }
@@ -114,7 +153,8 @@ public final class ModelDirectory {
    * @throws ThalwegException MISSING_FILE, saying what is there instead
    */
   public static Path locate(Path path) {
-    LocalPath.require(path, NAME);
+    StoredPath.require(path, NAME);
+    Storage.requireReachable(path, NAME);
     StagedFolder.recover(path);
     if (Files.exists(path.resolve(JSON_FILE)) || Files.exists(path.resolve(TENSORS_FILE))) {
       return path;
@@ -145,9 +185,8 @@ public final class ModelDirectory {
   public static ModelFile<?> load(Path directory) {
     Path folder = locate(directory);
     try {
-      return of(
-          ModelJson.read(folder.resolve(JSON_FILE)),
-          SafeTensors.read(folder.resolve(TENSORS_FILE)));
+      JsonFields fields = ModelJson.read(folder.resolve(JSON_FILE));
+      return of(fields, SafeTensors.read(folder.resolve(ModelJson.tensorsFile(fields))));
     } catch (ThalwegException e) {
       throw e.what().contains(folder.toString()) ? e : e.at(folder.toString());
     }

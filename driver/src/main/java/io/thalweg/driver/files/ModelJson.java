@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * {@code model.json}. Since format version 2 its last field, {@code model_sha256}, is the {@link
@@ -20,13 +21,23 @@ import java.util.Map;
 final class ModelJson {
   static final String FORMAT = "thalweg-model";
   private static final int VERSION = 2;
+  static final String TENSORS_FILE = "model.safetensors";
+
+  /** What holds the tensors while a model of an object store is replaced. */
+  static final Pattern BESIDE = Pattern.compile("model-[0-9a-f]{16}\\.safetensors");
+
+  private static final String TENSORS = "tensors_file";
   private static final String CHECKSUM = "model_sha256";
   private static final long MAX_BYTES = 1 << 24;
 
   private ModelJson() {}
 
-  /** The text of the file. */
-  static String write(ModelFile<?> model, List<NamedTensor<?>> tensors) {
+  /**
+   * The text of the file.
+   *
+   * @param tensorsFile the name of the file that holds the tensors
+   */
+  static String write(ModelFile<?> model, List<NamedTensor<?>> tensors, String tensorsFile) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("format", FORMAT);
     map.put("format_version", VERSION);
@@ -35,6 +46,9 @@ final class ModelJson {
     map.putAll(model.description().toMap());
     map.put("parameters", model.views().stream().map(NamedTensor::name).toList());
     map.put("params_sha256", model.paramsSha256());
+    if (!tensorsFile.equals(TENSORS_FILE)) {
+      map.put(TENSORS, tensorsFile);
+    }
     map.put(CHECKSUM, ModelChecksum.of(asRead(map), tensors));
     return Json.pretty(map);
   }
@@ -106,6 +120,22 @@ final class ModelJson {
           "version 1 without " + CHECKSUM + ", or version 2 with it",
           "version " + version);
     }
+  }
+
+  /**
+   * The name of the file that holds the tensors.
+   *
+   * @throws ThalwegException BAD_MODEL_FILE if it is none that a model is written to
+   */
+  static String tensorsFile(JsonFields fields) {
+    if (!fields.toMap().containsKey(TENSORS)) {
+      return TENSORS_FILE;
+    }
+    String name = fields.text(TENSORS);
+    if (!BESIDE.matcher(name).matches()) {
+      throw bad("the description names another file for its numbers", TENSORS_FILE, name);
+    }
+    return name;
   }
 
   /** Whether everything in the file has a checksum, or only the parameters. */

@@ -1,10 +1,12 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -50,15 +52,29 @@ public final class OngoingRun implements AutoCloseable {
         Files.delete(path);
         return new OngoingRun(path, RunDirectory.create(path), Optional.empty(), notes);
       }
-      StagedFolder staged = StagedFolder.beside(path, OngoingRun::kept);
+      return startBeside(path, notes);
+    } catch (IOException e) {
+      throw RunDirectory.uncreatable(path, e);
+    }
+  }
+
+  private static OngoingRun startBeside(Path path, Consumer<String> notes) throws IOException {
+    StagedFolder staged = StagedFolder.beside(path, OngoingRun::kept);
+    boolean started = false;
+    try {
       notes.accept(
           "note: the run is written in "
               + staged.path()
               + "; the earlier one stays until this one has completed");
       RunDirectory directory = RunDirectory.create(staged.path());
-      return new OngoingRun(LocalPath.place(path), directory, Optional.of(staged), notes);
-    } catch (IOException e) {
-      throw RunDirectory.uncreatable(path, e);
+      OngoingRun run =
+          new OngoingRun(StoredPath.place(path), directory, Optional.of(staged), notes);
+      started = true;
+      return run;
+    } finally {
+      if (!started) {
+        staged.close();
+      }
     }
   }
 
@@ -126,8 +142,19 @@ public final class OngoingRun implements AutoCloseable {
 
   /** Where a run goes that was killed by an error or a second signal: what it has logged stays. */
   private static Optional<Path> kept(Path place, Path written) {
-    boolean hasRounds = new RunDirectory(written).metrics().toFile().length() > 0;
-    return hasRounds ? Optional.of(aside(place, RunStatus.FAILED)) : Optional.empty();
+    return hasRounds(new RunDirectory(written))
+        ? Optional.of(aside(place, RunStatus.FAILED))
+        : Optional.empty();
+  }
+
+  private static boolean hasRounds(RunDirectory run) {
+    try {
+      return Files.size(run.metrics()) > 0;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // what cannot be seen is not thrown away
+    }
   }
 
   private static Path aside(Path place, RunStatus status) {

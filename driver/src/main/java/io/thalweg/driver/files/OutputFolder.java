@@ -1,6 +1,8 @@
 package io.thalweg.driver.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.thalweg.driver.storage.Storage;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
@@ -10,13 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The folder that a command writes. It is written beside its place and moved there at the end, with
  * a hidden marker that says which command has written it; what stands there is replaced only if the
  * same command has written it and nothing has been added.
  *
- * @param path a local path
+ * @param path of this machine, or of another file system
  * @param command the command, such as {@code predict}
  * @param option what the user types to name another folder, such as {@code --output}
  * @param overwrite whether an earlier output may be replaced
@@ -24,9 +27,9 @@ import java.util.Objects;
 public record OutputFolder(Path path, String command, String option, boolean overwrite) {
   private static final String MARKER = ".thalweg-output";
 
-  /** Checks that the path is local. */
+  /** Checks that the path is none that Java has made of a URI. */
   public OutputFolder {
-    LocalPath.require(path, option);
+    StoredPath.require(path, option);
     Objects.requireNonNull(command, "command");
   }
 
@@ -44,14 +47,16 @@ public record OutputFolder(Path path, String command, String option, boolean ove
    *     BAD_VALUE if the folder cannot be created
    */
   public void check() {
+    Storage.requireReachable(path, option);
     try {
-      Path place = LocalPath.place(path);
+      Path place = StoredPath.place(path);
       if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
         checkReplaceable(place);
+        requireInOneStep(place);
       }
-      Path parent = LocalPath.nearestFolder(place);
-      if (!Files.isDirectory(parent) || !Files.isWritable(parent)) {
-        throw unwritable(parent + " is no folder that can be written");
+      Optional<String> refusal = StoredPath.refusal(place);
+      if (refusal.isPresent()) {
+        throw unwritable(refusal.get());
       }
     } catch (IOException e) {
       throw unwritable(e.toString()).cause(e);
@@ -66,18 +71,41 @@ public record OutputFolder(Path path, String command, String option, boolean ove
    */
   public void write(Content content) {
     check();
-    try (StagedFolder staged = StagedFolder.beside(path)) {
-      content.writeTo(staged.path());
-      String marker = Json.pretty(Map.of("command", command));
-      Files.writeString(staged.path().resolve(MARKER), marker);
-      check(); // the work may have taken hours
-      staged.commit();
+    try {
+      if (Storage.renames(path)) {
+        writeBeside(content);
+      } else {
+        Files.deleteIfExists(path); // an empty folder
+        writeIn(path, content);
+      }
     } catch (IOException e) {
       throw ThalwegException.of(ErrorCode.INTERNAL, path + " cannot be written")
           .found(e.toString())
           .remedy(
-              "check the permissions and the free space of " + LocalPath.place(path).getParent())
+              "check the permissions and the free space of " + StoredPath.place(path).getParent())
           .cause(e);
+    }
+  }
+
+  private void writeBeside(Content content) throws IOException {
+    try (StagedFolder staged = StagedFolder.beside(path)) {
+      writeIn(staged.path(), content);
+      check(); // the work may have taken hours
+      staged.commit();
+    }
+  }
+
+  /** The marker is the last file: without it a folder is no output of a command. */
+  private void writeIn(Path folder, Content content) throws IOException {
+    content.writeTo(folder);
+    AtomicFiles.write(folder.resolve(MARKER), Json.pretty(Map.of("command", command)));
+  }
+
+  /** An object store has no step that puts one folder in the place of another. */
+  private void requireInOneStep(Path place) throws IOException {
+    if (!Storage.renames(place) && !Trees.names(place).isEmpty()) {
+      throw exists("an output cannot be replaced in an object store")
+          .remedy(anotherFolder() + ", or delete the earlier output");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.driver.storage.Storage;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
@@ -22,6 +24,8 @@ import java.util.Set;
  * @param root the directory
  */
 public record RunDirectory(Path root) {
+  private static final String NAME = "the run directory";
+  private static final String OPTION = "--run-dir";
   private static final String MARKER = ".thalweg-run";
   private static final Set<String> FILES =
       Set.of(
@@ -45,29 +49,49 @@ public record RunDirectory(Path root) {
    *
    * @param overwrite whether a run may replace an earlier one there
    * @throws ThalwegException RUN_DIRECTORY_EXISTS if {@code path} exists and is not to be replaced,
-   *     or is not a run; BAD_VALUE if it is not local or cannot be created
+   *     or is not a run; BAD_VALUE if it cannot be reached or created
    */
   public static void check(Path path, boolean overwrite) {
-    LocalPath.require(path, "--run-dir");
+    StoredPath.require(path, OPTION);
+    Storage.requireReachable(path, OPTION);
     StagedFolder.recover(path);
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      requireWritable(path);
-      return;
-    }
     try {
-      checkReplaceable(path); // first, as its remedy is another
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        checkReplaceable(path); // first, as its remedy is another
+        if (!overwrite) {
+          throw existing(path);
+        }
+        requireInOneStep(path);
+      }
     } catch (IOException e) {
       throw uncreatable(path, e);
     }
-    if (!overwrite) {
-      throw existing(path);
-    }
+    requireWritable(path, StoredPath.place(path));
   }
 
-  private static void requireWritable(Path path) {
-    Path folder = LocalPath.nearestFolder(LocalPath.place(path));
-    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-      throw uncreatable(path, folder + " is no folder that can be written");
+  /**
+   * Refuses the directory of a run that is to go on there if nothing can be written to it. Changes
+   * nothing.
+   *
+   * @throws ThalwegException BAD_VALUE
+   */
+  public static void checkGoesOn(Path path) {
+    requireWritable(path, StoredPath.place(path).resolve("model"));
+  }
+
+  private static void requireWritable(Path path, Path created) {
+    StoredPath.refusal(created)
+        .ifPresent(
+            found -> {
+              throw uncreatable(path, found);
+            });
+  }
+
+  /** An object store has no step that puts one folder in the place of another. */
+  private static void requireInOneStep(Path path) throws IOException {
+    if (!Storage.renames(path) && !Trees.names(path).isEmpty()) {
+      throw exists(path, "a run cannot be replaced in an object store")
+          .remedy("choose another with --run-dir, or delete the earlier run");
     }
   }
 
@@ -113,7 +137,8 @@ public record RunDirectory(Path root) {
    * @throws ThalwegException MISSING_FILE if {@code path} is not one
    */
   public static RunDirectory open(Path path) {
-    LocalPath.require(path, "the run directory");
+    StoredPath.require(path, NAME);
+    Storage.requireReachable(path, NAME);
     StagedFolder.recover(path);
     if (!isRun(path)) {
       throw ThalwegException.of(ErrorCode.MISSING_FILE, path + " is not the directory of a run")

@@ -1,5 +1,7 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.driver.storage.Storage;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
@@ -50,7 +52,7 @@ public final class StagedFolder implements AutoCloseable {
    */
   static StagedFolder beside(Path target, BiFunction<Path, Path, Optional<Path>> rescue)
       throws IOException {
-    Path place = LocalPath.place(target);
+    Path place = StoredPath.place(target);
     Files.createDirectories(place.getParent());
     StagingArea.recover(place);
     StagedFolder folder = new StagedFolder(StagingArea.create(place), place, rescue);
@@ -65,13 +67,15 @@ public final class StagedFolder implements AutoCloseable {
    * @throws ThalwegException INTERNAL if the file system refuses
    */
   static void recover(Path target) {
-    Path place = LocalPath.place(target);
+    Path place = StoredPath.place(target);
     Path parent = place.getParent();
     if (Files.exists(place) || !Files.isDirectory(parent) || !Files.isReadable(parent)) {
       return;
     }
     try {
-      StagingArea.recover(place);
+      if (Storage.renames(place)) {
+        StagingArea.recover(place);
+      }
     } catch (IOException e) {
       throw ThalwegException.of(ErrorCode.INTERNAL, target + " cannot be restored")
           .found(e.toString())
@@ -91,16 +95,14 @@ public final class StagedFolder implements AutoCloseable {
 
   /** Moves the folder to {@code place} beside its own; what stood there is deleted. */
   synchronized void moveTo(Path place) throws IOException {
-    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-      Files.move(place, area.old(), StandardCopyOption.ATOMIC_MOVE);
-      try {
-        Files.move(area.fresh(), place, StandardCopyOption.ATOMIC_MOVE);
-      } catch (IOException e) {
-        Files.move(area.old(), place, StandardCopyOption.ATOMIC_MOVE);
-        throw e;
+    try {
+      if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(place, area.old(), StandardCopyOption.ATOMIC_MOVE);
       }
-    } else {
       Files.move(area.fresh(), place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) { // also one of a move that was done all the same
+      area.bringBack(place);
+      throw e;
     }
   }
 
@@ -129,15 +131,20 @@ public final class StagedFolder implements AutoCloseable {
       return Optional.empty();
     }
     open = false;
-    Optional<Path> rescued = Optional.empty();
-    if (Files.exists(path())) {
-      rescued = rescue.apply(target, path());
-      if (rescued.isPresent()) {
-        moveTo(rescued.get());
+    try {
+      Optional<Path> rescued = Optional.empty();
+      if (Files.exists(path())) {
+        rescued = rescue.apply(target, path());
+        if (rescued.isPresent()) {
+          moveTo(rescued.get());
+        }
       }
+      area.bringBack(target);
+      area.delete();
+      return rescued;
+    } finally {
+      area.release();
     }
-    area.delete();
-    return rescued;
   }
 
   /** What cannot be deleted now is deleted the next time. */

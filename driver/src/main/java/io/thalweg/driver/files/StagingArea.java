@@ -1,5 +1,6 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.driver.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -85,6 +86,8 @@ final class StagingArea {
         try (LifeLock lock = LifeLock.open(root)) {
           if (lock.state() == LifeLock.State.OURS) {
             new StagingArea(root, lock).finish(target);
+          } else if (!Storage.isLocal(root)) {
+            new StagingArea(root, lock).finishMove(target);
           }
         } catch (AccessDeniedException | NoSuchFileException e) {
           // another user's, or just being deleted: it stays as it is
@@ -96,24 +99,44 @@ final class StagingArea {
   }
 
   private void finish(Path target) throws IOException {
-    boolean betweenMoves = Files.exists(old()) && Files.exists(fresh());
-    if (betweenMoves && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+    if (isBetweenMoves() && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       return; // somebody else has filled the place: both versions stay
     }
-    if (betweenMoves) {
+    finishMove(target);
+    delete();
+  }
+
+  /** Where nobody can say whether its process lives, an area stays: only a move is completed. */
+  private void finishMove(Path target) throws IOException {
+    if (isBetweenMoves() && Files.notExists(target, LinkOption.NOFOLLOW_LINKS)) {
       Files.move(fresh(), target, StandardCopyOption.ATOMIC_MOVE);
     }
-    delete();
+    bringBack(target);
+  }
+
+  /** Puts what was replaced back where nothing has taken its place. */
+  void bringBack(Path target) throws IOException {
+    if (Files.exists(old()) && Files.notExists(target, LinkOption.NOFOLLOW_LINKS)) {
+      Files.move(old(), target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private boolean isBetweenMoves() {
+    return Files.exists(old()) && Files.exists(fresh());
   }
 
   /** Deletes the area with all that is in it, its lock last. */
   void delete() throws IOException {
+    Trees.delete(fresh());
+    Trees.delete(old());
+    Trees.delete(root);
+  }
+
+  /** Lets go of the area: what is left of it is for whoever stages the next folder. */
+  void release() throws IOException {
     try {
-      Trees.delete(fresh());
-      Trees.delete(old());
-      Trees.delete(root);
-    } finally {
       lock.close();
+    } finally {
       OWN.remove(root);
     }
   }

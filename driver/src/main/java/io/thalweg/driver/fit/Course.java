@@ -164,6 +164,7 @@ record Course(
           Manifest.Story story = new Manifest.Story(started, resumed, record);
           return new Manifest(identity, spec.hash(), data, course, figures, story);
         },
+        recorder::force,
         recorder::note);
   }
 

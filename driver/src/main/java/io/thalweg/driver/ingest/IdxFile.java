@@ -60,7 +60,11 @@ record IdxFile(List<Integer> sizes, byte[] elements) {
   }
 
   private static String size(Path path) {
-    return path.toFile().length() + " bytes";
+    try {
+      return Files.size(path) + " bytes";
+    } catch (IOException e) {
+      return "no length: " + e;
+    }
   }
 
   private static void checkMagic(int magic, int dimensions, Path path) {

@@ -2,6 +2,7 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.files.OutputFolder;
+import io.thalweg.driver.storage.Storage;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.session.JobScope;
@@ -19,7 +20,7 @@ import org.apache.spark.sql.SaveMode;
 
 /**
  * Rows as a folder of files that Spark writes. Executors write into the folder that is staged, so
- * it has to be one that driver and executors share.
+ * it has to be one that driver and executors share, on a mounted disk or by its URI.
  */
 public final class RowsOutput {
   private RowsOutput() {}
@@ -67,7 +68,7 @@ public final class RowsOutput {
         .format(format)
         .options(format.equals("csv") ? CSV : Map.of())
         .mode(SaveMode.ErrorIfExists)
-        .save("file://" + folder);
+        .save(Storage.isLocal(folder) ? "file://" + folder : folder.toString());
     return folder;
   }
 

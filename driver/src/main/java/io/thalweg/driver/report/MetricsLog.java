@@ -8,10 +8,8 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.Excerpt;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.Closeable;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,22 +19,21 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * {@code metrics.jsonl}: one line of JSON per logged round and per finding. Each line is handed to
- * the operating system in one write, so a killed run leaves whole lines. Non-finite numbers are
- * {@code null} (see {@link Json}).
+ * {@code metrics.jsonl}: one line of JSON per logged round and per finding, see {@link LogFile}.
+ * Non-finite numbers are {@code null} (see {@link Json}).
  */
 public final class MetricsLog implements Closeable {
   private static final String FINDING = "finding";
 
-  private final OutputStream target;
+  private final LogFile file;
 
-  private MetricsLog(OutputStream target) {
-    this.target = target;
+  private MetricsLog(LogFile file) {
+    this.file = file;
   }
 
   /** Starts an empty log. */
   public static MetricsLog create(Path path) {
-    return open(path, false);
+    return begin(path, LogFile.EMPTY);
   }
 
   /**
@@ -46,7 +43,7 @@ public final class MetricsLog implements Closeable {
    */
   public static MetricsLog createNew(Path path) {
     requireNew(path);
-    return open(path, false);
+    return begin(path, LogFile.EMPTY);
   }
 
   /**
@@ -69,7 +66,7 @@ public final class MetricsLog implements Closeable {
    *     again, are dropped
    */
   public static MetricsLog resume(Path path, long lastRound) {
-    AtomicFiles.write(
+    return begin(
         path,
         target ->
             lines(
@@ -80,7 +77,6 @@ public final class MetricsLog implements Closeable {
                     target.write('\n');
                   }
                 }));
-    return open(path, true);
   }
 
   /** Adds the line of a round. */
@@ -95,7 +91,7 @@ public final class MetricsLog implements Closeable {
 
   private void write(Map<String, ?> line) {
     try {
-      target.write((Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8));
+      file.append((Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw failed(e);
     }
@@ -150,19 +146,32 @@ public final class MetricsLog implements Closeable {
         : RoundRecord.fromMap(line).round();
   }
 
-  @Override
-  public void close() {
+  /**
+   * All lines so far outlive a crash of the machine: a checkpoint must not know rounds that its log
+   * has lost. May be called by any thread.
+   *
+   * @throws ThalwegException INTERNAL if the file system refuses
+   */
+  public void force() {
     try {
-      target.close();
+      file.force();
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  /** A stream that no interrupt of its thread closes, as it closes a channel. */
-  private static MetricsLog open(Path path, boolean append) {
+  @Override
+  public void close() {
     try {
-      return new MetricsLog(new FileOutputStream(path.toFile(), append));
+      file.close();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static MetricsLog begin(Path path, AtomicFiles.Content kept) {
+    try {
+      return new MetricsLog(LogFile.begin(path, kept));
     } catch (IOException e) {
       throw failed(e);
     }

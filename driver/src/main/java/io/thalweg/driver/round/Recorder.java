@@ -8,6 +8,7 @@ import io.thalweg.driver.report.RoundRecord;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.shared.error.Secrets;
+import io.thalweg.shared.error.ThalwegException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,9 @@ public final class Recorder {
 
     /** Writes what is wrong. */
     default void append(Finding finding) {}
+
+    /** What was written outlives a crash of the machine. */
+    default void force() {}
   }
 
   /** A ledger in the making: a round must not allocate one. */
@@ -107,6 +111,11 @@ public final class Recorder {
       public void append(Finding finding) {
         log.append(finding);
       }
+
+      @Override
+      public void force() {
+        log.force();
+      }
     };
   }
 
@@ -139,10 +148,28 @@ public final class Recorder {
             .anyMatch(one -> one.code() == shown.code() && one.cause().equals(shown.cause()));
     if (!known) {
       findings.add(shown);
-      log.append(shown);
+      write(() -> log.append(shown));
       progress.message(shown.text());
     }
     return !known;
+  }
+
+  /** A training does not end since its metrics cannot be written: they are told to be missing. */
+  private void write(Runnable lines) {
+    try {
+      lines.run();
+    } catch (ThalwegException e) {
+      note("metrics.jsonl lacks rounds, as it cannot be written: " + e.found());
+    }
+  }
+
+  /**
+   * What was logged outlives a crash of the machine. May be called by any thread.
+   *
+   * @throws ThalwegException INTERNAL if it cannot be written
+   */
+  public void force() {
+    log.force();
   }
 
   /** Tells the user {@code text}, which says nothing about the outcome. */
@@ -239,7 +266,7 @@ public final class Recorder {
   void log(RoundOutcome outcome) {
     Ledger ledger = times.toLedger();
     rowsPerSecond = rate();
-    log.append(
+    RoundRecord line =
         new RoundRecord(
             (mark - started) / 1e9,
             outcome.round() + 1,
@@ -250,7 +277,8 @@ public final class Recorder {
             outcome.norm(),
             rowsPerSecond,
             ledger,
-            outcome.measured()));
+            outcome.measured());
+    write(() -> log.append(line));
     logged = logged.plus(ledger);
     times.clear();
     rowsSinceLog = 0;

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is found after a crash is a whole checkpoint, or none. */
 class CheckpointFolderTest {
-  private static final Slots SLOTS =
+  static final Slots SLOTS =
       new Slots(
           List.of(new Slot("0.weight", Shape.of(1, 3), 0), new Slot("0.bias", Shape.of(1), 3)));
   private static final String FIRST = "round-0000000001";
@@ -59,7 +59,7 @@ class CheckpointFolderTest {
     folder = new CheckpointFolder(root.resolve("checkpoints"));
   }
 
-  private static TrainState<double[]> state(long rounds) {
+  static TrainState<double[]> state(long rounds) {
     double[] parameters = {rounds, 0.1, -0.0, Double.MIN_VALUE};
     TrainState<double[]> state =
         new TrainState<>(
@@ -79,7 +79,7 @@ class CheckpointFolderTest {
     return state;
   }
 
-  private static Manifest manifest(TrainFigures figures) {
+  static Manifest manifest(TrainFigures figures) {
     return new Manifest(
         new RunIdentity(Map.of("seed", 1)),
         "c0ffee",
@@ -268,6 +268,7 @@ class CheckpointFolderTest {
         2,
         0,
         CheckpointFolderTest::manifest,
+        () -> {},
         said::add,
         clock::get);
   }

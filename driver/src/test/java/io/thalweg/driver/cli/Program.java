@@ -55,6 +55,15 @@ final class Program {
     return run(directory, process -> {}, command);
   }
 
+  /** Runs one command line in a process that may write no file of more than so many KiB. */
+  static Output runWithFilesUpTo(int kibibytes, Path directory, String... args)
+      throws IOException, InterruptedException {
+    String limited = "ulimit -f " + kibibytes + " && exec \"$@\"";
+    List<String> command = new ArrayList<>(List.of("bash", "-c", limited, "bash"));
+    command.addAll(command(List.of("-XX:-UsePerfData"), args));
+    return run(directory, process -> {}, command);
+  }
+
   /** Runs one command line and ends it with SIGTERM once {@code awaited} is there with content. */
   static Output terminate(Path directory, Path awaited, String... args)
       throws IOException, InterruptedException {

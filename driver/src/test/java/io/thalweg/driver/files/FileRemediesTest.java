@@ -1,6 +1,9 @@
 package io.thalweg.driver.files;
 
 import io.thalweg.driver.Trial;
+import io.thalweg.driver.storage.MemoryStore;
+import io.thalweg.driver.storage.Storage;
+import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
@@ -97,6 +100,43 @@ class FileRemediesTest {
         directory.resolve(output), List.of(directory.resolve("rows").toString()), "--output");
   }
 
+  /** An object store, which has no step that puts one folder in the place of another. */
+  @TestFactory
+  Stream<DynamicTest> objectStores() throws Throwable {
+    Path run = new MemoryStore(false).path("/runs/first");
+    Path output = new MemoryStore(false).path("/rows");
+    OutputFolder.Content part = folder -> Files.writeString(folder.resolve("part-0"), "1");
+    OngoingRun.start(run, false, note -> {}).close();
+    new OutputFolder(output, "predict", "--output", false).write(part);
+    Executable deletesRun = () -> Trees.delete(run);
+    Executable deletesRows = () -> Trees.delete(output);
+    Executable runs = () -> OngoingRun.start(run, true, note -> {}).close();
+    Executable writes = () -> new OutputFolder(output, "predict", "--output", true).write(part);
+    return Stream.of(
+        Trial.of(
+            "choose another with --run-dir, or delete the earlier run",
+            runs,
+            () -> OngoingRun.start(run.resolveSibling("second"), true, note -> {}).close(),
+            Trial.after(deletesRun, runs)),
+        Trial.of(
+            "choose another folder with --output, or delete the earlier output",
+            writes,
+            () ->
+                new OutputFolder(output.resolveSibling("more"), "predict", "--output", true)
+                    .write(part),
+            Trial.after(deletesRows, writes)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> otherFileSystems() {
+    return Stream.of(
+        Trial.of(
+            "correct the URI, or give what that file system needs: jars with THALWEG_CLASSPATH or"
+                + " spark-submit --packages, settings with --conf spark.hadoop.KEY=VALUE",
+            () -> Storage.requireReachable(StoredPath.of("knock:///x", "--run-dir"), "--run-dir"),
+            () -> Storage.requireReachable(StoredPath.of("file:///x", "--run-dir"), "--run-dir")));
+  }
+
   @TestFactory
   Stream<DynamicTest> runDirectories() throws Throwable {
     Path letter = letter("letters");
@@ -161,8 +201,8 @@ class FileRemediesTest {
             Trial.after(() -> Files.write(tensors, bytes), loads("torn")),
             Trial.after(saves("torn"), loads("torn"))),
         Trial.of(
-            "give a local path, and copy the folder to or from that store with its own tools",
-            () -> LocalPath.of("hdfs://host/model", "--output"),
-            () -> LocalPath.of("/data/model", "--output")));
+            "give the URI as a text: the same method takes a String",
+            () -> StoredPath.require(Path.of("hdfs://host/model"), "the model folder"),
+            () -> StoredPath.require(StoredPath.of("hdfs://host/model", "save"), "save")));
   }
 }

@@ -32,7 +32,9 @@ class ModelFuzzTest {
         List<NamedTensor<?>> tensors = ModelDirectory.tensors(model);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         SafeTensors.write(TensorFile.of(Map.of("format", "x"), tensors), bytes);
-        byte[] json = ModelJson.write(model, tensors).getBytes(StandardCharsets.UTF_8);
+        byte[] json =
+            ModelJson.write(model, tensors, ModelJson.TENSORS_FILE)
+                .getBytes(StandardCharsets.UTF_8);
         return new Files(name, model, json, bytes.toByteArray());
       } catch (IOException e) {
         throw new AssertionError("bytes in memory", e);

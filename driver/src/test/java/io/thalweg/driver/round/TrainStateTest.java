@@ -260,6 +260,7 @@ class TrainStateTest {
             0,
             figures ->
                 new Manifest(new RunIdentity(Map.of()), "", Map.of(), course, figures, story),
+            () -> {},
             failure -> fail(failure))) {
       writer.finished(state);
     }

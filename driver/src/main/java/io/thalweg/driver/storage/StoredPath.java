@@ -1,4 +1,4 @@
-package io.thalweg.driver.files;
+package io.thalweg.driver.storage;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -6,17 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Paths that Thalweg itself reads and writes. They are local: a path of another file system is
- * refused, before it becomes a local folder called {@code hdfs:}.
+ * Paths that Thalweg itself reads and writes, as its users write them: of this machine, or the URI
+ * of a place in any file system that Hadoop knows.
  */
-public final class LocalPath {
+public final class StoredPath {
   /** Two letters at least, so that a Windows drive is not a scheme. */
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)");
+
+  private static final Pattern ELSEWHERE = Pattern.compile("//([^/]*)(/.+)|(/[^/].*)");
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -45,20 +48,21 @@ public final class LocalPath {
           "wasbs",
           "webhdfs");
 
-  private LocalPath() {}
+  private StoredPath() {}
 
   /**
-   * The local path that is written as {@code text}: a plain path, or one after {@code file:}.
+   * The path that is written as {@code text}: a plain one or one after {@code file:} is of this
+   * machine, one after another scheme is Hadoop's. Nothing is contacted.
    *
    * @param name what errors call it, such as {@code --output}
-   * @throws ThalwegException BAD_VALUE for a path of another file system
+   * @throws ThalwegException BAD_VALUE if it is no path
    */
   public static Path of(String text, String name) {
     Matcher matcher = SCHEME.matcher(text);
     boolean hasScheme =
         matcher.matches() && (matcher.group(2).startsWith("/") || KNOWN.contains(matcher.group(1)));
     if (hasScheme && !matcher.group(1).equals("file")) {
-      throw elsewhere(text, matcher.group(1), name);
+      return elsewhere(matcher.group(1), matcher.group(2), text, name);
     }
     try {
       return Path.of(hasScheme ? withoutHost(matcher.group(2), text, name) : text);
@@ -69,21 +73,35 @@ public final class LocalPath {
     }
   }
 
+  private static Path elsewhere(String scheme, String rest, String text, String name) {
+    Matcher matcher = ELSEWHERE.matcher(rest);
+    if (!matcher.matches() || rest.replace("/", "").isEmpty()) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, name + " is not a path: " + text)
+          .expected(scheme + "://HOST/FOLDER, with a folder below the root")
+          .found(text);
+    }
+    boolean hasHost = matcher.group(1) != null && !matcher.group(1).isEmpty();
+    String path = matcher.group(1) == null ? matcher.group(3) : matcher.group(2);
+    return Storage.path(scheme, hasHost ? matcher.group(1) : null, path);
+  }
+
   /**
-   * The same check for a path that Java has read: {@code Path.of("hdfs://host/x")} is the relative
-   * path {@code hdfs:/host/x}.
+   * Refuses what Java has made of a URI: {@code Path.of("hdfs://host/x")} is the relative path
+   * {@code hdfs:/host/x} of this machine.
    */
   public static Path require(Path path, String name) {
+    if (!Storage.isLocal(path)) {
+      return path;
+    }
     for (Path element : path) {
       String text = element.toString();
       String scheme = text.endsWith(":") ? text.substring(0, text.length() - 1) : "";
-      if (scheme.equals("file")) {
-        throw ThalwegException.of(ErrorCode.BAD_VALUE, name + " is a URI within a path: " + path)
-            .expected("a plain path, such as /data/model")
-            .found("file:");
-      }
       if (KNOWN.contains(scheme)) {
-        throw elsewhere(path.toString(), scheme, name);
+        throw ThalwegException.of(
+                ErrorCode.BAD_VALUE, name + " is a URI within a local path: " + path)
+            .expected("a plain path, such as /data/model, or the text of a URI")
+            .found(text)
+            .remedy("give the URI as a text: the same method takes a String");
       }
     }
     return path;
@@ -93,7 +111,7 @@ public final class LocalPath {
    * Where {@code path} is: absolute, with its folder free of links as far as it exists. The last
    * name stays as it is, even if it is a link.
    */
-  static Path place(Path path) {
+  public static Path place(Path path) {
     Path absolute = path.toAbsolutePath();
     Path name = absolute.getFileName();
     if (name == null || name.toString().equals(".") || name.toString().equals("..")) {
@@ -103,8 +121,11 @@ public final class LocalPath {
   }
 
   /** The path without links and dots; what does not exist yet is taken as it is written. */
-  static Path real(Path path) {
+  public static Path real(Path path) {
     Path absolute = path.toAbsolutePath();
+    if (!Storage.isLocal(absolute)) {
+      return absolute.normalize();
+    }
     try {
       return absolute.toRealPath();
     } catch (IOException e) { // not there, or not to be seen
@@ -113,8 +134,28 @@ public final class LocalPath {
     }
   }
 
+  /**
+   * Says why nothing can be created at {@code path}; empty where it can.
+   *
+   * @param path what is not there yet
+   */
+  public static Optional<String> refusal(Path path) {
+    Path folder = nearestFolder(path);
+    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      return Optional.of(folder + " is no folder that can be written");
+    }
+    if (!Storage.isLocal(folder)) {
+      try {
+        Storage.tryToWrite(folder);
+      } catch (IOException e) {
+        return Optional.of(e.toString().lines().findFirst().orElse(""));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The nearest folder above {@code path} that exists. */
-  static Path nearestFolder(Path path) {
+  private static Path nearestFolder(Path path) {
     Path folder = path.getParent();
     while (folder != null && Files.notExists(folder)) {
       folder = folder.getParent();
@@ -135,12 +176,5 @@ public final class LocalPath {
           .found(text);
     }
     return path;
-  }
-
-  private static ThalwegException elsewhere(String path, String scheme, String name) {
-    return ThalwegException.of(ErrorCode.BAD_VALUE, name + " is not a local path")
-        .expected("a path on this machine (only data is read from " + scheme + ":)")
-        .found(path)
-        .remedy("give a local path, and copy the folder to or from that store with its own tools");
   }
 }
