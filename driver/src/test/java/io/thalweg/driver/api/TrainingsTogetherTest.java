@@ -98,15 +98,17 @@ class TrainingsTogetherTest {
   void oneGoesOnWhileOthersBeginAndEnd() throws Exception {
     try (SparkSession spark = start("local[2]", "FIFO")) {
       List<String> others = new CopyOnWriteArrayList<>();
+      CompletableFuture<Void> begun = new CompletableFuture<>();
       Fitted longest =
           CompletableFuture.supplyAsync(
                   () ->
                       training(9)
                           .rounds(1_000_000_000)
+                          .onRound(round -> begun.complete(null))
                           .stopWhen(() -> others.size() == 3)
                           .run(spark))
               .thenCombine(
-                  CompletableFuture.runAsync(
+                  begun.thenRunAsync(
                       () ->
                           atOnce(3, seed -> others.add(training(seed).run(spark).paramsSha256()))),
                   (fitted, done) -> fitted)
