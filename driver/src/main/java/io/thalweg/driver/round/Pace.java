@@ -16,6 +16,7 @@ import java.util.List;
  */
 public record Pace(long rounds, double seconds, double roundSeconds) {
   private static final int LONGER = 5;
+  private static final int FEWEST_ROUNDS = 200; // before, most of their code is not compiled
   private static final double FASTER = 0.85; // than a moment before: code is still being compiled
 
   /** Seconds of the first {@code all} rounds of a run. */
@@ -30,8 +31,8 @@ public record Pace(long rounds, double seconds, double roundSeconds) {
 
   /**
    * Runs the first rounds of {@code plan} from its first parameters, which nobody gets to see, for
-   * about {@code limit} seconds, and up to {@value #LONGER} times as long while they become faster;
-   * at least one round and at most all.
+   * about {@code limit} seconds, and up to {@value #LONGER} times as long while they are few or
+   * become faster; at least one round and at most all.
    *
    * @param kernels the driver's own
    */
@@ -94,7 +95,8 @@ public record Pace(long rounds, double seconds, double roundSeconds) {
       boolean faster = each < FASTER * before;
       before = each;
       look = seconds + limit / 2;
-      return seconds < limit || faster && seconds < LONGER * limit;
+      boolean tellsMore = faster || nanos.size() < FEWEST_ROUNDS;
+      return seconds < limit || tellsMore && seconds < LONGER * limit;
     }
   }
 

@@ -115,9 +115,10 @@ class ForecastTest {
 
   @Test
   void roundsThatBecomeFasterAreWatchedForLonger() {
-    assertEquals(2.0, watched(now -> 0.1), 0.2, "as fast as ever");
-    assertEquals(10.0, watched(now -> 0.1 * Math.exp(-0.3 * now)), 1, "faster and faster");
-    assertEquals(3.0, watched(now -> now < 1 ? 0.1 : 0.01), 1.1, "faster once");
+    assertEquals(2.0, watched(now -> 0.005), 0.2, "as fast as ever");
+    assertEquals(10.0, watched(now -> 0.005 * Math.exp(-0.3 * now)), 1, "faster and faster");
+    assertEquals(3.0, watched(now -> now < 1 ? 0.005 : 0.001), 1.1, "faster once");
+    assertEquals(10.0, watched(now -> 1), 1.1, "too few to tell");
   }
 
   /** Seconds that a probe of two seconds takes where a round takes {@code seconds} at a time. */
