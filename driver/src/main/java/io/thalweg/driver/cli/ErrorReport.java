@@ -50,8 +50,8 @@ final class ErrorReport {
             : List.of();
     String remedy =
         near.isEmpty() ? help : "did you mean " + String.join(" or ", near) + "? Or " + help;
-    return known(error)
-        .or(() -> unwritable(error))
+    return unwritable(error)
+        .or(() -> known(error))
         .orElseGet(
             () ->
                 ThalwegException.of(ErrorCode.BAD_COMMAND_LINE, error.getMessage()).remedy(remedy));
@@ -62,7 +62,7 @@ final class ErrorReport {
    * searched too; anything else is a fault of the program or the machine.
    */
   private static ThalwegException forUser(Throwable error) {
-    return known(error).orElseGet(() -> unexpected(error));
+    return unwritable(error).or(() -> known(error)).orElseGet(() -> bug(error));
   }
 
   private static Optional<ThalwegException> known(Throwable error) {
@@ -71,10 +71,6 @@ final class ErrorReport {
         .filter(ThalwegException.class::isInstance)
         .map(ThalwegException.class::cast)
         .findFirst();
-  }
-
-  private static ThalwegException unexpected(Throwable error) {
-    return unwritable(error).orElseGet(() -> bug(error));
   }
 
   /** In the locale C a JVM has no bytes for a letter beyond ASCII in a file's name. */

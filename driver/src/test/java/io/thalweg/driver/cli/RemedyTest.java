@@ -45,7 +45,17 @@ class RemedyTest {
    * Texts that quote what the user has set, or that are help; and those with tests of their own.
    */
   private static final Set<String> ELSEWHERE =
-      Set.of("Overrides", "NewData", "ApiWords", "TrainCommand", "SessionOptions", "LostDigits");
+      Set.of(
+          "ApiWords",
+          "HiddenValues",
+          "LostDigits",
+          "NewData",
+          "Overrides",
+          "RunOutputs",
+          "SessionOptions",
+          "ShardRoom",
+          "TooLarge",
+          "TrainCommand");
 
   /** Whose findings say what to set: FaultConfigsTest and DoctorTest try it. */
   private static final Set<String> FINDINGS =

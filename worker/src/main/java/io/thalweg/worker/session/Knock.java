@@ -31,6 +31,7 @@ public record Knock(SparkConf conf) {
   private static final String SECRET = "spark.authenticate.secret";
   private static final long ANSWER_MILLIS = TimeUnit.SECONDS.toMillis(5);
   private static final int LONGEST_CHAIN = 20;
+  private static final int TRIES_AGAIN = 2;
 
   /** What a master does with this side. */
   public enum Answer {
@@ -73,8 +74,19 @@ public record Knock(SparkConf conf) {
     return conf.getBoolean("spark.ssl.rpc.enabled", false);
   }
 
-  /** Knocks at a port. */
+  /**
+   * Knocks at a port. A handshake that fails may be seen as a closed connection alone, so that this
+   * tries again.
+   */
   public Answer at(String host, int port) {
+    Answer answer = once(host, port);
+    for (int again = 0; answer == Answer.TLS_UNWANTED && again < TRIES_AGAIN; again++) {
+      answer = once(host, port);
+    }
+    return answer;
+  }
+
+  private Answer once(String host, int port) {
     SecurityManager security = new SecurityManager(conf, Option.empty(), secretFile());
     TransportConf transport =
         SparkTransportConf.fromSparkConf(
@@ -129,7 +141,7 @@ public record Knock(SparkConf conf) {
     if (text.contains("EOFException") || text.contains("StreamCorrupted")) {
       return Answer.SECRET_UNWANTED; // the master has taken the challenge for a message
     }
-    if (text.contains("closed") || text.contains("reset")) {
+    if (text.contains("closed") || text.contains("ClosedChannel") || text.contains("reset")) {
       return encrypts() ? Answer.TLS_UNWANTED : Answer.CLOSED;
     }
     if (text.contains("Timeout") || text.contains("Failed to connect")) {
