@@ -60,8 +60,9 @@ final class SafeTensorsReader {
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
     checkLayout(entries, length - Long.BYTES - header.length);
     long longest = entries.stream().mapToLong(entry -> entry.end() - entry.begin()).max().orElse(0);
-    byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, longest)];
-    List<NamedTensor<?>> tensors = new ArrayList<>();
+    ByteBuffer chunk =
+        ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, longest)).order(ByteOrder.LITTLE_ENDIAN);
+    List<NamedTensor<?>> tensors = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       tensors.add(readTensor(entry, entry.dtype(), chunk));
     }
@@ -198,15 +199,14 @@ final class SafeTensorsReader {
     }
   }
 
-  private <A> NamedTensor<A> readTensor(Entry entry, DType<A> dtype, byte[] chunk)
+  private <A> NamedTensor<A> readTensor(Entry entry, DType<A> dtype, ByteBuffer chunk)
       throws IOException {
-    ByteBuffer elements = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
     A array = dtype.allocate(entry.shape().size());
     int perChunk = CHUNK_BYTES / dtype.bytes();
     for (int done = 0; done < entry.shape().size(); ) {
       int count = Math.min(perChunk, entry.shape().size() - done);
-      readFully(chunk, count * dtype.bytes());
-      dtype.read(elements.clear(), array, done, count);
+      readFully(chunk.array(), count * dtype.bytes());
+      dtype.read(chunk.clear(), array, done, count);
       done += count;
     }
     return new NamedTensor<>(entry.name(), dtype, entry.shape(), array, 0);
