@@ -13,8 +13,10 @@ import io.thalweg.shared.wire.WireForm;
 import io.thalweg.worker.data.Shard;
 import java.lang.ref.SoftReference;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -26,16 +28,21 @@ import java.util.function.Function;
 final class EvaluationWorker<A> {
   private static final int BLOCK_ROWS = GradientWorker.BLOCK_ROWS;
 
+  /** Bytes for the scores of shards in files: those of all may be more than the heap. */
+  private static final long ROOM = Runtime.getRuntime().maxMemory() / 16;
+
   private final Kernels<A> kernels;
   private final WireForm<A> exact;
   private final ModelPlan<A> plan;
   private final Block<A> block;
   private final Target target;
   private final ReadAhead ahead = new ReadAhead();
-  // By shard, of the evaluation `known`; computed again where memory is short.
+  // By shard, of the evaluation `known`; computed again where there is no room for them.
   private final Map<Integer, SoftReference<A>> scores = new HashMap<>();
   private final Map<Integer, SoftReference<RankedScores<A>>> ranked = new HashMap<>();
   private final Progress progress;
+  private final Set<Integer> kept = new HashSet<>(); // shards in files whose scores have room
+  private long room = ROOM;
   private Command.Evaluate known;
 
   EvaluationWorker(Model model, Kernels<A> kernels, Progress progress) {
@@ -53,6 +60,8 @@ final class EvaluationWorker<A> {
       known = null;
       scores.clear();
       ranked.clear();
+      kept.clear();
+      room = ROOM;
     }
   }
 
@@ -103,12 +112,12 @@ final class EvaluationWorker<A> {
   }
 
   private double[] shardMetrics(Shard<A> shard, A parameters) {
-    A kept = target.ranksRows() ? kernels.dtype().allocate(shard.rows()) : null;
-    return shardMetrics(shard, parameters, kept);
+    A own = target.ranksRows() ? kernels.dtype().allocate(shard.rows()) : null;
+    return shardMetrics(shard, parameters, own);
   }
 
-  /** The metrics of a shard, and its scores in {@code kept} where it is not null. */
-  private double[] shardMetrics(Shard<A> shard, A parameters, A kept) {
+  /** The metrics of a shard, and its scores in {@code own} where it is not null. */
+  private double[] shardMetrics(Shard<A> shard, A parameters, A own) {
     double[] sums = new double[EvaluationSums.count(target)];
     for (int at = 0; at < shard.rows(); at += BLOCK_ROWS) {
       Interruption.check();
@@ -116,15 +125,30 @@ final class EvaluationWorker<A> {
       double weightSum = shard.gather(kernels, block, null, at, rows);
       double lossSum = plan.loss(block, parameters);
       EvaluationSums.add(target, plan, block, kernels.dtype(), lossSum, weightSum, sums);
-      if (kept != null) {
-        kernels.dtype().copy(plan.outputs(), 0, kept, at, rows);
+      if (own != null) {
+        kernels.dtype().copy(plan.outputs(), 0, own, at, rows);
       }
       progress.advance();
     }
-    if (kept != null) {
-      scores.put(shard.number(), new SoftReference<>(kept));
+    if (own != null && keeps(shard)) {
+      scores.put(shard.number(), new SoftReference<>(own));
     }
     return sums;
+  }
+
+  /** Whether the scores of a shard are kept for the next commands. Mutates this worker. */
+  private boolean keeps(Shard<A> shard) {
+    if (!shard.isInFile() || kept.contains(shard.number())) {
+      return true;
+    }
+    // Scores, order, labels and weights: see RankedScores.
+    long bytes = shard.rows() * (3L * kernels.dtype().bytes() + Integer.BYTES);
+    if (bytes > room) {
+      return false;
+    }
+    room -= bytes;
+    kept.add(shard.number());
+    return true;
   }
 
   /** Forgets the scores of any other evaluation. */
@@ -139,7 +163,9 @@ final class EvaluationWorker<A> {
     RankedScores<A> found = held(ranked, shard);
     if (found == null) {
       found = new RankedScores<>(kernels.dtype(), shard, scores(shard, parameters));
-      ranked.put(shard.number(), new SoftReference<>(found));
+      if (keeps(shard)) {
+        ranked.put(shard.number(), new SoftReference<>(found));
+      }
     }
     return found;
   }
