@@ -60,11 +60,11 @@ final class SafeTensorsReader {
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
     checkLayout(entries, length - Long.BYTES - header.length);
     long longest = entries.stream().mapToLong(entry -> entry.end() - entry.begin()).max().orElse(0);
-    ByteBuffer chunk =
-        ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, longest)).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, longest)];
+    ByteBuffer elements = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
     List<NamedTensor<?>> tensors = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
-      tensors.add(readTensor(entry, entry.dtype(), chunk));
+      tensors.add(readTensor(entry, entry.dtype(), chunk, elements));
     }
     return TensorFile.of(metadata, tensors);
   }
@@ -199,14 +199,15 @@ final class SafeTensorsReader {
     }
   }
 
-  private <A> NamedTensor<A> readTensor(Entry entry, DType<A> dtype, ByteBuffer chunk)
-      throws IOException {
+  /** Reads a tensor by way of {@code chunk}, whose bytes {@code elements} sees as numbers. */
+  private <A> NamedTensor<A> readTensor(
+      Entry entry, DType<A> dtype, byte[] chunk, ByteBuffer elements) throws IOException {
     A array = dtype.allocate(entry.shape().size());
     int perChunk = CHUNK_BYTES / dtype.bytes();
     for (int done = 0; done < entry.shape().size(); ) {
       int count = Math.min(perChunk, entry.shape().size() - done);
-      readFully(chunk.array(), count * dtype.bytes());
-      dtype.read(chunk.clear(), array, done, count);
+      readFully(chunk, count * dtype.bytes());
+      dtype.read(elements.clear(), array, done, count);
       done += count;
     }
     return new NamedTensor<>(entry.name(), dtype, entry.shape(), array, 0);
