@@ -53,6 +53,19 @@ class StuckRoundTest {
     }
   }
 
+  @Test
+  void aTaskThatMissesAnInterruptIsInterruptedAgain() throws Exception {
+    Model model = TaskFaults.objective(Fault.ENDLESS_AND_DEAF);
+    try (JavaSparkContext context = start("local[2]", "2s")) {
+      JavaRDD<Shard<float[]>> packed = TransportTest.packed(context, shards);
+      TaskFaults.arm(true);
+      stuck(TransportTest.resident(context, packed, model), model);
+      stuck(TransportTest.job(context, packed, model), model);
+      TaskFaults.arm(false);
+      assertUsable(context, packed);
+    }
+  }
+
   private void stuck(Transport<float[]> transport, Model model) {
     try (transport) {
       ThalwegException error =

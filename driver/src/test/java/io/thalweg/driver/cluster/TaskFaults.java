@@ -67,9 +67,16 @@ final class TaskFaults {
         if (caller != null) {
           caller.interrupt();
         }
-        while (!Thread.currentThread().isInterrupted()) {
-          LockSupport.parkNanos(1_000_000);
-        }
+        await();
+      }
+    },
+    /** The same, which misses an interrupt. */
+    ENDLESS_AND_DEAF("java.lang.InterruptedException") {
+      @Override
+      void happen() {
+        await();
+        Thread.interrupted();
+        await();
       }
     };
 
@@ -95,6 +102,12 @@ final class TaskFaults {
 
     StubbornException() {
       super("of the test");
+    }
+  }
+
+  private static void await() {
+    while (!Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

@@ -10,7 +10,8 @@ import scala.reflect.ClassTag;
 
 /**
  * The elements of another RDD. An {@link Error} met on the way to them ends the task, by a {@link
- * TaskError}, and not its JVM. To be the last one of a stage, since it guards what comes before.
+ * TaskError}, and not its JVM; a cancelled task ends. To be the last one of a stage, since it
+ * guards what comes before.
  *
  * @param <T> the type of the elements
  */
@@ -33,6 +34,7 @@ public final class GuardedRdd<T> extends RDD<T> {
 
   @Override
   public Iterator<T> compute(Partition split, TaskContext context) {
+    Cancellation.heed(context);
     @SuppressWarnings("unchecked") // The parent is an RDD of T: see the constructor.
     RDD<T> parent = (RDD<T>) dependencies().head().rdd();
     return new Guarded<>(TaskError.instead(() -> parent.iterator(split, context)));

@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.VoidFunction;
 
@@ -60,6 +61,7 @@ public final class ResidentTask<A>
 
   @Override
   public void call(Iterator<RangeRdd.Ranges<A>> partition) throws InterruptedException {
+    Cancellation.heed(TaskContext.get());
     try {
       serve(partition);
     } catch (Error e) {
