@@ -8,6 +8,7 @@ import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.config.RunLength;
 import io.thalweg.driver.files.Json;
+import io.thalweg.driver.files.OngoingRun;
 import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.storage.Storage;
@@ -35,7 +36,7 @@ record EarlierRun(Optional<Checkpoint> newest, boolean isComplete) {
   static final EarlierRun NONE = new EarlierRun(Optional.empty(), false);
 
   /**
-   * That in {@code path}. Reads only.
+   * That in {@code path}, which is only read.
    *
    * @param config of the run that is to go on
    * @param out is told what is there, where it is not simply a checkpoint
@@ -44,6 +45,7 @@ record EarlierRun(Optional<Checkpoint> newest, boolean isComplete) {
    */
   static EarlierRun in(Path path, RunConfig config, PrintStream out) {
     Storage.requireReachable(path, RunTarget.OPTION);
+    OngoingRun.keepKilled(path, out::println);
     if (!isFilled(path)) {
       out.println("nothing to resume in " + path + ": the run begins with its first round");
       return NONE;

@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  * nothing: it is kept as {@code NAME.STATUS-TIME}. Mutable: it ends once.
  */
 public final class OngoingRun implements AutoCloseable {
+  private static final String KILLED = "killed";
+
   private final Path place;
   private final RunDirectory directory;
   private final Optional<StagedFolder> staged;
@@ -59,6 +61,7 @@ public final class OngoingRun implements AutoCloseable {
   }
 
   private static OngoingRun startBeside(Path path, Consumer<String> notes) throws IOException {
+    keepKilled(path, notes);
     StagedFolder staged = StagedFolder.beside(path, OngoingRun::kept);
     boolean started = false;
     try {
@@ -101,6 +104,24 @@ public final class OngoingRun implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs that were to replace the one at {@code path} and were killed lie beside it from now on.
+   *
+   * @param notes is told where
+   */
+  public static void keepKilled(Path path, Consumer<String> notes) {
+    for (Path killed :
+        StagedFolder.recover(path, (place, written) -> kept(place, written, KILLED))) {
+      notes.accept(
+          "note: a run that was to replace "
+              + path
+              + " was killed; it is in "
+              + killed
+              + ", and goes on with --resume --run-dir "
+              + killed);
+    }
+  }
+
   /** Where its files are as long as it goes on. */
   public RunDirectory directory() {
     return directory;
@@ -116,7 +137,8 @@ public final class OngoingRun implements AutoCloseable {
       return directory;
     }
     try {
-      Path target = status == RunStatus.COMPLETED && isReplaceable() ? place : aside(place, status);
+      Path target =
+          status == RunStatus.COMPLETED && isReplaceable() ? place : aside(place, status.id());
       staged.get().moveTo(target);
       if (!target.equals(place)) {
         notes.accept("note: the earlier run stays in " + place + "; this one is in " + target);
@@ -142,9 +164,11 @@ public final class OngoingRun implements AutoCloseable {
 
   /** Where a run goes that was killed by an error or a second signal: what it has logged stays. */
   private static Optional<Path> kept(Path place, Path written) {
-    return hasRounds(new RunDirectory(written))
-        ? Optional.of(aside(place, RunStatus.FAILED))
-        : Optional.empty();
+    return kept(place, written, RunStatus.FAILED.id());
+  }
+
+  private static Optional<Path> kept(Path place, Path written, String how) {
+    return hasRounds(new RunDirectory(written)) ? Optional.of(aside(place, how)) : Optional.empty();
   }
 
   private static boolean hasRounds(RunDirectory run) {
@@ -157,12 +181,11 @@ public final class OngoingRun implements AutoCloseable {
     }
   }
 
-  private static Path aside(Path place, RunStatus status) {
+  private static Path aside(Path place, String how) {
     String time = RunDirectory.TIME.format(LocalDateTime.now(ZoneId.systemDefault()));
-    Path aside = place.resolveSibling(place.getFileName() + "." + status.id() + "-" + time);
+    Path aside = place.resolveSibling(place.getFileName() + "." + how + "-" + time);
     for (int copy = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); copy++) {
-      aside =
-          place.resolveSibling(place.getFileName() + "." + status.id() + "-" + time + "-" + copy);
+      aside = place.resolveSibling(place.getFileName() + "." + how + "-" + time + "-" + copy);
     }
     return aside;
   }

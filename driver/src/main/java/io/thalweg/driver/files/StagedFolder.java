@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * A folder that is written beside its place and moved there when it is complete, so that its place
@@ -24,12 +24,11 @@ import java.util.function.BiFunction;
 public final class StagedFolder implements AutoCloseable {
   private final StagingArea area;
   private final Path target;
-  private final BiFunction<Path, Path, Optional<Path>> rescue;
+  private final StagingArea.Rescue rescue;
   private final Thread cleaner = new Thread(this::closeAtExit, "thalweg-staging");
   private boolean open = true;
 
-  private StagedFolder(
-      StagingArea area, Path target, BiFunction<Path, Path, Optional<Path>> rescue) {
+  private StagedFolder(StagingArea area, Path target, StagingArea.Rescue rescue) {
     this.area = area;
     this.target = target;
     this.rescue = rescue;
@@ -41,20 +40,18 @@ public final class StagedFolder implements AutoCloseable {
    * @throws IOException if the file system refuses
    */
   public static StagedFolder beside(Path target) throws IOException {
-    return beside(target, (place, written) -> Optional.empty());
+    return beside(target, StagingArea.Rescue.NONE);
   }
 
   /**
    * The same for content that has its worth even if it is not complete.
    *
-   * @param rescue for the place and what is written so far, where that goes if it is not committed;
-   *     empty to delete it
+   * @param rescue of what is not committed
    */
-  static StagedFolder beside(Path target, BiFunction<Path, Path, Optional<Path>> rescue)
-      throws IOException {
+  static StagedFolder beside(Path target, StagingArea.Rescue rescue) throws IOException {
     Path place = StoredPath.place(target);
     Files.createDirectories(place.getParent());
-    StagingArea.recover(place);
+    StagingArea.recover(place, StagingArea.Rescue.NONE);
     StagedFolder folder = new StagedFolder(StagingArea.create(place), place, rescue);
     Runtime.getRuntime().addShutdownHook(folder.cleaner);
     return folder;
@@ -67,15 +64,26 @@ public final class StagedFolder implements AutoCloseable {
    * @throws ThalwegException INTERNAL if the file system refuses
    */
   static void recover(Path target) {
+    if (!Files.exists(StoredPath.place(target))) {
+      recover(target, StagingArea.Rescue.NONE);
+    }
+  }
+
+  /**
+   * The same, and whatever else killed processes have left beside {@code target} is rescued or
+   * deleted.
+   *
+   * @return where it was rescued to
+   * @throws ThalwegException INTERNAL if the file system refuses
+   */
+  static List<Path> recover(Path target, StagingArea.Rescue rescue) {
     Path place = StoredPath.place(target);
     Path parent = place.getParent();
-    if (Files.exists(place) || !Files.isDirectory(parent) || !Files.isReadable(parent)) {
-      return;
+    if (!Files.isDirectory(parent) || !Files.isReadable(parent)) {
+      return List.of();
     }
     try {
-      if (Storage.renames(place)) {
-        StagingArea.recover(place);
-      }
+      return Storage.renames(place) ? StagingArea.recover(place, rescue) : List.of();
     } catch (IOException e) {
       throw ThalwegException.of(ErrorCode.INTERNAL, target + " cannot be restored")
           .found(e.toString())
@@ -134,7 +142,7 @@ public final class StagedFolder implements AutoCloseable {
     try {
       Optional<Path> rescued = Optional.empty();
       if (Files.exists(path())) {
-        rescued = rescue.apply(target, path());
+        rescued = rescue.place(target, path());
         if (rescued.isPresent()) {
           moveTo(rescued.get());
         }

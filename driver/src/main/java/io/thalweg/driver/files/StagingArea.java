@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,6 +24,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * with a {@link LifeLock} that says whether its process lives.
  */
 final class StagingArea {
+  /** Where content goes that was not committed and has its worth all the same. */
+  interface Rescue {
+    /** Deletes it. */
+    Rescue NONE = (target, written) -> Optional.empty();
+
+    /**
+     * The place for what is written so far in {@code written}, to replace {@code target}; empty to
+     * delete it.
+     */
+    Optional<Path> place(Path target, Path written);
+  }
+
   private static final int LONGEST_NAME_BYTES = 200; // file systems take 255
   private static final int ID_BYTES = 4;
   private static final int ATTEMPTS = 100;
@@ -77,15 +90,18 @@ final class StagingArea {
 
   /**
    * Deals with the areas of {@code target} that dead processes have left: a commit between its two
-   * moves is brought to its end, all else is deleted. Areas of living processes, and those that
-   * cannot be locked, stay as they are.
+   * moves is brought to its end, all else is rescued or deleted. Areas of living processes, and
+   * those that cannot be locked, stay as they are.
+   *
+   * @return where {@code rescue} has put what it wants to keep
    */
-  static void recover(Path target) throws IOException {
+  static List<Path> recover(Path target, Rescue rescue) throws IOException {
+    List<Path> rescued = new ArrayList<>();
     for (Path root : areas(target)) {
       if (OWN.add(root)) {
         try (LifeLock lock = LifeLock.open(root)) {
           if (lock.state() == LifeLock.State.OURS) {
-            new StagingArea(root, lock).finish(target);
+            new StagingArea(root, lock).finish(target, rescue).ifPresent(rescued::add);
           } else if (!Storage.isLocal(root)) {
             new StagingArea(root, lock).finishMove(target);
           }
@@ -96,14 +112,20 @@ final class StagingArea {
         }
       }
     }
+    return rescued;
   }
 
-  private void finish(Path target) throws IOException {
+  private Optional<Path> finish(Path target, Rescue rescue) throws IOException {
     if (isBetweenMoves() && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      return; // somebody else has filled the place: both versions stay
+      return Optional.empty(); // somebody else has filled the place: both versions stay
     }
     finishMove(target);
+    Optional<Path> kept = Files.exists(fresh()) ? rescue.place(target, fresh()) : Optional.empty();
+    if (kept.isPresent()) {
+      Files.move(fresh(), kept.get(), StandardCopyOption.ATOMIC_MOVE);
+    }
     delete();
+    return kept;
   }
 
   /** Where nobody can say whether its process lives, an area stays: only a move is completed. */

@@ -104,14 +104,31 @@ class OngoingRunTest {
   }
 
   @Test
-  void theRunsOfKilledProcessesAreDeletedTheNextTime() throws IOException {
-    Path killed = Files.createDirectory(directory.resolve(".first.thalweg-0000000a"));
-    Files.createFile(killed.resolve("lock"));
-    Files.writeString(RunDirectory.create(killed.resolve("new")).metrics(), "killed");
+  void theRunOfAKilledProcessIsKeptIfItHasLoggedARound() throws IOException {
+    kill("0000000a", "killed");
+    kill("0000000b", "");
     try (OngoingRun run = start()) {
       run.end(RunStatus.COMPLETED);
     }
-    assertEquals(List.of("first"), Trees.names(directory));
+    assertEquals(2, Trees.names(directory).size(), "" + Trees.names(directory));
+    Path kept = directory.resolve(Trees.names(directory).get(1));
+    assertTrue(kept.getFileName().toString().startsWith("first.killed-"), "" + kept);
+    assertEquals("killed", metrics(RunDirectory.open(kept).root()));
+    assertTrue(notes.get(0).endsWith("--resume --run-dir " + kept), "" + notes);
+  }
+
+  @Test
+  void aKilledRunIsKeptBesideTheOneThatItWasToReplace() throws IOException {
+    kill("0000000a", "killed");
+    OngoingRun.keepKilled(place, notes::add);
+    assertEquals("earlier", metrics(place));
+    assertTrue(notes.get(0).contains("first.killed-"), "" + notes);
+  }
+
+  private void kill(String id, String metrics) throws IOException {
+    Path killed = Files.createDirectory(directory.resolve(".first.thalweg-" + id));
+    Files.createFile(killed.resolve("lock"));
+    Files.writeString(RunDirectory.create(killed.resolve("new")).metrics(), metrics);
   }
 
   private OngoingRun start() throws IOException {
