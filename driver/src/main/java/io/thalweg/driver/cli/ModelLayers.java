@@ -20,7 +20,7 @@ final class ModelLayers {
           model.slots().list().stream().filter(slot -> slot.name().startsWith(prefix)).toList();
       rows.add(
           new LayerRow(
-              String.valueOf(model.layers().get(i).describe()),
+              model.layers().get(i).text(),
               model.shapes().get(i + 1).toString(),
               slots.stream()
                   .map(slot -> slot.name() + " " + slot.shape())

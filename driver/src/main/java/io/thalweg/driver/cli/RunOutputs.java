@@ -83,6 +83,8 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
         config.name(),
         trained.status(),
         trained.reason(),
+        trained.cause().map(ThalwegException::found),
+        trained.cause().map(ThalwegException::remedy),
         result.started(),
         Instant.now(),
         new RunSummary.Work(

@@ -215,8 +215,9 @@ public final class Surface implements Example {
     PlotPage page =
         new PlotPage(
             "Five optimizers on four surfaces",
-            "Each optimizer starts at the same place. Contours are lines of equal loss, darker"
-                + " where it is lower; a cross marks a minimum, a dot the end of a way.");
+            "Each optimizer starts at the same place. Contours are lines of equal loss,"
+                + " stronger where it is lower; where ways lie on each other the earlier one of the"
+                + " legend is the wider one; a cross marks a minimum, a dot the end of a way.");
     setting
         .out()
         .println(

@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param name the run's name in the config
  * @param reason why the run ended before its last round, or whose weights its model has; for a run
  *     that has not completed it is the error
+ * @param found what was found then
+ * @param remedy what to do about it
  * @param findings what is wrong with it
  * @param rollbacks where it went back to sound parameters
  * @param notes what its user was told about it
@@ -29,6 +31,8 @@ public record RunSummary(
     String name,
     RunStatus status,
     Optional<String> reason,
+    Optional<String> found,
+    Optional<String> remedy,
     Instant started,
     Instant finished,
     Work work,
@@ -40,12 +44,16 @@ public record RunSummary(
     List<String> notes,
     List<ResumePoint> resumed,
     RunForecast forecast) {
+  private static final String FOUND = "found";
+  private static final String REMEDY = "remedy";
 
   /** Checks that no part is null. */
   public RunSummary {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(found, FOUND);
+    Objects.requireNonNull(remedy, REMEDY);
     Objects.requireNonNull(started, "started");
     Objects.requireNonNull(finished, "finished");
     Objects.requireNonNull(work, "work");
@@ -153,6 +161,8 @@ public record RunSummary(
     map.put("status", status.id());
     String key = status == RunStatus.COMPLETED ? "reason" : "error";
     reason.ifPresent(text -> map.put(key, text));
+    found.ifPresent(text -> map.put(FOUND, text));
+    remedy.ifPresent(text -> map.put(REMEDY, text));
     map.put("started", started.toString());
     map.put("finished", finished.toString());
     map.put("total_seconds", Duration.between(started, finished).toMillis() / 1e3);

@@ -17,6 +17,11 @@ record Axis(boolean log, double low, double high, List<Tick> ticks) {
   private static final double SMALLEST = 1e-280;
   private static final double LOG_WORTHWHILE = 10;
 
+  /** Of the largest value: a change that is next to none shall look so. */
+  private static final double LEAST_SPAN = 0.02;
+
+  private static final double SPAN_OF_ONE = 0.5;
+
   /** A labelled value; a minor one is dropped where there is little room. */
   record Tick(double value, String label, boolean minor) {}
 
@@ -49,10 +54,14 @@ record Axis(boolean log, double low, double high, List<Tick> ticks) {
       low = 0;
     }
     double size = Math.max(Math.abs(low), Math.abs(high));
-    if (high - low <= 1e-9 * size + SMALLEST) {
-      double half = size > SMALLEST ? 0.25 * size : 0.5;
-      low -= half;
-      high += half;
+    if (size <= SMALLEST) {
+      high = 1;
+    } else if (high - low < LEAST_SPAN * size) {
+      boolean constant = high - low <= 1e-9 * size;
+      double wanted = (constant ? SPAN_OF_ONE : LEAST_SPAN) * size;
+      double more = (wanted - (high - low)) / 2;
+      low -= more;
+      high += more;
     }
     double step = niceStep((high - low) / count);
     double from = Math.floor(low / step + 1e-9) * step;

@@ -4,7 +4,6 @@ import io.thalweg.driver.report.LineChart.Scale;
 import io.thalweg.driver.state.Finding;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -51,9 +50,13 @@ final class ChartsSection {
               List.of(logged.penalty())));
     }
     for (String metric : metrics()) {
-      String title =
-          (metric.substring(0, 1).toUpperCase(Locale.ROOT) + metric.substring(1)).replace('_', ' ');
-      charts.add(chart("metric-" + metric, title, "", Scale.FIT, evaluations(metric)));
+      charts.add(
+          chart(
+              "metric-" + metric,
+              MetricsSection.title(metric),
+              "",
+              Scale.FIT,
+              evaluations(metric)));
     }
     charts.add(chart("rate", "Throughput", "rows/s", Scale.FROM_ZERO, List.of(logged.rate())));
     charts.add(chart("lr", "Learning rate", "", Scale.FROM_ZERO, List.of(logged.learningRate())));

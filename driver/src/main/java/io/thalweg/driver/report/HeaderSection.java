@@ -4,6 +4,7 @@ import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.RunSummary;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class HeaderSection {
 
   private HeaderSection() {}
 
-  static void append(Html page, RunSummary summary) {
+  static void append(Html page, RunSummary summary, LoggedRounds logged) {
     RunSummary.Setup setup = summary.setup();
     page.raw("<header><p class=\"brand\">").raw(LOGO).raw("Thalweg <span>run report</span></p>");
     page.add("<h1>%s</h1>", summary.name());
@@ -30,17 +31,21 @@ final class HeaderSection {
     page.add("<span>%s</span>", count(setup.shards(), "shard"));
     page.add("<span>%s</span>", batch(setup.batch()));
     page.add("<span>%s, %s kernels</span></p>", setup.dtype(), setup.kernels());
-    summary.reason().ifPresent(error -> error(page, summary.status(), error));
+    summary.reason().ifPresent(error -> error(page, summary, error));
     notes(page, summary.notes());
     page.raw("<dl class=\"tiles\">");
-    tiles(page, summary);
+    tiles(page, summary, logged);
     page.raw("</dl></header>\n");
   }
 
-  private static void error(Html page, RunStatus status, String error) {
+  private static void error(Html page, RunSummary summary, String error) {
+    RunStatus status = summary.status();
     page.add(
         "<div class=\"error %s\" role=\"alert\"><strong>%s</strong>", status.id(), why(status));
-    page.add("<pre>%s</pre></div>", error.strip());
+    page.add("<pre>%s</pre>", error.strip());
+    summary.found().ifPresent(found -> page.add("<p><b>Found:</b> %s</p>", found));
+    summary.remedy().ifPresent(remedy -> page.add("<p><b>What to do:</b> %s</p>", remedy));
+    page.raw("</div>");
   }
 
   private static void notes(Html page, List<String> notes) {
@@ -60,7 +65,7 @@ final class HeaderSection {
     };
   }
 
-  private static void tiles(Html page, RunSummary summary) {
+  private static void tiles(Html page, RunSummary summary, LoggedRounds logged) {
     RunSummary.Work work = summary.work();
     headline(summary.outcome().metrics())
         .ifPresent(headline -> tile(page, headline.name(), headline.value(), ""));
@@ -72,11 +77,7 @@ final class HeaderSection {
         "rounds",
         Numbers.grouped(work.rounds()),
         epochs + (epochs.equals("1") ? " epoch" : " epochs"));
-    tile(
-        page,
-        "rows per second",
-        work.trainSeconds() > 0 ? Numbers.compact(work.rowsPerSecond()) : "\u2013",
-        work.trainSeconds() > 0 ? Numbers.compact(work.roundsPerSecond()) + " rounds/s" : "");
+    throughput(page, work, logged.rate());
     tile(
         page,
         "training time",
@@ -84,6 +85,17 @@ final class HeaderSection {
         "ingest " + Numbers.duration(work.ingestSeconds()));
     tile(page, "training rows", Numbers.grouped(work.rows()), "");
     tile(page, "parameters", Numbers.grouped(summary.outcome().parameters()), "");
+  }
+
+  /** That of the chart, in its middle: the first rounds are slower, and a mean would have them. */
+  private static void throughput(Html page, RunSummary.Work work, Series rate) {
+    double[] sorted = Arrays.stream(rate.y()).filter(Double::isFinite).sorted().toArray();
+    boolean known = sorted.length > 0 && work.trainSeconds() > 0;
+    tile(
+        page,
+        "rows per second",
+        known ? Numbers.compact(sorted[sorted.length / 2]) : "\u2013",
+        known ? "median; " + Numbers.compact(work.rowsPerSecond()) + " with the start" : "");
   }
 
   private static void tile(Html page, String name, String value, String detail) {
@@ -99,7 +111,7 @@ final class HeaderSection {
       for (String metric : HEADLINE_METRICS) {
         Double value = metrics.getOrDefault(set, Map.of()).get(metric);
         if (value != null) {
-          return Optional.of(new Headline(set + " " + metric, MetricsSection.text(metric, value)));
+          return Optional.of(new Headline(set + " " + metric, Numbers.fixed(value, 4)));
         }
       }
     }

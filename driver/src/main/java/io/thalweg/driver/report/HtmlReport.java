@@ -21,7 +21,7 @@ public final class HtmlReport {
     Html page = new Html();
     head(page, report.summary().name());
     page.raw("<body><main>\n");
-    HeaderSection.append(page, report.summary());
+    HeaderSection.append(page, report.summary(), report.rounds());
     FindingsSection.append(page, report.summary().findings(), report.rounds());
     ChartsSection.append(page, report.rounds(), report.summary().findings());
     LedgerSection.append(page, report.rounds());

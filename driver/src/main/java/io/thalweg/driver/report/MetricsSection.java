@@ -1,12 +1,16 @@
 package io.thalweg.driver.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The measurements at the end of the run, and the logged values as a table. */
 final class MetricsSection {
+  private static final Map<String, String> TITLES =
+      Map.of("auc", "AUC", "mae", "MAE", "mse", "MSE", "rmse", "RMSE", "r2", "R\u00b2");
+
   private MetricsSection() {}
 
   /** A table of metric by data set, and the bad rows that were left out of each. */
@@ -23,7 +27,7 @@ final class MetricsSection {
     page.raw("</tr></thead><tbody>");
     for (String name : names) {
       page.add("<tr><th scope=\"row\">%s</th>", name.replace('_', ' '));
-      metrics.values().forEach(values -> number(page, name, values.get(name)));
+      metrics.values().forEach(values -> number(page, values.get(name)));
       page.raw("</tr>");
     }
     if (badRows.values().stream().anyMatch(count -> count > 0)) {
@@ -54,7 +58,7 @@ final class MetricsSection {
     page.add("<tr><th scope=\"row\" class=\"number\">%s</th>", Numbers.grouped(record.round()));
     page.add("<td class=\"number\">%s</td>", record.epoch());
     page.add("<td class=\"number\">%s</td>", Numbers.fixed(record.loss(), 4));
-    evaluations.forEach(name -> number(page, metricOf(name), record.evaluation().get(name)));
+    evaluations.forEach(name -> number(page, record.evaluation().get(name)));
     page.add("<td class=\"number\">%s</td>", Numbers.compact(record.learningRate()));
     page.add("<td class=\"number\">%s</td>", Numbers.fixed(record.gradientNorm(), 4));
     page.add("<td class=\"number\">%s</td></tr>", Numbers.compact(record.rowsPerSecond()));
@@ -64,15 +68,15 @@ final class MetricsSection {
     page.add("<td class=\"number\">%s</td>", count == null ? "\u2013" : Numbers.grouped(count));
   }
 
-  private static void number(Html page, String metric, Double value) {
-    page.add("<td class=\"number\">%s</td>", value == null ? "\u2013" : text(metric, value));
+  private static void number(Html page, Double value) {
+    page.add("<td class=\"number\">%s</td>", value == null ? "\u2013" : Numbers.fixed(value, 4));
   }
 
-  /** A metric as people write it: shares as percentages. */
-  static String text(String metric, double value) {
-    return metric.equals("accuracy") && Double.isFinite(value)
-        ? Numbers.decimals(100 * value, 2) + "\u202f%"
-        : Numbers.fixed(value, 4);
+  /** What a chart of {@code metric} is called. */
+  static String title(String metric) {
+    return TITLES.getOrDefault(
+        metric,
+        (metric.substring(0, 1).toUpperCase(Locale.ROOT) + metric.substring(1)).replace('_', ' '));
   }
 
   /** {@code accuracy} of {@code test_accuracy}. */

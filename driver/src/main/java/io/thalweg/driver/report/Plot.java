@@ -189,7 +189,8 @@ public record Plot(
         last = point;
       }
     }
-    page.add("<path class=\"line c%s\" d=\"%s\"/>", index, path);
+    String kind = contours.isPresent() ? "line over" : "line"; // ways that join stay visible
+    page.add("<path class=\"%s c%s\" d=\"%s\"/>", kind, index, path);
     if (contours.isPresent() && !last.isEmpty()) {
       page.add("<path class=\"dots c%s\" d=\"M%sh0\"/>", index, last);
     }

@@ -136,6 +136,8 @@ class InspectCommandTest {
             "small",
             RunStatus.COMPLETED,
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Instant.EPOCH,
             Instant.EPOCH.plusSeconds(5),
             new RunSummary.Work(3, 0, 3, 100, 300, 0.5, 1, Map.of("train", 2L)),

@@ -208,7 +208,8 @@ class ExamplesTest {
     for (String name : new String[] {"Beale", "Rosenbrock", "Saddle", "Two basins"}) {
       assertTrue(page.contains("<h2>" + name + "</h2>"), name);
     }
-    assertEquals(20, page.split("class=\"line c", -1).length - 1, "five ways on four surfaces");
+    assertEquals(
+        20, page.split("class=\"line over c", -1).length - 1, "five ways on four surfaces");
     assertFalse(page.contains("NaN"), "a coordinate is not a number");
   }
 

@@ -112,6 +112,8 @@ class RunSummaryTest {
         "digits",
         error.isPresent() ? RunStatus.DIVERGED : RunStatus.COMPLETED,
         error,
+        error.map(text -> "loss NaN"),
+        error.map(text -> "take a smaller rate"),
         Instant.parse("2026-03-04T05:06:07Z"),
         Instant.parse("2026-03-04T05:06:17.5Z"),
         new RunSummary.Work(40, 0, 2.0, 2000, 4000, 4.0, 1.0, Map.of("train", 2L)),

@@ -24,6 +24,19 @@ class AxisTest {
   }
 
   @Test
+  void zerosLieAtTheFootOfTheAxis() {
+    assertEquals(
+        List.of("0", "0.2", "0.4", "0.6", "0.8", "1.0"), labels(Axis.linear(range(0, 0), true, 5)));
+  }
+
+  @Test
+  void aFallThatIsNextToNoneLooksSo() {
+    Axis axis = Axis.linear(range(0.69308, 0.69315), false, 5);
+    assertTrue(axis.place(0.69315) - axis.place(0.69308) < 0.01, axis.toString());
+    assertEquals(0.5, axis.place(0.6931), 0.2);
+  }
+
+  @Test
   void roundTicksAreWholeNumbers() {
     assertEquals(List.of("round 0", "1"), labels(Axis.rounds(0, 1)));
     assertEquals(List.of("round 0", "500", "1000", "1500", "2000"), labels(Axis.rounds(1, 2345)));

@@ -43,7 +43,7 @@ class HtmlReportTest {
     for (String text :
         List.of(
             "Completed".toLowerCase(Locale.ROOT),
-            "97.83\u202f%",
+            "0.9783",
             "Gradient norm",
             "Learning rate",
             "Throughput",
@@ -129,6 +129,8 @@ class HtmlReportTest {
     assertSound(HtmlReport.render(report(RunStatus.INTERRUPTED, records(1))));
     List<RoundRecord> broken = List.of(record(1, Double.NaN, Map.of()));
     String page = HtmlReport.render(report(RunStatus.DIVERGED, broken));
+    assertTrue(page.contains("<b>Found:</b> a loss of &lt;inf&gt;"), page);
+    assertTrue(page.contains("<b>What to do:</b> take a smaller rate"), page);
     assertTrue(page.contains("No finite value was logged."));
     assertSound(page);
   }
@@ -214,6 +216,8 @@ class HtmlReportTest {
         name,
         status,
         error,
+        error.map(text -> "a loss of <inf>"),
+        error.map(text -> "take a smaller rate"),
         Instant.parse("2026-03-04T05:06:07Z"),
         Instant.parse("2026-03-04T05:06:17Z"),
         new RunSummary.Work(2_000, 0, 5, 60_000, 300_000, 3.0, 1.0, Map.of("train", 2L)),

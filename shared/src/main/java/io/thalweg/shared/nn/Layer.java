@@ -10,6 +10,7 @@ import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.spec.Check;
+import io.thalweg.shared.spec.OneLine;
 import io.thalweg.shared.spec.Spec;
 import io.thalweg.shared.tensor.Shape;
 import java.io.Serializable;
@@ -112,6 +113,11 @@ public sealed interface Layer extends Serializable
   /** The plain data that {@link #parse} makes this layer of. */
   default Object describe() {
     return Layers.ALL.write(this);
+  }
+
+  /** This layer as users write it, in one line: {@code linear: 128}. */
+  default String text() {
+    return OneLine.of(describe());
   }
 
   /**

@@ -52,7 +52,7 @@ record Sequential(List<Layer> layers) implements Serializable {
   private static String place(int number, Layer layer, Shape rows, String what) {
     return what.startsWith(LAYER)
         ? LAYER + number + "." + what.substring(LAYER.length())
-        : LAYER + number + " (" + layer.describe() + ") on rows of shape " + rows + ": " + what;
+        : LAYER + number + " (" + layer.text() + ") on rows of shape " + rows + ": " + what;
   }
 
   /** A layer as users write it, without the layers within it: {@code linear: 128}. */

@@ -183,7 +183,7 @@ class NestedLayersTest {
     assertError(
         ErrorCode.BAD_SHAPE,
         () -> model(4, "relu", residual(embedding(9, 2), linear(4))),
-        "layer 1.1 ({linear=4})",
+        "layer 1.1 (linear: 4)",
         "(in)",
         "(4, 2)",
         "flatten");
