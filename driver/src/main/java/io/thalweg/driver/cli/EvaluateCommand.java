@@ -7,16 +7,19 @@ import io.thalweg.driver.files.Json;
 import io.thalweg.driver.files.ModelDirectory;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.round.Evaluator;
+import io.thalweg.driver.state.Details;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.wire.Command.Load;
 import io.thalweg.shared.wire.Wire;
+import io.thalweg.worker.compute.DetailSums;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -43,6 +46,8 @@ import picocli.CommandLine.Spec;
           + " any order, and its label; other columns are not looked at."
     })
 final class EvaluateCommand implements Callable<Integer> {
+  private record Measured(Map<String, Double> metrics, Optional<Details> details) {}
+
   @Parameters(paramLabel = "RUN_DIR", description = "A directory that thalweg train has written.")
   private Path directory;
 
@@ -81,11 +86,17 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("rows", evaluated.rows().rows());
     result.put("bad_rows", evaluated.badRows());
-    result.putAll(metrics(model, evaluated, spark));
-    print(result, evaluated.notes());
+    Measured measured = measured(model, evaluated, spark);
+    result.putAll(measured.metrics());
+    print(result, measured.details(), evaluated.notes());
   }
 
-  private static <A> Map<String, Double> metrics(
+  private static <A> Measured measure(Evaluator<A> evaluator, A parameters) {
+    Map<String, Double> metrics = evaluator.metrics(0, parameters);
+    return new Measured(metrics, evaluator.details(0, parameters, metrics));
+  }
+
+  private static <A> Measured measured(
       TrainedModel<A> model, EvaluatedRows<A> evaluated, SparkSession spark) {
     PackedData<A> packed = evaluated.rows();
     try (Transport<A> transport =
@@ -100,19 +111,21 @@ final class EvaluateCommand implements Callable<Integer> {
       transport.load(
           new Load(
               whole, model.config().settings().seed(), Wire.EXACT, model.spec().standardize()));
-      return new Evaluator<>(transport, model.spec().target()).metrics(0, model.parameters());
+      return measure(new Evaluator<>(transport, DetailSums.of(model.spec())), model.parameters());
     }
   }
 
-  private void print(Map<String, Object> result, List<String> notes) {
+  private void print(Map<String, Object> result, Optional<Details> details, List<String> notes) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>(result);
+      details.ifPresent(known -> line.put("details", known.toMap()));
       line.put("notes", notes);
       out.println(Json.line(line));
       return;
     }
     result.forEach((name, value) -> out.println(name + ": " + value));
+    details.ifPresent(known -> DetailsText.lines(known).forEach(out::println));
     notes.forEach(note -> out.println("note: " + note));
   }
 }

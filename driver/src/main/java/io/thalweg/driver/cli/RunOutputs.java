@@ -99,6 +99,7 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
         new RunSummary.Outcome(
             trainLoss,
             trained.metrics(),
+            trained.details(),
             result.model().slots().size(),
             Sha256.of(result.dtype(), trained.parameters())),
         new RunSummary.Setup(

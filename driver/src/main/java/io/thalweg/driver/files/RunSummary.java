@@ -1,5 +1,6 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.driver.state.Details;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.Rollback;
 import java.nio.file.Path;
@@ -111,12 +112,14 @@ public record RunSummary(
    *
    * @param trainLoss the last known loss over the training rows; NaN where there is none
    * @param metrics by data set ({@code train}, {@code validation}, {@code test}), then by metric
+   * @param details by held-out data set
    * @param parameters the number of parameters
    * @param paramsSha256 hash of the parameters' little-endian bytes ({@link Sha256#of})
    */
   public record Outcome(
       double trainLoss,
       Map<String, Map<String, Double>> metrics,
+      Map<String, Details> details,
       long parameters,
       String paramsSha256) {
 
@@ -131,6 +134,7 @@ public record RunSummary(
       }
       metrics.forEach((set, values) -> ordered.putIfAbsent(set, new TreeMap<>(values)));
       metrics = Collections.unmodifiableMap(ordered);
+      details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
   }
 
@@ -180,6 +184,9 @@ public record RunSummary(
     metrics.putAll(outcome.metrics());
     metrics.putIfAbsent("test", Map.of());
     map.put("metrics", metrics);
+    Map<String, Object> details = new LinkedHashMap<>();
+    outcome.details().forEach((set, known) -> details.put(set, known.toMap()));
+    map.put("details", details);
     map.put("parameters", outcome.parameters());
     map.put("params_sha256", outcome.paramsSha256());
     map.put("train_seconds", work.trainSeconds());

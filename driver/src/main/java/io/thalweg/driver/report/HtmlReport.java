@@ -30,6 +30,11 @@ public final class HtmlReport {
         page, report.summary().outcome().metrics(), report.summary().work().badRows());
     DetailSections.appendModel(page, report.layers());
     page.raw("</div>");
+    report
+        .summary()
+        .outcome()
+        .details()
+        .forEach((set, known) -> HeldOutSection.append(page, set, known));
     DetailSections.appendConfig(page, report.config());
     DetailSections.appendProvenance(page, report.summary());
     foot(page, report.summary().provenance());

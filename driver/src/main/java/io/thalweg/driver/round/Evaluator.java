@@ -1,11 +1,14 @@
 package io.thalweg.driver.round;
 
 import io.thalweg.driver.cluster.Transport;
+import io.thalweg.driver.state.Details;
 import io.thalweg.shared.nn.Target;
 import io.thalweg.shared.wire.Command;
+import io.thalweg.worker.compute.DetailSums;
 import io.thalweg.worker.compute.EvaluationSums;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Measures a model on the data sets of a transport. A metric is a function of the rows, their
@@ -16,13 +19,15 @@ import java.util.Map;
 public final class Evaluator<A> {
   private final Transport<A> transport;
   private final Target target;
+  private final DetailSums form;
   private final Map<Integer, double[]> labelVariances = new HashMap<>(); // by data set
   private long evaluations;
 
   /** An evaluator of the model that the transport has loaded, or will have. */
-  public Evaluator(Transport<A> transport, Target target) {
+  public Evaluator(Transport<A> transport, DetailSums form) {
     this.transport = transport;
-    this.target = target;
+    this.target = form.target();
+    this.form = form;
   }
 
   /** The metrics of {@code parameters} by name. Mutates nothing but its own notes. */
@@ -34,6 +39,19 @@ public final class Evaluator<A> {
         sums,
         () -> auc(sums, new ScoresOf(dataset, number, parameters)),
         () -> labelVariances.computeIfAbsent(dataset, this::variances));
+  }
+
+  /**
+   * How {@code parameters} do on a data set in detail; empty where there is nothing to say.
+   *
+   * @param metrics of the same, whose rmse is the scale of the errors
+   */
+  public Optional<Details> details(int dataset, A parameters, Map<String, Double> metrics) {
+    double error = metrics.getOrDefault("rmse", 1.0);
+    double scale = error > 0 && error < Double.POSITIVE_INFINITY ? error : 1;
+    return form.count() == 0
+        ? Optional.empty()
+        : Optional.of(Details.of(form, ask(new Command.Detail(dataset, scale), parameters), scale));
   }
 
   private static double auc(double[] sums, AreaUnderCurve.Scores scores) {

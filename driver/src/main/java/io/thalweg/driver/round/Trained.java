@@ -2,6 +2,7 @@ package io.thalweg.driver.round;
 
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.report.Ledger;
+import io.thalweg.driver.state.Details;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.error.ThalwegException;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param findings what is wrong with the run
  * @param notes what the user was told about the run, in order
  * @param metrics of the final parameters, by data set, then by metric
+ * @param details of the final parameters, by held-out data set
  * @param <A> {@code float[]} or {@code double[]}
  */
 public record Trained<A>(
@@ -36,7 +38,8 @@ public record Trained<A>(
     Ledger ledger,
     List<Finding> findings,
     List<String> notes,
-    Map<String, Map<String, Double>> metrics) {
+    Map<String, Map<String, Double>> metrics,
+    Map<String, Details> details) {
 
   /** Finished rounds. */
   public long rounds() {
@@ -67,7 +70,8 @@ public record Trained<A>(
         ledger,
         findings,
         notes,
-        metrics);
+        metrics,
+        details);
   }
 
   /** A loss that grows is laid to the learning rate as long as no other cause is known. */
@@ -92,6 +96,7 @@ public record Trained<A>(
                 Stream.of(finding), findings.stream().filter(known -> !replaces(finding, known)))
             .toList(),
         notes,
-        metrics);
+        metrics,
+        details);
   }
 }

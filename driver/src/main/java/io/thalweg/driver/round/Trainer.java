@@ -6,6 +6,7 @@ import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.Optimizer;
 import io.thalweg.driver.optim.schedule.Schedule;
+import io.thalweg.driver.state.Details;
 import io.thalweg.driver.state.Rollback;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainState;
@@ -13,6 +14,7 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.shared.wire.Command;
+import io.thalweg.worker.compute.DetailSums;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +78,7 @@ public final class Trainer<A> {
     this.retreat = new Retreat(doctor.onDivergence(), plan);
     this.inspector = new Inspector<>(plan, kernels.dtype());
     this.objective = MeanLoss.of(plan, kernels);
-    this.evaluator = new Evaluator<>(transport, plan.model().target());
+    this.evaluator = new Evaluator<>(transport, DetailSums.of(plan.model()));
     this.stopper = new Stopper<>(plan.regularization().earlyStopping());
     this.optimizer = plan.optimizer(kernels);
     this.averages = new RunningAverages<>(plan.model().slots(), kernels.dtype());
@@ -91,9 +93,13 @@ public final class Trainer<A> {
       Map<String, Map<String, Double>> metrics = finalMetrics(result);
       Optional<ThalwegException> verdict = verdict(metrics);
       return trained(
-          verdict.isPresent() ? RunStatus.DIVERGED : RunStatus.COMPLETED, verdict, result, metrics);
+          verdict.isPresent() ? RunStatus.DIVERGED : RunStatus.COMPLETED,
+          verdict,
+          result,
+          metrics,
+          details(result, metrics));
     } catch (ThalwegException e) {
-      return trained(endedBy(e), Optional.of(e), averaged(), Map.of());
+      return trained(endedBy(e), Optional.of(e), averaged(), Map.of(), Map.of());
     }
   }
 
@@ -248,6 +254,17 @@ public final class Trainer<A> {
     return metrics;
   }
 
+  private Map<String, Details> details(A result, Map<String, Map<String, Double>> metrics) {
+    Map<String, Details> details = new LinkedHashMap<>();
+    plan.heldOut()
+        .forEach(
+            (name, dataset) ->
+                evaluator
+                    .details(dataset, result, metrics.get(name))
+                    .ifPresent(known -> details.put(name, known)));
+    return details;
+  }
+
   private static RunStatus endedBy(ThalwegException e) {
     return switch (e.code().type()) {
       case DIVERGED -> RunStatus.DIVERGED;
@@ -260,7 +277,8 @@ public final class Trainer<A> {
       RunStatus status,
       Optional<ThalwegException> cause,
       A result,
-      Map<String, Map<String, Double>> metrics) {
+      Map<String, Map<String, Double>> metrics,
+      Map<String, Details> details) {
     return new Trained<>(
         status,
         cause,
@@ -271,6 +289,7 @@ public final class Trainer<A> {
         recorder.total(),
         recorder.findings(),
         recorder.notes(),
-        metrics);
+        metrics,
+        details);
   }
 }

@@ -34,6 +34,7 @@ class EvaluateCommandTest {
     train("data.validation_fraction=0.3");
     Map<String, Object> again = evaluate();
     assertEquals(List.of(), again.get("notes"));
+    assertEquals(((Map<?, ?>) summary().get("details")).get("test"), again.get("details"));
     assertEquals(testMetrics(), metrics(again));
 
     Files.writeString(rows, rows(299));
@@ -57,7 +58,9 @@ class EvaluateCommandTest {
         "loss=mse",
         "optimizer.lr=0.01",
         "diagnosis=off");
-    assertEquals(testMetrics(), metrics(evaluate()));
+    Map<String, Object> again = evaluate();
+    assertEquals(((Map<?, ?>) summary().get("details")).get("test"), again.get("details"));
+    assertEquals(testMetrics(), metrics(again));
   }
 
   @Test
@@ -159,7 +162,7 @@ class EvaluateCommandTest {
   }
 
   private static Map<String, Object> metrics(Map<String, Object> result) {
-    result.keySet().removeAll(List.of("rows", "bad_rows", "notes"));
+    result.keySet().removeAll(List.of("rows", "bad_rows", "notes", "details"));
     return result;
   }
 

@@ -141,7 +141,7 @@ class InspectCommandTest {
             Instant.EPOCH,
             Instant.EPOCH.plusSeconds(5),
             new RunSummary.Work(3, 0, 3, 100, 300, 0.5, 1, Map.of("train", 2L)),
-            new RunSummary.Outcome(0.25, metrics, 8, sha256),
+            new RunSummary.Outcome(0.25, metrics, Map.of(), 8, sha256),
             new RunSummary.Setup("resident", "scalar", "float32", 0, 2, 16),
             PROVENANCE,
             List.of(

@@ -108,6 +108,7 @@ class TransportTest {
             new Command.ListScores(0, 1, ScoreKeys.MIN, zero, Arrays.stream(rows).sum()),
             new Command.Moments(0, Command.Column.FEATURES, new double[Descent.WIDTH]),
             new Command.Moments(0, Command.Column.LABEL, new double[] {1}),
+            new Command.Detail(0, 0.5),
             new Command.ListScores(0, 2, zero, ScoreKeys.MAX, Arrays.stream(rows).sum()))
         .map(
             command ->

@@ -117,7 +117,7 @@ class RunSummaryTest {
         Instant.parse("2026-03-04T05:06:07Z"),
         Instant.parse("2026-03-04T05:06:17.5Z"),
         new RunSummary.Work(40, 0, 2.0, 2000, 4000, 4.0, 1.0, Map.of("train", 2L)),
-        new RunSummary.Outcome(loss, Map.of("train", Map.of("accuracy", 0.9)), 10, "ab"),
+        new RunSummary.Outcome(loss, Map.of("train", Map.of("accuracy", 0.9)), Map.of(), 10, "ab"),
         new RunSummary.Setup("resident", "vector-512", "float32", 100, 2, 8),
         Fixtures.provenance(),
         List.of(

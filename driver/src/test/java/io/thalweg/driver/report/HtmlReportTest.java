@@ -8,7 +8,11 @@ import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.files.RunForecast;
 import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.files.RunSummary;
+import io.thalweg.driver.state.Details;
 import io.thalweg.driver.state.Finding;
+import io.thalweg.shared.nn.Target;
+import io.thalweg.shared.nn.Task;
+import io.thalweg.worker.compute.DetailSums;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -58,6 +62,25 @@ class HtmlReportTest {
       assertTrue(page.contains(text), text);
     }
     assertSound(page);
+  }
+
+  @Test
+  void heldOutRowsAreShownInDetail() {
+    DetailSums classes = new DetailSums(Target.of(Task.BINARY), 2);
+    double[] sums = new double[classes.count()];
+    System.arraycopy(new double[] {70, 5, 0, 25}, 0, sums, 0, 4);
+    int bin = classes.scores() + 3 * DetailSums.SCORE_BINS / 2;
+    System.arraycopy(new double[] {75, 25, 50}, 0, sums, bin, 3);
+    Html page = new Html();
+    HeldOutSection.append(page, "<set>", Details.of(classes, sums, 1));
+    String text = page.toString();
+    assertTrue(text.contains("The &lt;set&gt; rows in detail"), text);
+    assertTrue(text.contains("class=\"number right\" style=\"--share:93.3%\">70<"), text);
+    assertTrue(text.contains(">0.8333<"), "precision of class 1: " + text);
+    assertTrue(text.contains("ROC curve") && text.contains("Calibration"), text);
+    DetailSums numbers = new DetailSums(Target.of(Task.REGRESSION), 0);
+    HeldOutSection.append(page, "test", Details.of(numbers, new double[numbers.count()], 2));
+    assertTrue(page.toString().contains("Residuals"), "of no rows, too");
   }
 
   @Test
@@ -224,6 +247,7 @@ class HtmlReportTest {
         new RunSummary.Outcome(
             error.isPresent() ? Double.NaN : 0.01,
             Map.of("test", Map.of("accuracy", 0.9783), "train", Map.of("accuracy", 0.99)),
+            Map.of(),
             50,
             "ab12"),
         new RunSummary.Setup("resident", "vector-512", "float32", 128, 2, 64),

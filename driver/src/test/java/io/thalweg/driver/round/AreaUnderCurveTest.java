@@ -16,6 +16,7 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Command;
 import io.thalweg.shared.wire.Wire;
+import io.thalweg.worker.compute.DetailSums;
 import io.thalweg.worker.data.Shard;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,7 +105,8 @@ class AreaUnderCurveTest {
   private static <A> double measured(Rows rows, DType<A> dtype, int workers) {
     A one = dtype.allocate(1);
     dtype.set(one, 0, 1);
-    return new Evaluator<>(transport(rows, dtype, workers), Target.of(Task.BINARY))
+    return new Evaluator<>(
+            transport(rows, dtype, workers), new DetailSums(Target.of(Task.BINARY), 2))
         .metrics(0, one)
         .getOrDefault("auc", Double.NaN);
   }

@@ -156,6 +156,20 @@ public sealed interface Command extends Serializable {
    */
   record Moments(int dataset, Column of, double[] shift) implements Command {}
 
+  /**
+   * How the model does on a whole data set, in detail: which classes it takes for which, or how its
+   * errors spread.
+   *
+   * @param dataset which data set of the session
+   * @param scale of the errors of predicted numbers
+   */
+  record Detail(int dataset, double scale) implements Command {
+    @Override
+    public boolean needsParameters() {
+      return true;
+    }
+  }
+
   /** The session is over. Not answered. */
   record Stop() implements Command {}
 }

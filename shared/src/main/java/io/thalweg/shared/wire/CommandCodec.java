@@ -66,6 +66,12 @@ public final class CommandCodec {
               CommandCodec::putMoments,
               CommandCodec::moments),
           new Form<>(
+              Command.Detail.class,
+              detail -> Integer.BYTES + Double.BYTES,
+              (message, detail) -> message.putInt(detail.dataset()).putDouble(detail.scale()),
+              message ->
+                  new Command.Detail(MessageParts.int32(message), MessageParts.float64(message))),
+          new Form<>(
               Command.Load.class,
               CommandCodec::loadSize,
               CommandCodec::putLoad,

@@ -40,6 +40,7 @@ class CommandCodecTest {
           COUNT,
           new Command.ListScores(0, 1, ScoreKeys.MIN, ScoreKeys.MAX, 12),
           MOMENTS,
+          new Command.Detail(1, 0.25),
           new Command.Stop());
 
   @Test

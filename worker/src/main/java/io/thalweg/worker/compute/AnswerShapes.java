@@ -14,11 +14,13 @@ import java.util.List;
 /** What a worker may answer to each command: what the driver compares its reports with. */
 public final class AnswerShapes {
   private final Target target;
+  private final DetailSums details;
   private final List<List<TreeNode>> nodes; // by data set
   private final AnswerShape step;
 
   private AnswerShapes(Model model, List<List<TreeNode>> nodes) {
     this.target = model.target();
+    this.details = DetailSums.of(model);
     this.nodes = nodes;
     this.step = new AnswerShape(nodes.get(0), StepSums.COUNT, model.slots().size());
   }
@@ -63,6 +65,9 @@ public final class AnswerShapes {
   private int sums(Command command) {
     if (command instanceof Command.Evaluate) {
       return EvaluationSums.count(target);
+    }
+    if (command instanceof Command.Detail) {
+      return details.count();
     }
     if (command instanceof Command.Moments moments) {
       return 1 + 2 * moments.shift().length;

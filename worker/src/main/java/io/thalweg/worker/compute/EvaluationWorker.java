@@ -36,6 +36,7 @@ final class EvaluationWorker<A> {
   private final ModelPlan<A> plan;
   private final Block<A> block;
   private final Target target;
+  private final DetailSums details;
   private final ReadAhead ahead = new ReadAhead();
   // By shard, of the evaluation `known`; computed again where there is no room for them.
   private final Map<Integer, SoftReference<A>> scores = new HashMap<>();
@@ -52,6 +53,7 @@ final class EvaluationWorker<A> {
     this.plan = new ModelPlan<>(model, kernels, BLOCK_ROWS);
     this.block = plan.newBlock();
     this.target = model.target();
+    this.details = DetailSums.of(model);
   }
 
   /** Forgets the scores of the last evaluation. Mutates this worker. */
@@ -82,6 +84,22 @@ final class EvaluationWorker<A> {
   List<Partial<A>> list(Command.ListScores command, ShardRange<A> range, A parameters) {
     know(new Command.Evaluate(command.dataset(), command.number()));
     return sums(range, command.combine(), shard -> ranked(shard, parameters).list(command));
+  }
+
+  /** The {@link DetailSums} of the shards of {@code range}. Mutates this worker. */
+  List<Partial<A>> detail(Command.Detail command, ShardRange<A> range, A parameters) {
+    return sums(
+        range,
+        command.combine(),
+        shard -> {
+          double[] sums = new double[details.count()];
+          run(
+              shard,
+              parameters,
+              (at, lossSum, weightSum) ->
+                  details.add(plan, block, kernels.dtype(), command.scale(), sums));
+          return sums;
+        });
   }
 
   private List<Partial<A>> sums(
@@ -119,21 +137,35 @@ final class EvaluationWorker<A> {
   /** The metrics of a shard, and its scores in {@code own} where it is not null. */
   private double[] shardMetrics(Shard<A> shard, A parameters, A own) {
     double[] sums = new double[EvaluationSums.count(target)];
-    for (int at = 0; at < shard.rows(); at += BLOCK_ROWS) {
-      Interruption.check();
-      int rows = Math.min(BLOCK_ROWS, shard.rows() - at);
-      double weightSum = shard.gather(kernels, block, null, at, rows);
-      double lossSum = plan.loss(block, parameters);
-      EvaluationSums.add(target, plan, block, kernels.dtype(), lossSum, weightSum, sums);
-      if (own != null) {
-        kernels.dtype().copy(plan.outputs(), 0, own, at, rows);
-      }
-      progress.advance();
-    }
+    run(
+        shard,
+        parameters,
+        (at, lossSum, weightSum) -> {
+          EvaluationSums.add(target, plan, block, kernels.dtype(), lossSum, weightSum, sums);
+          if (own != null) {
+            kernels.dtype().copy(plan.outputs(), 0, own, at, block.rows());
+          }
+        });
     if (own != null && keeps(shard)) {
       scores.put(shard.number(), new SoftReference<>(own));
     }
     return sums;
+  }
+
+  /** What is done with a block whose loss has been computed, and whose rows begin at {@code at}. */
+  private interface BlockUse {
+    void accept(int at, double lossSum, double weightSum);
+  }
+
+  /** Runs the model over the rows of a shard, block by block. */
+  private void run(Shard<A> shard, A parameters, BlockUse use) {
+    for (int at = 0; at < shard.rows(); at += BLOCK_ROWS) {
+      Interruption.check();
+      int rows = Math.min(BLOCK_ROWS, shard.rows() - at);
+      double weightSum = shard.gather(kernels, block, null, at, rows);
+      use.accept(at, plan.loss(block, parameters), weightSum);
+      progress.advance();
+    }
   }
 
   /** Whether the scores of a shard are kept for the next commands. Mutates this worker. */

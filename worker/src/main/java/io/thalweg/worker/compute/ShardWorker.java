@@ -87,6 +87,9 @@ public final class ShardWorker<A> {
     if (command instanceof Command.ListScores list) {
       return loaded(evaluations).list(list, datasets.get(list.dataset()), parameters);
     }
+    if (command instanceof Command.Detail detail) {
+      return loaded(evaluations).detail(detail, datasets.get(detail.dataset()), parameters);
+    }
     if (command instanceof Command.Moments moments) {
       return EvaluationWorker.moments(moments, datasets.get(moments.dataset()), kernels, progress);
     }
