@@ -26,7 +26,12 @@ record Betas(double first, double second) {
   }
 
   static Betas of(Fields<?> o) {
-    List<Double> betas = o.option(NAME, Kind.NUMBERS, List.of(0.9, 0.999));
+    return of(o, 0.9, 0.999);
+  }
+
+  /** Those of the options, with these defaults. */
+  static Betas of(Fields<?> o, double first, double second) {
+    List<Double> betas = o.option(NAME, Kind.NUMBERS, List.of(first, second));
     Hyperparameters.CHECK.that(betas.size() == 2, NAME, "two numbers", betas);
     return new Betas(betas.get(0), betas.get(1));
   }

@@ -41,37 +41,6 @@ public record Ema(double decay) implements Serializable {
   }
 
   <A> Transform<A> transform(Numerics<A> numerics) {
-    return new Average<>(decay, numerics);
-  }
-
-  private record Average<A>(double decay, Numerics<A> numerics) implements RangeTransform<A> {
-    private static final String EMA = "ema";
-
-    @Override
-    public void init(OptimizerState<A> state) {
-      state.add(EMA, 0);
-    }
-
-    @Override
-    public void updateRange(
-        int from, int to, A parameters, A gradient, double lr, OptimizerState<A> state) {
-      A average = state.vector(EMA);
-      double weight = state.count() == 1 ? 1 : 1 - decay;
-      numerics.updates().average(from, to, weight, parameters, average);
-    }
-
-    /** The average; what is not trained is as it is. */
-    @Override
-    public A averaged(A parameters, OptimizerState<A> state) {
-      if (state.count() == 0) {
-        return parameters;
-      }
-      A averaged = numerics.dtype().clone(parameters);
-      A average = state.vector(EMA);
-      for (TrainedRange range : state.spans()) {
-        numerics.dtype().copy(average, range.offset(), averaged, range.offset(), range.length());
-      }
-      return averaged;
-    }
+    return new RunningAverage<>(PATH, count -> count == 1 ? 1 : 1 - decay, numerics);
   }
 }

@@ -329,6 +329,243 @@ final class FloatUpdateKernels implements UpdateKernels<float[]> {
   }
 
   @Override
+  public void shrink(int from, int to, double lr, double factor, float[] p, float[] g) {
+    float step = (float) -lr;
+    float keep = (float) factor;
+    for (int i = from; i < to; i++) {
+      p[i] = Math.fma(step, g[i], keep * p[i]);
+    }
+  }
+
+  @Override
+  public void lion(
+      int from, int to, double lr, double beta1, double beta2, float[] p, float[] g, float[] m) {
+    float step = (float) lr;
+    float keep1 = (float) beta1;
+    float take1 = (float) (1 - beta1);
+    float keep2 = (float) beta2;
+    float take2 = (float) (1 - beta2);
+    for (int i = from; i < to; i++) {
+      p[i] -= step * Math.signum(Math.fma(take1, g[i], keep1 * m[i]));
+      m[i] = flush(Math.fma(take2, g[i], keep2 * m[i]));
+    }
+  }
+
+  @Override
+  public void rprop(
+      int from,
+      int to,
+      double down,
+      double up,
+      double least,
+      double most,
+      float[] p,
+      float[] g,
+      float[] old,
+      float[] s) {
+    float shorter = (float) down;
+    float longer = (float) up;
+    float low = (float) least;
+    float high = (float) most;
+    for (int i = from; i < to; i++) {
+      float agreement = g[i] * old[i];
+      float factor = agreement > 0 ? longer : agreement < 0 ? shorter : 1;
+      float size = Math.min(Math.max(s[i] * factor, low), high);
+      float slope = agreement < 0 ? 0 : g[i];
+      s[i] = size;
+      p[i] -= size * Math.signum(slope);
+      old[i] = flush(slope);
+    }
+  }
+
+  @Override
+  public void scheduleFree(
+      int from,
+      int to,
+      double lr,
+      double decay,
+      double weight,
+      double beta,
+      float[] p,
+      float[] g,
+      float[] z,
+      float[] x) {
+    float step = (float) -lr;
+    float shrink = (float) decay;
+    float take = (float) weight;
+    float keep = (float) (1 - weight);
+    float near = (float) beta;
+    float far = (float) (1 - beta);
+    for (int i = from; i < to; i++) {
+      float base = Math.fma(step, Math.fma(shrink, p[i], g[i]), z[i]);
+      float average = Math.fma(take, base, keep * x[i]);
+      z[i] = base;
+      x[i] = average;
+      p[i] = Math.fma(near, average, far * base);
+    }
+  }
+
+  @Override
+  public void momentumDirection(
+      int from, int to, double momentum, boolean nesterov, float[] g, float[] b) {
+    float keep = (float) momentum;
+    float take = (float) (1 - momentum);
+    float ahead = nesterov ? take : 0;
+    float back = nesterov ? keep : 1;
+    for (int i = from; i < to; i++) {
+      float velocity = flush(Math.fma(take, g[i], keep * b[i]));
+      b[i] = velocity;
+      g[i] = Math.fma(back, velocity, ahead * g[i]);
+    }
+  }
+
+  @Override
+  public void squareDirection(
+      int n,
+      double weight,
+      double least,
+      float[] g,
+      int gradientOffset,
+      float[] v,
+      int squareOffset) {
+    float take = (float) weight;
+    float floor = (float) least;
+    for (int i = 0; i < n; i++) {
+      float slope = g[gradientOffset + i];
+      float old = v[squareOffset + i];
+      float square = flush(Math.fma(take, slope * slope - old, old));
+      v[squareOffset + i] = square;
+      g[gradientOffset + i] = slope / (float) Math.sqrt(Math.max(square, floor));
+    }
+  }
+
+  @Override
+  public void addSquares(int n, float[] g, int gradientOffset, float[] s, int sumOffset) {
+    for (int i = 0; i < n; i++) {
+      float x = g[gradientOffset + i];
+      s[sumOffset + i] = Math.fma(x, x, s[sumOffset + i]);
+    }
+  }
+
+  @Override
+  public void factoredDirection(
+      int n, double row, double least, float[] g, int gradientOffset, float[] c, int columnOffset) {
+    float scale = (float) row;
+    float floor = (float) least;
+    for (int i = 0; i < n; i++) {
+      float square = Math.max(scale * c[columnOffset + i], floor);
+      g[gradientOffset + i] = g[gradientOffset + i] / (float) Math.sqrt(square);
+    }
+  }
+
+  @Override
+  public void prodigyMoments(
+      int from,
+      int to,
+      double beta1,
+      double meanWeight,
+      double beta2,
+      double squareWeight,
+      double beta3,
+      double sumWeight,
+      float[] g,
+      float[] m,
+      float[] v,
+      float[] s) {
+    float keep1 = (float) beta1;
+    float take1 = (float) meanWeight;
+    float keep2 = (float) beta2;
+    float take2 = (float) squareWeight;
+    float keep3 = (float) beta3;
+    float take3 = (float) sumWeight;
+    for (int i = from; i < to; i++) {
+      float mean = flush(Math.fma(take1, g[i], keep1 * m[i]));
+      float square = flush(Math.fma(take2 * g[i], g[i], keep2 * v[i]));
+      float sum = flush(Math.fma(take3, g[i], keep3 * s[i]));
+      m[i] = mean;
+      v[i] = square;
+      s[i] = sum;
+    }
+  }
+
+  @Override
+  public void prodigyStep(
+      int from, int to, double lr, double factor, double eps, float[] p, float[] m, float[] v) {
+    float step = (float) lr;
+    float keep = (float) factor;
+    float floor = (float) eps;
+    for (int i = from; i < to; i++) {
+      p[i] = keep * p[i] - step * m[i] / ((float) Math.sqrt(v[i]) + floor);
+    }
+  }
+
+  @Override
+  public double absoluteSum(int from, int to, float[] s) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      sum0 += Math.abs((double) s[i]);
+      sum1 += Math.abs((double) s[i + 1]);
+      sum2 += Math.abs((double) s[i + 2]);
+      sum3 += Math.abs((double) s[i + 3]);
+    }
+    sum0 += i < to ? Math.abs((double) s[i]) : 0;
+    sum1 += i + 1 < to ? Math.abs((double) s[i + 1]) : 0;
+    sum2 += i + 2 < to ? Math.abs((double) s[i + 2]) : 0;
+    return (sum0 + sum1) + (sum2 + sum3);
+  }
+
+  @Override
+  public double squaredDistance(int from, int to, float[] p, float[] q) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      sum0 += squaredDistance(p, q, i);
+      sum1 += squaredDistance(p, q, i + 1);
+      sum2 += squaredDistance(p, q, i + 2);
+      sum3 += squaredDistance(p, q, i + 3);
+    }
+    sum0 += i < to ? squaredDistance(p, q, i) : 0;
+    sum1 += i + 1 < to ? squaredDistance(p, q, i + 1) : 0;
+    sum2 += i + 2 < to ? squaredDistance(p, q, i + 2) : 0;
+    return (sum0 + sum1) + (sum2 + sum3);
+  }
+
+  private static double squaredDistance(float[] p, float[] q, int i) {
+    double x = (double) p[i] - q[i];
+    return x * x;
+  }
+
+  @Override
+  public double descent(int from, int to, float[] g, float[] q, float[] p) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      sum0 += descent(g, q, p, i);
+      sum1 += descent(g, q, p, i + 1);
+      sum2 += descent(g, q, p, i + 2);
+      sum3 += descent(g, q, p, i + 3);
+    }
+    sum0 += i < to ? descent(g, q, p, i) : 0;
+    sum1 += i + 1 < to ? descent(g, q, p, i + 1) : 0;
+    sum2 += i + 2 < to ? descent(g, q, p, i + 2) : 0;
+    return (sum0 + sum1) + (sum2 + sum3);
+  }
+
+  private static double descent(float[] g, float[] q, float[] p, int i) {
+    return g[i] * ((double) q[i] - p[i]);
+  }
+
+  @Override
   public void clamp(int from, int to, double limit, float[] g) {
     float high = (float) limit;
     for (int i = from; i < to; i++) {

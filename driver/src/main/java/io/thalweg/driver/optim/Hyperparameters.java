@@ -19,6 +19,11 @@ interface Hyperparameters {
    */
   default void checkGroups(List<?> written) {}
 
+  /** How many vectors as long as the largest tensor a step works with, beside the state. */
+  default int scratchVectors() {
+    return 0;
+  }
+
   /** The transforms of the chain, in order. */
   <A> List<Transform<A>> transforms(Numerics<A> numerics);
 }

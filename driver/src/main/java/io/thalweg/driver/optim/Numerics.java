@@ -46,7 +46,7 @@ record Numerics<A>(Kernels<A> kernels, UpdateKernels<A> updates) {
   }
 
   /** Sums of 1024 squares, added up in float64. */
-  private double squares(A array, int offset, int length) {
+  double squares(A array, int offset, int length) {
     double squares = 0;
     for (int i = 0; i < length; i += BLOCK) {
       int n = Math.min(BLOCK, length - i);

@@ -4,6 +4,7 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class OptimizerState<A> {
   private final List<TrainedRange> layers;
   private final List<TrainedRange> spans;
   private final Map<String, A> vectors = new LinkedHashMap<>();
+  private final Map<String, A> scratch = new HashMap<>();
   private long count;
 
   OptimizerState(DType<A> dtype, TrainedRanges trained) {
@@ -125,6 +127,19 @@ public final class OptimizerState<A> {
     if (name.equals(COUNT) || vectors.putIfAbsent(name, vector) != null) {
       throw new IllegalArgumentException("two transforms of one chain keep a vector " + name);
     }
+  }
+
+  /**
+   * An array for use within one step, of any content, which no checkpoint holds. The first call
+   * with a name allocates it, the others give the same array.
+   */
+  A scratch(String name, int length) {
+    A array = scratch.get(name);
+    if (array == null) {
+      array = dtype.allocate(length);
+      scratch.put(name, array);
+    }
+    return array;
   }
 
   /** Counts one more step. Mutates. */

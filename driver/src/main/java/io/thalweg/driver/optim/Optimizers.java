@@ -26,6 +26,16 @@ public final class Optimizers {
               row(RAdam.SPEC),
               row(Lars.SPEC),
               row(Lamb.SPEC),
+              row(Muon.SPEC),
+              row(Adafactor.SPEC),
+              row(Asgd.SPEC),
+              row(Rprop.SPEC),
+              row(Lion.SPEC),
+              row(ScheduleFreeSgd.SPEC),
+              row(ScheduleFreeAdamW.SPEC),
+              row(Prodigy.SPEC),
+              row(Dog.spec("dog", false)),
+              row(Dog.spec("ldog", true)),
               row(Lbfgs.SPEC)));
 
   private Optimizers() {}

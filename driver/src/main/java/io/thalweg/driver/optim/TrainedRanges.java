@@ -67,8 +67,9 @@ public record TrainedRanges(int size, List<TrainedRange> layers) {
       if (slot.trained() && !frozen.contains(slot)) {
         layers.add(
             groups.containsKey(slot)
-                ? new TrainedRange(slot.offset(), slot.size(), groups.get(slot), optimizer.lr())
-                : new TrainedRange(slot.offset(), slot.size()));
+                ? new TrainedRange(
+                    slot.offset(), slot.size(), slot.shape(), groups.get(slot), optimizer.lr())
+                : new TrainedRange(slot.offset(), slot.shape()));
       }
     }
     if (layers.isEmpty()) {
@@ -92,10 +93,7 @@ public record TrainedRanges(int size, List<TrainedRange> layers) {
     for (TrainedRange layer : layers) {
       TrainedRange last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
       if (last != null && last.joins(layer)) {
-        int length = last.length() + layer.length();
-        spans.set(
-            spans.size() - 1,
-            new TrainedRange(last.offset(), length, last.groupLr(), last.baseLr()));
+        spans.set(spans.size() - 1, last.join(layer));
       } else {
         spans.add(layer);
       }

@@ -166,6 +166,84 @@ public interface UpdateKernels<A> {
       A m,
       A v);
 
+  /** {@code p = fma(-lr, g, factor * p)}. */
+  void shrink(int from, int to, double lr, double factor, A p, A g);
+
+  /**
+   * {@code p = p - lr * sign(fma(1 - beta1, g, beta1 * m)); m = fma(1 - beta2, g, beta2 * m)}, the
+   * sign of 0 being 0.
+   */
+  void lion(int from, int to, double lr, double beta1, double beta2, A p, A g, A m);
+
+  /**
+   * {@code x = g * old; s = min(max(s * (x > 0 ? up : x < 0 ? down : 1), least), most)}; where
+   * {@code x < 0}, {@code g = 0}; then {@code p = p - s * sign(g); old = g}.
+   */
+  void rprop(
+      int from, int to, double down, double up, double least, double most, A p, A g, A old, A s);
+
+  /**
+   * {@code z = fma(-lr, fma(decay, p, g), z); x = fma(weight, z, (1 - weight) * x); p = fma(beta,
+   * x, (1 - beta) * z)}.
+   */
+  void scheduleFree(
+      int from, int to, double lr, double decay, double weight, double beta, A p, A g, A z, A x);
+
+  /**
+   * {@code b = fma(1 - momentum, g, momentum * b)}, then {@code g = b}, or with nesterov {@code g =
+   * fma(momentum, b, (1 - momentum) * g)}: the gradient becomes the direction.
+   */
+  void momentumDirection(int from, int to, double momentum, boolean nesterov, A g, A b);
+
+  /**
+   * {@code v = fma(weight, g * g - v, v); g = g / sqrt(max(v, least))}, of n elements from these
+   * offsets: the gradient becomes the direction.
+   */
+  void squareDirection(
+      int n, double weight, double least, A g, int gradientOffset, A v, int squareOffset);
+
+  /** {@code s = fma(g, g, s)}, of n elements from these offsets. */
+  void addSquares(int n, A g, int gradientOffset, A s, int sumOffset);
+
+  /**
+   * {@code g = g / sqrt(max(row * c, least))}, of n elements from these offsets: the gradient
+   * becomes the direction.
+   */
+  void factoredDirection(
+      int n, double row, double least, A g, int gradientOffset, A c, int columnOffset);
+
+  /**
+   * {@code m = fma(meanWeight, g, beta1 * m); v = fma(squareWeight * g, g, beta2 * v); s =
+   * fma(sumWeight, g, beta3 * s)}.
+   */
+  void prodigyMoments(
+      int from,
+      int to,
+      double beta1,
+      double meanWeight,
+      double beta2,
+      double squareWeight,
+      double beta3,
+      double sumWeight,
+      A g,
+      A m,
+      A v,
+      A s);
+
+  /** {@code p = factor * p - lr * m / (sqrt(v) + eps)}. */
+  void prodigyStep(int from, int to, double lr, double factor, double eps, A p, A m, A v);
+
+  /** The sum of {@code |s|} in float64, in the order of {@link #penalty}. Mutates nothing. */
+  double absoluteSum(int from, int to, A s);
+
+  /** The sum of {@code (p - q)^2} in float64, in the order of {@link #penalty}. Mutates nothing. */
+  double squaredDistance(int from, int to, A p, A q);
+
+  /**
+   * The sum of {@code g * (q - p)} in float64, in the order of {@link #penalty}. Mutates nothing.
+   */
+  double descent(int from, int to, A g, A q, A p);
+
   /** {@code g = fma(l2, p, g) + l1 * sign(p)}, the sign of 0 being 0. */
   void addPenalty(int from, int to, double l1, double l2, A p, A g);
 

@@ -1,6 +1,7 @@
 /**
  * Optimizers, as chains of (init, update) pairs over flat parameter arrays, with names, options,
- * defaults and arithmetic of {@code torch.optim}; state is data (a step count and named vectors).
+ * defaults and arithmetic of {@code torch.optim} or of their authors; state is data (a step count
+ * and named vectors).
  *
  * <p>Read {@link io.thalweg.driver.optim.Optimizer} (the chain), {@link
  * io.thalweg.driver.optim.Transform} (one pair), then {@link io.thalweg.driver.optim.Adam} (one set

@@ -111,6 +111,19 @@ class ResumeTest {
   }
 
   @Test
+  void whatEveryOptimizerRemembersIsSaved(SparkSession spark) {
+    List<String> later =
+        List.of("muon", "adafactor", "asgd", "rprop", "lion", "prodigy", "dog", "ldog");
+    for (int i = 0; i < later.size(); i++) {
+      String type = later.get(i);
+      resumes(spark, () -> training().epochs(2).optimizer(type, Map.of()), 3 + i);
+    }
+    Map<String, Object> warm = Map.of("lr", 0.05, "warmup_steps", 15);
+    resumes(spark, () -> training().epochs(2).optimizer("schedule_free_sgd", warm), 12);
+    resumes(spark, () -> training().epochs(2).optimizer("schedule_free_adamw", warm), 13);
+  }
+
+  @Test
   void thePositionInTheDataIsSavedInTheMiddleOfAnEpoch(SparkSession spark) {
     resumes(spark, ResumeTest::training, 3, 13);
   }

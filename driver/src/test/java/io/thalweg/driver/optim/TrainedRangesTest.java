@@ -39,9 +39,9 @@ class TrainedRangesTest {
     TrainedRanges ranges = ranges(List.of());
     assertEquals(
         List.of(
-            new TrainedRange(0, 12),
+            new TrainedRange(0, Shape.of(4, 3)),
             new TrainedRange(12, 4),
-            new TrainedRange(20, 8),
+            new TrainedRange(20, Shape.of(2, 4)),
             new TrainedRange(28, 2)),
         ranges.layers());
     assertEquals(List.of(new TrainedRange(0, 16), new TrainedRange(20, 10)), ranges.spans());
