@@ -13,7 +13,6 @@ import io.thalweg.worker.data.Shard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
@@ -41,7 +40,7 @@ class MisbehavingTaskTest {
   void anErrorInAnObjectiveIsWhatItIsOnEveryTransportAndEndsNoJvm(String master) throws Exception {
     try (JavaSparkContext context = TestClusters.start(master)) {
       JavaRDD<Shard<float[]>> packed = TransportTest.packed(context, shards);
-      for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.ENDLESS))) {
+      for (Fault fault : Fault.ERRORS) {
         TaskFaults.arm(false);
         Model model = TaskFaults.objective(fault);
         TaskFaults.arm(true);

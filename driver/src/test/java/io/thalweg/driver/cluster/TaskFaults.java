@@ -6,8 +6,10 @@ import io.thalweg.shared.nn.ObjectiveModel;
 import io.thalweg.shared.nn.Weight;
 import io.thalweg.shared.tensor.Shape;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkEnv;
@@ -79,6 +81,9 @@ final class TaskFaults {
         await();
       }
     };
+
+    /** Those that end by themselves. */
+    static final Set<Fault> ERRORS = EnumSet.complementOf(EnumSet.of(ENDLESS, ENDLESS_AND_DEAF));
 
     private final String text;
 
