@@ -1,6 +1,7 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.Trial;
+import io.thalweg.driver.cluster.TestClusters;
 import io.thalweg.worker.session.Knock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +34,12 @@ class MasterSecurityRemediesTest {
   private SparkConf otherCertificate;
 
   @TempDir Path folder;
+  private Path settings;
 
   @BeforeEach
   void makeSettings() throws Exception {
     plain = new SparkConf(false).set("spark.master.rest.enabled", "false");
+    settings = Files.writeString(folder.resolve("secure.conf"), TestClusters.secureSettings());
     secret = secured("one");
     otherSecret = secured("two");
     certificate = with(Certificates.settings(folder, "one"));
@@ -56,7 +59,7 @@ class MasterSecurityRemediesTest {
   }
 
   private SparkConf secured(String word) {
-    return with(PropertiesFile.read("../conf/secure.conf")).set("spark.authenticate.secret", word);
+    return with(PropertiesFile.read(settings.toString())).set("spark.authenticate.secret", word);
   }
 
   private MasterUrl master(SparkConf conf) {

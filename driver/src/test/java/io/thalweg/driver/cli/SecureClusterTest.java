@@ -48,7 +48,7 @@ class SecureClusterTest {
   }
 
   private Path settings(String name, String secret) throws Exception {
-    StringBuilder text = new StringBuilder(Files.readString(Path.of("../conf/secure.conf")));
+    StringBuilder text = new StringBuilder(TestClusters.secureSettings());
     text.append("spark.authenticate.secret ").append(secret).append('\n');
     Certificates.settings(folder, "cluster")
         .forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -46,6 +47,15 @@ public final class TestClusters {
           .set("spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1");
     }
     return conf;
+  }
+
+  /** The settings of {@code conf/secure.conf} that this Spark can take: see there. */
+  public static String secureSettings() throws IOException {
+    Stream<String> lines = Files.readString(Path.of("..", "conf", "secure.conf")).lines();
+    boolean stands = org.apache.spark.package$.MODULE$.SPARK_VERSION().matches("4\\.[01]\\..*");
+    return lines
+        .filter(line -> !(stands && line.startsWith("spark.network.crypto.cipher")))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   /** Kills one executor process of a local cluster, as SIGKILL does; how many it has found. */
