@@ -1,6 +1,7 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.ConfigFiles;
+import io.thalweg.driver.config.ExperimentConfig;
 import io.thalweg.driver.config.RunConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,12 @@ final class ConfigOptions {
   RunConfig load() {
     Path here = Path.of("").toAbsolutePath();
     return ConfigFiles.load(find(here), sets, here);
+  }
+
+  /** The experiment that they describe. */
+  ExperimentConfig loadExperiment() {
+    Path here = Path.of("").toAbsolutePath();
+    return ExperimentConfig.load(find(here), sets, here);
   }
 
   /**

@@ -142,6 +142,12 @@ final class Interrupts {
     Thread.interrupted();
   }
 
+  /** More work begins, which a signal may interrupt again. */
+  synchronized void expose() {
+    shielded = false;
+    check();
+  }
+
   /**
    * What is to be said where {@code error} has ended the work: the signal, where it is its cause.
    */

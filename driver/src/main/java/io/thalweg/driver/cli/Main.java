@@ -42,6 +42,7 @@ import picocli.CommandLine.ScopeType;
     },
     subcommands = {
       TrainCommand.class,
+      ExperimentCommand.class,
       DoctorCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,

@@ -8,18 +8,24 @@ import io.thalweg.driver.fit.Fit;
 import io.thalweg.driver.fit.FitObserver;
 import io.thalweg.driver.fit.FitResult;
 import io.thalweg.driver.fit.FitSpec;
+import io.thalweg.driver.fit.SharedRows;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.Terminal;
 import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.ForecastText;
 import io.thalweg.driver.round.Recorder;
+import io.thalweg.driver.state.RoundOutcome;
+import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.Slots;
+import io.thalweg.shared.tensor.DType;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -31,21 +37,43 @@ final class TrainingRun implements FitObserver, AutoCloseable {
   private final RunTarget target;
   private final Optional<Checkpoint> from;
   private final PrintStream out;
+  private final PrintStream progress;
+  private final long limitNanos;
   private final Interrupts interrupts;
   private OngoingRun run; // from the first round on
   private MetricsLog log;
   private boolean told; // what it will take
+  private long begun; // the first round
+
+  /**
+   * What a run is shown on.
+   *
+   * @param lines what it does and what has come of it
+   * @param progress how far it is
+   */
+  record Screen(PrintStream lines, PrintStream progress) {}
+
+  /**
+   * What a run is done with.
+   *
+   * @param shared rows that other runs have packed
+   * @param seconds after which its rounds end
+   */
+  record Means(SparkSession spark, Optional<SharedRows> shared, OptionalDouble seconds) {}
 
   private TrainingRun(
       RunConfig config,
       RunTarget target,
       Optional<Checkpoint> from,
-      PrintStream out,
+      Screen screen,
+      OptionalDouble seconds,
       Interrupts interrupts) {
     this.config = config;
     this.target = target;
     this.from = from;
-    this.out = out;
+    this.out = screen.lines();
+    this.progress = screen.progress();
+    this.limitNanos = seconds.isPresent() ? (long) (seconds.getAsDouble() * 1e9) : Long.MAX_VALUE;
     this.interrupts = interrupts;
   }
 
@@ -64,9 +92,22 @@ final class TrainingRun implements FitObserver, AutoCloseable {
       Optional<Checkpoint> from,
       PrintStream out,
       Interrupts interrupts) {
-    out.println("reading " + config.data().train().describe());
-    try (TrainingRun observer = new TrainingRun(config, target, from, out, interrupts)) {
-      FitResult<?> result = Fit.run(FitSpec.of(config), spark, observer);
+    Means means = new Means(spark, Optional.empty(), OptionalDouble.empty());
+    run(config, means, target, from, new Screen(out, out), interrupts);
+  }
+
+  /** The same with other means, on another screen. */
+  static void run(
+      RunConfig config,
+      Means means,
+      RunTarget target,
+      Optional<Checkpoint> from,
+      Screen screen,
+      Interrupts interrupts) {
+    screen.lines().println("reading " + config.data().train().describe());
+    try (TrainingRun observer =
+        new TrainingRun(config, target, from, screen, means.seconds(), interrupts)) {
+      FitResult<?> result = Fit.run(FitSpec.of(config), means.spark(), observer, means.shared());
       observer.write(result);
       result.trained().requireCompleted();
     }
@@ -100,8 +141,9 @@ final class TrainingRun implements FitObserver, AutoCloseable {
         from.isPresent() && Files.exists(metrics)
             ? MetricsLog.resume(metrics, from.get().manifest().settled())
             : MetricsLog.create(metrics);
-    ProgressLine progress = new ProgressLine(out, Terminal.detect(), (int) epochs, rounds);
-    return new Recorder(log, progress, started);
+    begun = System.nanoTime();
+    return new Recorder(
+        log, new ProgressLine(progress, Terminal.detect(), (int) epochs, rounds), started);
   }
 
   @Override
@@ -117,6 +159,12 @@ final class TrainingRun implements FitObserver, AutoCloseable {
   @Override
   public boolean isStopped() {
     return interrupts.requested();
+  }
+
+  @Override
+  public <A> boolean finished(
+      RoundOutcome outcome, Slots slots, DType<A> dtype, TrainState<A> state) {
+    return limitNanos == Long.MAX_VALUE || System.nanoTime() - begun < limitNanos;
   }
 
   private void write(FitResult<?> result) {

@@ -25,12 +25,7 @@ public final class ConfigFiles {
    * @throws ThalwegException with a {@code USAGE} code, naming file and line, key and remedy
    */
   public static RunConfig load(Path file, List<String> sets, Path directory) {
-    ConfigTree written = YamlReader.read(text(place(file, directory), file), file.toString());
-    DataPaths paths = DataPaths.of(file, directory);
-    RunConfig run = ConfigReader.read(Overrides.apply(written, sets), paths::resolve, nameOf(file));
-    HiddenValues.require(run.data().train(), "data.train");
-    run.data().test().ifPresent(test -> HiddenValues.require(test, "data.test"));
-    return run;
+    return BaseConfig.load(file, sets, directory).run();
   }
 
   /**

@@ -36,6 +36,18 @@ final class ConfigWriter {
     return new Dump(settings).dumpToString(tree(run));
   }
 
+  /** Plain data as YAML of one line. */
+  static String flow(Object value) {
+    DumpSettings settings =
+        DumpSettings.builder()
+            .setSchema(new CoreSchema())
+            .setDefaultFlowStyle(FlowStyle.FLOW)
+            .setSplitLines(false)
+            .setWidth(Integer.MAX_VALUE)
+            .build();
+    return new Dump(settings).dumpToString(value).strip();
+  }
+
   static String sha256(String text) {
     try {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

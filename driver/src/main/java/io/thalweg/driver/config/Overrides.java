@@ -33,21 +33,24 @@ final class Overrides {
 
   private static final Pattern OPTION = Pattern.compile("data\\.(train|test)\\.options\\.(.+)");
 
-  private final String text;
+  /** Before what is set on the command line. */
+  private static final String COMMAND_LINE = "--set ";
+
+  private final String shown;
   private final String[] keys;
   private final Object value;
 
-  private Overrides(String text) {
+  private Overrides(String text, String origin) {
+    shown = origin + text;
     int equals = text.indexOf('=');
     if (equals < 1 || !text.substring(0, equals).matches("[^.\\s]+(\\.[^.\\s]+)*")) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "--set " + text + ": this sets no key")
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, shown + ": this sets no key")
           .expected("KEY=VALUE, such as optimizer.lr=0.01")
           .found(text);
     }
-    this.text = text;
     this.keys = keys(text.substring(0, equals));
     Secrets.remember(keys[keys.length - 1], text.substring(equals + 1));
-    this.value = YamlReader.value(text.substring(equals + 1), "--set " + text);
+    this.value = YamlReader.value(text.substring(equals + 1), shown);
   }
 
   /** Names of Spark's options may have dots: {@code data.train.options.fs.s3a.endpoint}. */
@@ -60,10 +63,19 @@ final class Overrides {
 
   /** {@code tree} with all of {@code sets} applied in order; {@code tree} itself stays as it is. */
   static ConfigTree apply(ConfigTree tree, List<String> sets) {
+    return apply(tree, sets, COMMAND_LINE);
+  }
+
+  /**
+   * The same for values that are set elsewhere.
+   *
+   * @param origin what errors write before them
+   */
+  static ConfigTree apply(ConfigTree tree, List<String> sets, String origin) {
     Map<String, Object> root = mutableMap(tree.root());
     Map<String, String> places = new HashMap<>(tree.places());
     for (String set : sets) {
-      Overrides override = new Overrides(set);
+      Overrides override = new Overrides(set, origin);
       override.set(root, 0, "");
       override.mark(places);
     }
@@ -103,7 +115,7 @@ final class Overrides {
       set((List<Object>) expanded, depth, path);
     } else {
       throw ThalwegException.of(
-              ErrorCode.WRONG_TYPE, "--set " + text + ": '" + path + "' has no keys of its own")
+              ErrorCode.WRONG_TYPE, shown + ": '" + path + "' has no keys of its own")
           .expected("a map or a list at '" + path + "'")
           .found(PlainData.describe(inner));
     }
@@ -128,8 +140,7 @@ final class Overrides {
         .filter(index -> index < list.size())
         .orElseThrow(
             () ->
-                ThalwegException.of(
-                        ErrorCode.BAD_VALUE, "--set " + text + ": '" + path + "' is a list")
+                ThalwegException.of(ErrorCode.BAD_VALUE, shown + ": '" + path + "' is a list")
                     .expected("an index from 0 to " + (list.size() - 1) + " after '" + path + "'")
                     .found(key));
   }
@@ -139,11 +150,11 @@ final class Overrides {
     String path = "";
     for (String key : keys) {
       path = ConfigTree.child(path, key);
-      places.putIfAbsent(path, "--set " + text);
+      places.putIfAbsent(path, shown);
     }
     String set = path;
     places.keySet().removeIf(inner -> inner.startsWith(set + "."));
-    places.put(set, "--set " + text);
+    places.put(set, shown);
   }
 
   private static Map<String, Object> mutableMap(Map<?, ?> map) {

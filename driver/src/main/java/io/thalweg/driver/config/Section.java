@@ -168,6 +168,11 @@ final class Section {
         .remedy("remove one, in the file or with --set " + full(key) + "=null");
   }
 
+  /** The error that {@code what} is wrong with the value of {@code key}. */
+  ThalwegException bad(String key, String what) {
+    return at(key, ThalwegException.of(ErrorCode.BAD_VALUE, what));
+  }
+
   /** Always throws; the return type lets it stand in an expression. */
   <T> T wrongType(String key, String expected) {
     throw at(key, typeError(key, expected, values.get(key)));

@@ -60,18 +60,25 @@ public final class Fit<A> {
   private final DType<A> dtype;
   private final SparkSession spark;
   private final FitObserver observer;
+  private final Optional<SharedRows> shared;
   private final Kernels<A> kernels;
   private final Instant started = Instant.now();
   private final long startedNanos = System.nanoTime();
   private double ingestSeconds;
   private Optional<StartValues> origin = Optional.empty(); // of the first parameters
 
-  private Fit(FitSpec spec, DType<A> dtype, SparkSession spark, FitObserver observer) {
+  private Fit(
+      FitSpec spec,
+      DType<A> dtype,
+      SparkSession spark,
+      FitObserver observer,
+      Optional<SharedRows> shared) {
     this.spec = spec;
     this.settings = spec.settings();
     this.dtype = dtype;
     this.spark = spark;
     this.observer = observer;
+    this.shared = shared;
     this.kernels = KernelProvider.find(dtype, settings.kernels()); // they warm up during ingest
   }
 
@@ -83,13 +90,28 @@ public final class Fit<A> {
    *     WORKERS_LOST where the application around it wants the fit to end before its rounds
    */
   public static FitResult<?> run(FitSpec spec, SparkSession spark, FitObserver observer) {
+    return run(spec, spark, observer, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param shared has packed rows of fits before, and keeps those of this one
+   */
+  public static FitResult<?> run(
+      FitSpec spec, SparkSession spark, FitObserver observer, Optional<SharedRows> shared) {
     return HostWishes.obeyedBy(
-        spark.sparkContext(), () -> of(spec, spec.settings().dtype(), spark, observer).run());
+        spark.sparkContext(),
+        () -> of(spec, spec.settings().dtype(), spark, observer, shared).run());
   }
 
   private static <A> Fit<A> of(
-      FitSpec spec, DType<A> dtype, SparkSession spark, FitObserver observer) {
-    return new Fit<>(spec, dtype, spark, observer);
+      FitSpec spec,
+      DType<A> dtype,
+      SparkSession spark,
+      FitObserver observer,
+      Optional<SharedRows> shared) {
+    return new Fit<>(spec, dtype, spark, observer, shared);
   }
 
   private FitResult<A> run() {
@@ -107,7 +129,8 @@ public final class Fit<A> {
             outline ->
                 forecasts
                     .before(outline)
-                    .ifPresent(forecast -> observer.forecast(forecast.require())))) {
+                    .ifPresent(forecast -> observer.forecast(forecast.require())),
+            shared)) {
       RunData<A> data = packing.pack();
       PackedData<A> train = data.train();
       ingestSeconds = (System.nanoTime() - startedNanos) / 1e9;

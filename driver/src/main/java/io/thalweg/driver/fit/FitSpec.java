@@ -61,6 +61,15 @@ public record FitSpec(
   }
 
   /**
+   * What will be measured on held-out rows on the way, as the metrics log calls it; empty where
+   * this is not known before the rows are read.
+   */
+  public Optional<List<String>> measured() {
+    List<String> heldOut = data.hasHeldOut() ? List.of(TEST) : List.of();
+    return blueprint.task().map(task -> TrainingPlan.metrics(Target.of(task), heldOut));
+  }
+
+  /**
    * Refuses early stopping and schedules on what this training will not measure, as far as it is
    * known before the rows are read.
    *
@@ -71,9 +80,8 @@ public record FitSpec(
         .task()
         .ifPresent(
             task -> {
-              List<String> heldOut = data.hasHeldOut() ? List.of(TEST) : List.of();
               Target target = Target.of(task); // of several numbers some metrics are missing
-              List<String> known = TrainingPlan.metrics(target, heldOut);
+              List<String> known = measured().orElseThrow();
               settings.regularization().earlyStopping().ifPresent(rule -> rule.require(known));
               TrainingPlan.requireMetric(settings.schedule(), target, data.hasHeldOut());
             });

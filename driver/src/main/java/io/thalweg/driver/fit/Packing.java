@@ -30,21 +30,38 @@ final class Packing<A> implements AutoCloseable {
   private final DType<A> dtype;
   private final SparkSession spark;
   private final Consumer<SourceOutline> known;
-  private final List<PackedData<A>> packed = new ArrayList<>();
+  private final Optional<SharedRows> shared;
+  private final List<PackedData<A>> packed = new ArrayList<>(); // that are this fit's own
 
   /**
    * Of the rows that {@code spec} names.
    *
    * @param known told what there is before it is read, and may refuse it
+   * @param shared has rows of other fits, and keeps these for others
    */
-  Packing(FitSpec spec, DType<A> dtype, SparkSession spark, Consumer<SourceOutline> known) {
+  Packing(
+      FitSpec spec,
+      DType<A> dtype,
+      SparkSession spark,
+      Consumer<SourceOutline> known,
+      Optional<SharedRows> shared) {
     this.spec = spec;
     this.dtype = dtype;
     this.spark = spark;
     this.known = known;
+    this.shared = shared;
+  }
+
+  /** Of rows that no other fit uses. */
+  Packing(FitSpec spec, DType<A> dtype, SparkSession spark, Consumer<SourceOutline> known) {
+    this(spec, dtype, spark, known, Optional.empty());
   }
 
   RunData<A> pack() {
+    return shared.flatMap(rows -> rows.<A>find(spec)).orElseGet(this::packAnew);
+  }
+
+  private RunData<A> packAnew() {
     PackedParts<A> parts =
         spec.data()
             .train()
@@ -53,7 +70,13 @@ final class Packing<A> implements AutoCloseable {
     packed.addAll(parts.all());
     Optional<PackedData<A>> test = spec.data().test().map(rows -> test(rows, parts.train()));
     test.ifPresent(packed::add);
-    return new RunData<>(parts, test);
+    RunData<A> rows = new RunData<>(parts, test);
+    shared.ifPresent(
+        keeper -> {
+          keeper.keep(spec, rows);
+          packed.clear(); // they are the keeper's to release
+        });
+    return rows;
   }
 
   private PackedParts<A> train(RowSource source) {

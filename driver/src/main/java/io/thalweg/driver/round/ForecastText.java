@@ -121,7 +121,7 @@ public record ForecastText(Forecast forecast) {
   }
 
   /** With a unit that fits: {@code 0.35 ms}, {@code 2.4 s}, {@code 1:23:45 h}. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (seconds >= 3600) {
       long minutes = Math.round(seconds / 60);
       return format("%d:%02d h", minutes / 60, minutes % 60);
