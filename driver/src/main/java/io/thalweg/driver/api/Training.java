@@ -3,6 +3,7 @@ package io.thalweg.driver.api;
 import io.thalweg.driver.checkpoint.Checkpoint;
 import io.thalweg.driver.checkpoint.CheckpointFolder;
 import io.thalweg.driver.config.BadRows;
+import io.thalweg.driver.config.BatchSchedule;
 import io.thalweg.driver.config.BatchSize;
 import io.thalweg.driver.config.CheckpointRule;
 import io.thalweg.driver.config.DataConfig;
@@ -324,6 +325,17 @@ public final class Training {
    */
   public Training batch(int rows, int accumulate) {
     batch = ApiWords.speak(() -> new BatchSize(rows, accumulate));
+    return this;
+  }
+
+  /**
+   * Rows per round that grow between epochs: {@code batchSchedule("step", Map.of("start", 64,
+   * "step_size", 5, "gamma", 2, "max", 4096))}.
+   *
+   * @throws ThalwegException that names the nearest known type or option
+   */
+  public Training batchSchedule(String type, Map<String, Object> options) {
+    batch = ApiWords.speak(() -> new BatchSize(new BatchSchedule(type, options), 1));
     return this;
   }
 

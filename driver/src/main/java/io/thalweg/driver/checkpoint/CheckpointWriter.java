@@ -3,6 +3,7 @@ package io.thalweg.driver.checkpoint;
 import io.thalweg.driver.config.CheckpointRule;
 import io.thalweg.driver.state.TrainFigures;
 import io.thalweg.driver.state.TrainState;
+import io.thalweg.shared.data.BatchStages;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slots;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class CheckpointWriter<A> implements AutoCloseable {
   private final Runnable force;
   private final Consumer<String> failures;
   private final LongSupplier nanoTime;
-  private final long roundsPerEpoch;
+  private final BatchStages batches;
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(CheckpointWriter::thread);
   private Future<Optional<String>> writing; // gives what could not be forced before it
@@ -48,7 +49,7 @@ public final class CheckpointWriter<A> implements AutoCloseable {
    * A writer into {@code folder}.
    *
    * @param slots the parameters of the model
-   * @param roundsPerEpoch batches of a pass over the rows
+   * @param batches of the epochs
    * @param resumed the round that the newest checkpoint there has; 0 for none
    * @param describe the manifest of a state with these figures
    * @param force makes what was logged up to now outlive a crash of the machine
@@ -58,19 +59,19 @@ public final class CheckpointWriter<A> implements AutoCloseable {
       CheckpointFolder folder,
       CheckpointRule rule,
       Slots slots,
-      long roundsPerEpoch,
+      BatchStages batches,
       long resumed,
       Function<TrainFigures, Manifest> describe,
       Runnable force,
       Consumer<String> failures) {
-    this(folder, rule, slots, roundsPerEpoch, resumed, describe, force, failures, System::nanoTime);
+    this(folder, rule, slots, batches, resumed, describe, force, failures, System::nanoTime);
   }
 
   CheckpointWriter(
       CheckpointFolder folder,
       CheckpointRule rule,
       Slots slots,
-      long roundsPerEpoch,
+      BatchStages batches,
       long resumed,
       Function<TrainFigures, Manifest> describe,
       Runnable force,
@@ -79,7 +80,7 @@ public final class CheckpointWriter<A> implements AutoCloseable {
     this.folder = folder;
     this.rule = rule;
     this.slots = slots;
-    this.roundsPerEpoch = roundsPerEpoch;
+    this.batches = batches;
     this.written = resumed;
     this.describe = describe;
     this.force = force;
@@ -106,7 +107,7 @@ public final class CheckpointWriter<A> implements AutoCloseable {
     long count = rule.every().count();
     return switch (rule.every().unit()) {
       case ROUNDS -> round % count == 0;
-      case EPOCHS -> round % roundsPerEpoch == 0 && round / roundsPerEpoch % count == 0;
+      case EPOCHS -> batches.step(round) == 0 && batches.epoch(round) % count == 0;
       case MINUTES -> nanoTime.getAsLong() - lastNanos >= TimeUnit.MINUTES.toNanos(count);
       case SECONDS -> nanoTime.getAsLong() - lastNanos >= TimeUnit.SECONDS.toNanos(count);
     };

@@ -2,6 +2,7 @@ package io.thalweg.driver.checkpoint;
 
 import io.thalweg.driver.files.ResumePoint;
 import io.thalweg.driver.state.TrainFigures;
+import io.thalweg.shared.data.BatchStages;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,17 +39,25 @@ public record Manifest(
   }
 
   /**
-   * The length of a run.
+   * Where a run stands, and its length.
    *
-   * @param roundsPerEpoch at least 1
+   * @param epoch of the next round, from 0
+   * @param step of the next round within its epoch, from 0
+   * @param roundsPerEpoch of that epoch, at least 1
    * @param rounds of the whole run
    */
-  public record Course(long roundsPerEpoch, long rounds) {
+  public record Course(long epoch, long step, long roundsPerEpoch, long rounds) {
     /** Checks that there is an epoch. */
     public Course {
       if (roundsPerEpoch < 1 || rounds < 1) {
         throw new IllegalArgumentException("a run has rounds");
       }
+    }
+
+    /** That of a run of so many rounds with these batches, after {@code round} rounds. */
+    public static Course of(BatchStages batches, long round, long rounds) {
+      long each = batches.at(round).plan().batchesPerEpoch();
+      return new Course(batches.epoch(round), batches.step(round), each, rounds);
     }
   }
 

@@ -51,8 +51,8 @@ record ManifestFile(Manifest manifest, FileDigest state) {
     map.put("format_version", VERSION);
     map.put("thalweg", Version.current());
     map.put("round", manifest.round());
-    map.put("epoch", manifest.round() / course.roundsPerEpoch());
-    map.put("step", manifest.round() % course.roundsPerEpoch());
+    map.put("epoch", course.epoch());
+    map.put("step", course.step());
     map.put("rounds_per_epoch", course.roundsPerEpoch());
     map.put("planned_rounds", course.rounds());
     map.put("config_sha256", manifest.configSha256());
@@ -125,7 +125,11 @@ record ManifestFile(Manifest manifest, FileDigest state) {
             new RunIdentity(fields.object("settings").toMap()),
             fields.text("config_sha256"),
             data,
-            new Manifest.Course(fields.number("rounds_per_epoch"), fields.number("planned_rounds")),
+            new Manifest.Course(
+                fields.number("epoch"),
+                fields.number("step"),
+                fields.number("rounds_per_epoch"),
+                fields.number("planned_rounds")),
             FiguresJson.read(fields.object("figures")),
             new Manifest.Story(
                 Instant.parse(fields.text("started")), resumed, fields.object("record").toMap()));

@@ -16,6 +16,7 @@ import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.wire.Wire;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -140,11 +141,15 @@ final class ConfigReader {
   }
 
   private BatchSize batch() {
+    int accumulate = run.has("accumulate") ? run.count("accumulate") : 1;
+    if (run.value("batch") instanceof Map<?, ?>) {
+      BatchSchedule schedule = owned("batch", BatchSchedule::parse);
+      return run.build("accumulate", () -> new BatchSize(schedule, accumulate));
+    }
     if (run.isText("batch")) {
       run.choice("batch", List.of("full"));
     }
     int rows = run.isText("batch") ? BatchSize.FULL.rows() : run.count("batch");
-    int accumulate = run.has("accumulate") ? run.count("accumulate") : 1;
     return run.has("accumulate")
         ? run.build("accumulate", () -> new BatchSize(rows, accumulate))
         : new BatchSize(rows);

@@ -79,7 +79,7 @@ final class ConfigWriter {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("optimizer", typed(how.optimizer().type(), how.optimizer().options()));
     tree.put("schedule", typed(how.schedule().type(), how.schedule().options()));
-    tree.put("batch", how.batch().isFull() ? "full" : how.batch().rows());
+    tree.put("batch", batch(how.batch()));
     tree.put("accumulate", how.batch().accumulate());
     tree.put(how.length().unit().key(), how.length().count());
     tree.put("seed", how.seed());
@@ -101,6 +101,11 @@ final class ConfigWriter {
     tree.put("checkpoint", CheckpointRule.describe(how.checkpoint()));
     how.initFrom().ifPresent(path -> tree.put("init_from", path.toString()));
     return tree;
+  }
+
+  private static Object batch(BatchSize batch) {
+    Object size = batch.isFull() ? "full" : batch.rows();
+    return batch.schedule().<Object>map(BatchSchedule::describe).orElse(size);
   }
 
   private static Map<String, Object> data(DataConfig data) {

@@ -4,6 +4,7 @@ import io.thalweg.driver.optim.OptimizerSpec;
 import io.thalweg.driver.optim.Regularization;
 import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.data.BatchStages;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -66,9 +67,10 @@ public record FitSettings(
     requireWindow(window);
   }
 
-  /** The batches of an epoch over shards of so many rows. */
-  public BatchPlan batches(int[] shardRows) {
-    return new BatchPlan(shardRows, batch.rowsPerRound(), window.orElse(shardRows.length), seed);
+  /** The batches of the epochs over shards of so many rows. */
+  public BatchStages batches(int[] shardRows) {
+    int group = window.orElse(shardRows.length);
+    return batch.stages(length, rows -> new BatchPlan(shardRows, rows, group, seed));
   }
 
   /** These settings in the words of a config, in a fixed order. */

@@ -1,5 +1,6 @@
 package io.thalweg.driver.config;
 
+import io.thalweg.shared.data.BatchStages;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.util.Locale;
@@ -33,12 +34,13 @@ public record RunLength(Unit unit, long count) {
     }
   }
 
-  /**
-   * The number of rounds of the run.
-   *
-   * @param roundsPerEpoch batches in one pass over the training rows
-   */
-  public long rounds(long roundsPerEpoch) {
-    return unit == Unit.ROUNDS ? count : Math.multiplyExact(count, roundsPerEpoch);
+  /** The number of rounds of a run with these batches. */
+  public long rounds(BatchStages batches) {
+    return unit == Unit.ROUNDS ? count : batches.rounds(count);
+  }
+
+  /** Whether a run with these batches comes to an epoch, from 0. */
+  boolean reaches(long epoch, BatchStages batches) {
+    return unit == Unit.EPOCHS ? epoch < count : epoch <= count && batches.rounds(epoch) < count;
   }
 }

@@ -142,7 +142,7 @@ public record RunSummary(
    * What did it.
    *
    * @param transport {@code resident}, {@code job} or {@code in-process}
-   * @param batch rows per round; 0 for the full batch
+   * @param batch rows per round of the first epoch; 0 for the full batch
    */
   public record Setup(
       String transport, String kernels, String dtype, int batch, int workers, int shards) {

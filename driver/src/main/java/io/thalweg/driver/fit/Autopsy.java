@@ -47,7 +47,7 @@ record Autopsy<A>(
    */
   NonFinite examine(long round, A parameters) {
     boolean asked = round < plan.rounds(); // else its last round has come to an end
-    Replay<A> replay = replay();
+    Replay<A> replay = replay(round);
     Command.Step step = plan.command(round);
     Optional<Sample<A>> sample =
         rows.width() == 0
@@ -59,7 +59,7 @@ record Autopsy<A>(
         sample.flatMap(known -> oddRow(replay, known)),
         sample.map(this::layers).orElse(List.of()),
         round == 0,
-        plan.batches().batchRows(step.step()),
+        plan.stages().at(round).plan().batchRows(step.step()),
         columns());
   }
 
@@ -71,17 +71,17 @@ record Autopsy<A>(
 
   private Optional<Finding> stray() {
     Sample<A> sample = new Sample<>(kernels, rows.sample(SAMPLE_ROWS));
-    return oddRow(replay(), sample)
+    return oddRow(replay(0), sample)
         .map(odd -> with(odd.row(), NonFinite.badRow(odd, columns(), Finding.Severity.WARNING)));
   }
 
-  private Replay<A> replay() {
+  private Replay<A> replay(long round) {
     return new Replay<>(
         rows.shards(),
         kernels.dtype(),
         packing.spec().settings().kernels(),
         plan.model(),
-        new Command.Load(plan.batches(), plan.seed(), plan.wire(), plan.model().standardize()));
+        plan.load(round));
   }
 
   /** The layers as their parameters are drawn. */

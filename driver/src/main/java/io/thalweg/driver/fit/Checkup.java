@@ -17,7 +17,7 @@ import io.thalweg.driver.round.RangeTest;
 import io.thalweg.driver.round.Sample;
 import io.thalweg.driver.round.TrainingPlan;
 import io.thalweg.driver.state.Finding;
-import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.data.BatchStages;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
@@ -69,12 +69,13 @@ public final class Checkup {
       Sample<A> sample = new Sample<>(kernels, train.sample(Fit.SAMPLE_ROWS));
       Model raw = Fit.model(spec, data);
       Model model = spec.data().standardize() ? raw.with(sample.standardization()) : raw;
-      BatchPlan batches = settings.batches(train.shardRows());
+      BatchStages batches = settings.batches(train.shardRows());
       TrainingPlan plan = Fit.plan(spec, model, data, batches);
       // First of all, for code that has run before is faster.
       Forecast forecast = forecasts.of(raw, train, batches).require();
       try (Transport<A> transport = Fit.open(spec, spark, raw, data)) {
-        forecast = forecast.with(Pace.measure(plan, transport, kernels, PROBE_SECONDS));
+        Pace first = Pace.measure(plan, transport, kernels, PROBE_SECONDS);
+        forecast = forecast.with(first.times(forecast.work().growth()));
       }
       DataCheck.Seen seen =
           new Autopsy<>(
@@ -93,7 +94,7 @@ public final class Checkup {
       return new CheckupResult(
           train.rows(),
           train.width(),
-          batches.shards(),
+          batches.first().shards(),
           sample.rows().rows(),
           seen.profile().orElseThrow().train(),
           settings.optimizer().lr(),

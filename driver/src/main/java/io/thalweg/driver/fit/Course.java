@@ -117,7 +117,7 @@ record Course(
   }
 
   private Schedule rates(long rounds) {
-    RunSpan span = new RunSpan(rounds, plan.batches().batchesPerEpoch());
+    RunSpan span = new RunSpan(rounds, plan.stages()::epoch);
     return Schedules.create(plan.schedule(), plan.optimizer().lr(), span);
   }
 
@@ -151,17 +151,18 @@ record Course(
   private <A> CheckpointWriter<A> writer(
       CheckpointFolder folder, CheckpointRule rule, Recorder recorder, Doctor<A> doctor) {
     RunIdentity identity = new RunIdentity(spec.described());
-    Manifest.Course course = new Manifest.Course(plan.batches().batchesPerEpoch(), plan.rounds());
     return new CheckpointWriter<>(
         folder,
         rule,
         plan.model().slots(),
-        course.roundsPerEpoch(),
+        plan.stages(),
         from.map(known -> known.manifest().round()).orElse(0L),
         figures -> {
           Map<String, Object> record = recorder.save();
           record.put(DOCTOR, doctor.save());
           Manifest.Story story = new Manifest.Story(started, resumed, record);
+          Manifest.Course course =
+              Manifest.Course.of(plan.stages(), figures.rounds(), plan.rounds());
           return new Manifest(identity, spec.hash(), data, course, figures, story);
         },
         recorder::force,

@@ -9,7 +9,7 @@ import io.thalweg.driver.ingest.SourceOutline;
 import io.thalweg.driver.ingest.SourceRows;
 import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.Pace;
-import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.data.BatchStages;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
@@ -65,7 +65,7 @@ public final class DryRun {
                     .ifPresent(forecast -> all.add(forecast.require())))) {
       RunData<A> data = packing.pack();
       Model model = Fit.model(spec, data);
-      BatchPlan batches = settings.batches(data.train().shardRows());
+      BatchStages batches = settings.batches(data.train().shardRows());
       boolean isAll = rows(data) < most; // the source has no more
       Forecast forecast =
           isAll || all.isEmpty()
@@ -75,7 +75,9 @@ public final class DryRun {
         Pace pace =
             Pace.measure(Fit.plan(spec, model, data, batches), transport, kernels, PROBE_SECONDS);
         double rows = Math.min(settings.batch().rowsPerRound(), forecast.work().rows());
-        return forecast.require().with(pace.times(rows / batches.batch()));
+        return forecast
+            .require()
+            .with(pace.times(rows / batches.first().batch() * forecast.work().growth()));
       }
     }
   }

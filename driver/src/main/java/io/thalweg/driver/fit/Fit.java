@@ -31,7 +31,7 @@ import io.thalweg.driver.round.TrainingPlan;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.ParameterView;
 import io.thalweg.driver.state.TrainState;
-import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.data.BatchStages;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
@@ -134,9 +134,10 @@ public final class Fit<A> {
       RunData<A> data = packing.pack();
       PackedData<A> train = data.train();
       ingestSeconds = (System.nanoTime() - startedNanos) / 1e9;
-      BatchPlan batches = settings.batches(train.shardRows());
+      BatchStages batches = settings.batches(train.shardRows());
       observer.packed(
-          new FitObserver.Packed(train.rows(), train.width(), batches.shards(), ingestSeconds));
+          new FitObserver.Packed(
+              train.rows(), train.width(), batches.first().shards(), ingestSeconds));
       Model raw = model(spec, data);
       TrainingPlan unscaled = plan(spec, raw, data, batches);
       Course.of(spec, unscaled, data, from, started); // refuses before workers start
@@ -185,9 +186,9 @@ public final class Fit<A> {
   }
 
   /** How a model is trained on these rows. */
-  static TrainingPlan plan(FitSpec spec, Model model, RunData<?> data, BatchPlan batches) {
+  static TrainingPlan plan(FitSpec spec, Model model, RunData<?> data, BatchStages batches) {
     FitSettings settings = spec.settings();
-    long rounds = settings.length().rounds(batches.batchesPerEpoch());
+    long rounds = settings.length().rounds(batches);
     return new TrainingPlan(
         model,
         batches,
@@ -339,12 +340,26 @@ public final class Fit<A> {
               "batch %s is larger than the %d training rows: every round takes all of them",
               settings.batch(), plan.batches().rows()));
     }
+    settings.batch().schedule().ifPresent(schedule -> notes.add(growth(plan)));
     origin.ifPresent(
         values -> notes.addAll(values.notes(plan.model().slots(), data.train().features())));
     ShardRoom.of(spark.sparkContext(), data).note(plan.batches()).ifPresent(notes::add);
     boolean alike = data.heldOut().stream().anyMatch(rows -> !rows.labels().constants().isEmpty());
     notes.addAll(PlanNotes.of(plan, alike));
     return notes;
+  }
+
+  /** What a batch that grows comes to. */
+  private static String growth(TrainingPlan plan) {
+    List<String> sizes =
+        plan.stages().stages().stream()
+            .map(stage -> stage.plan().batch() + " from epoch " + (stage.firstEpoch() + 1))
+            .toList();
+    return sizes.size() > 1
+        ? "rows per round: " + String.join(", ", sizes)
+        : "the batch schedule changes nothing within this run: every round takes "
+            + plan.batches().batch()
+            + " rows";
   }
 
   private FitResult<A> result(

@@ -10,7 +10,7 @@ import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.Pace;
 import io.thalweg.driver.round.TrainingPlan;
 import io.thalweg.driver.round.Workload;
-import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.data.BatchStages;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.Kernels;
@@ -38,7 +38,7 @@ record Forecasts<A>(FitSpec spec, Kernels<A> kernels, SparkSession spark) {
     int shards = outline.shards(rows, settings.shards().orElse(0));
     int[] even = new int[shards];
     Arrays.fill(even, (int) Math.min(Integer.MAX_VALUE, (rows + shards - 1) / shards));
-    BatchPlan batches = settings.batches(even);
+    BatchStages batches = settings.batches(even);
     try {
       Model model = spec.blueprint().model().of(outline.width(), Math.max(1, outline.labelWidth()));
       return Optional.of(of(model, batches, outline.rowBytes() * rows, size.isCounted()));
@@ -48,11 +48,11 @@ record Forecasts<A>(FitSpec spec, Kernels<A> kernels, SparkSession spark) {
   }
 
   /** That of packed rows. */
-  Forecast of(Model model, PackedData<A> rows, BatchPlan batches) {
+  Forecast of(Model model, PackedData<A> rows, BatchStages batches) {
     return of(model, batches, rows.rawBytes(), true);
   }
 
-  private Forecast of(Model model, BatchPlan batches, long bytes, boolean counted) {
+  private Forecast of(Model model, BatchStages batches, long bytes, boolean counted) {
     Capacity capacity = Capacity.of(spark);
     return Forecast.of(
         Workload.of(spec.settings(), kernels, model, batches, bytes, counted, capacity.workers()),
@@ -63,10 +63,10 @@ record Forecasts<A>(FitSpec spec, Kernels<A> kernels, SparkSession spark) {
   Forecast paced(Forecast forecast, TrainingPlan plan, Transport<A> transport) {
     Workload work = forecast.work();
     double operations =
-        OPERATIONS * work.parameters() * plan.batches().batch() * (double) work.rounds();
+        OPERATIONS * work.parameters() * plan.batches().batch() * work.growth() * work.rounds();
     boolean fits = work.stateBytes() < forecast.capacity().driverHeap() / HEAP_PART;
     return operations > LONG && fits
-        ? forecast.with(Pace.measure(plan, transport, kernels, PROBE_SECONDS))
+        ? forecast.with(Pace.measure(plan, transport, kernels, PROBE_SECONDS).times(work.growth()))
         : forecast;
   }
 }

@@ -140,7 +140,7 @@ public record Forecast(Workload work, Capacity capacity, Optional<Pace> pace) {
     map.put("parameters", work.parameters());
     map.put("state_bytes", work.stateBytes());
     map.put("rounds", work.rounds());
-    map.put("rounds_per_epoch", work.roundsPerEpoch());
+    map.put("rounds_per_epoch", Math.round(work.roundsPerEpoch()));
     map.put("workers", work.share().workers());
     map.put("executors", capacity.executors());
     map.put("sent_bytes", sentBytes());

@@ -51,7 +51,7 @@ public record Pace(long rounds, double seconds, double roundSeconds) {
             trial.start(kernels, parameters),
             (outcome, state) -> ends.goesOn(System.nanoTime()),
             Doctor.none(trial));
-    transport.load(trial.load()); // the start of the workers is none of the rounds
+    transport.load(trial.load(0)); // the start of the workers is none of the rounds
     ends.begin(System.nanoTime());
     try {
       trainer.runRounds();

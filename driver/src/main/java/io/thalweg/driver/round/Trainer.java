@@ -10,6 +10,7 @@ import io.thalweg.driver.state.Details;
 import io.thalweg.driver.state.Rollback;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainState;
+import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.Kernels;
@@ -47,6 +48,7 @@ public final class Trainer<A> {
   private final Schedule schedule;
   private final TrainState<A> state;
   private final Retreat retreat;
+  private BatchPlan loaded; // the batches that the workers know
   private boolean ended; // by the listener
 
   /**
@@ -110,7 +112,7 @@ public final class Trainer<A> {
 
   /** The rounds alone. Throws what ends them. */
   public void runRounds() {
-    transport.load(plan.load());
+    load(state.rounds());
     recorder.begin();
     retreat.begin(state);
     state.pending().ifPresent(this::observe);
@@ -127,6 +129,15 @@ public final class Trainer<A> {
     }
   }
 
+  /** Tells the workers the batches of a round where they do not know them. */
+  private void load(long round) {
+    BatchPlan batches = plan.stages().at(round).plan();
+    if (batches != loaded) {
+      transport.load(plan.load(round));
+      loaded = batches;
+    }
+  }
+
   /** Goes back to sound parameters, or throws what would end the run. */
   private void goBack(ThalwegException error) {
     Rollback done = retreat.back(error, state).orElseThrow(() -> error);
@@ -138,6 +149,8 @@ public final class Trainer<A> {
     long round = state.rounds();
     long epoch = plan.epoch(round);
     double lr = schedule.lr(round, state.schedule()) / state.rateDivisor();
+
+    load(round);
 
     // Plan and compute: workers return gradient sums of their rows, added in the fixed order.
     Command step = plan.command(round);

@@ -12,6 +12,7 @@ import io.thalweg.driver.optim.schedule.ScheduleSpec;
 import io.thalweg.driver.optim.schedule.Schedules;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.data.BatchStages;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;
@@ -34,7 +35,7 @@ import java.util.Optional;
  * What to train and how: with the data and the seed it determines every parameter of every round.
  *
  * @param model the model, with its standardisation
- * @param batches the batches of an epoch
+ * @param stages the batches of the epochs
  * @param rounds how many rounds
  * @param seed initial parameters, visiting orders and dropout masks derive from it
  * @param optimizer the optimizer and its options
@@ -48,7 +49,7 @@ import java.util.Optional;
  */
 public record TrainingPlan(
     Model model,
-    BatchPlan batches,
+    BatchStages stages,
     long rounds,
     long seed,
     OptimizerSpec optimizer,
@@ -70,7 +71,39 @@ public record TrainingPlan(
     requireMetric(schedule, model.target(), !heldOut.isEmpty());
     TrainedRanges trained = TrainedRanges.of(model.slots(), regularization.freeze(), optimizer);
     penalty(regularization, model.slots(), trained, DType.FLOAT64);
-    checkGroups(model, batches);
+    stages.stages().forEach(stage -> checkGroups(model, stage.plan()));
+  }
+
+  /** With the same batches in every epoch. */
+  public TrainingPlan(
+      Model model,
+      BatchPlan batches,
+      long rounds,
+      long seed,
+      OptimizerSpec optimizer,
+      ScheduleSpec schedule,
+      long logEvery,
+      int evaluateEvery,
+      Map<String, Integer> heldOut,
+      Wire wire,
+      Regularization regularization) {
+    this(
+        model,
+        BatchStages.of(batches),
+        rounds,
+        seed,
+        optimizer,
+        schedule,
+        logEvery,
+        evaluateEvery,
+        heldOut,
+        wire,
+        regularization);
+  }
+
+  /** The batches of the first epoch. */
+  public BatchPlan batches() {
+    return stages.first();
   }
 
   /** The measurements of held-out data sets, as the metrics log calls them. */
@@ -138,7 +171,7 @@ public record TrainingPlan(
   TrainingPlan trial(Model other, OptimizerSpec otherOptimizer) {
     return new TrainingPlan(
         other,
-        batches,
+        stages,
         rounds,
         seed,
         otherOptimizer,
@@ -153,7 +186,7 @@ public record TrainingPlan(
 
   /** How long the run is. */
   RunSpan span() {
-    return new RunSpan(rounds, batches.batchesPerEpoch());
+    return new RunSpan(rounds, stages::epoch);
   }
 
   /** Epochs of the run, the last may be incomplete. */
@@ -183,17 +216,17 @@ public record TrainingPlan(
 
   /** The epoch of round {@code round}, both from 0. */
   long epoch(long round) {
-    return round / batches.batchesPerEpoch();
+    return stages.epoch(round);
   }
 
   /** The batch of round {@code round} within its epoch, both from 0. */
   long step(long round) {
-    return round % batches.batchesPerEpoch();
+    return stages.step(round);
   }
 
-  /** What the workers are told before the first round. */
-  public Command.Load load() {
-    return new Command.Load(batches, seed, wire, model.standardize());
+  /** What the workers are told before round {@code round}, from 0, where they do not know it. */
+  public Command.Load load(long round) {
+    return new Command.Load(stages.at(round).plan(), seed, wire, model.standardize());
   }
 
   /** What the workers are asked in round {@code round}, from 0. */
@@ -203,7 +236,7 @@ public record TrainingPlan(
 
   /** Whether round {@code round}, from 0, is the last of its epoch. */
   boolean endsEpoch(long round) {
-    return step(round) == batches.batchesPerEpoch() - 1;
+    return step(round + 1) == 0;
   }
 
   /** Whether the held-out data is evaluated after round {@code round}, from 0. */

@@ -6,6 +6,7 @@ import io.thalweg.driver.config.TransportChoice;
 import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.OptimizerSize;
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.data.BatchStages;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.tensor.Kernels;
@@ -24,7 +25,8 @@ import io.thalweg.shared.wire.WireForm;
  * @param wireBytes of such a vector on its way between driver and workers
  * @param passBytes of the buffers of one worker's passes through the model
  * @param rounds of the run
- * @param roundsPerEpoch batches of an epoch
+ * @param roundsPerEpoch batches of an epoch, on average
+ * @param growth rows of a round on average, over those of the first rounds
  * @param transport how driver and workers talk
  * @param share what one of the workers has of a round
  */
@@ -38,7 +40,8 @@ public record Workload(
     long wireBytes,
     long passBytes,
     long rounds,
-    long roundsPerEpoch,
+    double roundsPerEpoch,
+    double growth,
     TransportChoice transport,
     WorkerShare share) {
 
@@ -46,17 +49,20 @@ public record Workload(
    * That of a training.
    *
    * @param rowBytes of all packed rows
-   * @param isCounted whether {@code batches} has the true number of rows
+   * @param isCounted whether {@code stages} have the true number of rows
    * @param workers that share the rows
    */
   public static <A> Workload of(
       FitSettings settings,
       Kernels<A> kernels,
       Model model,
-      BatchPlan batches,
+      BatchStages stages,
       long rowBytes,
       boolean isCounted,
       int workers) {
+    BatchPlan batches = stages.largest();
+    long rounds = settings.length().rounds(stages);
+    double perEpoch = stages.roundsPerEpoch(rounds);
     int size = model.slots().size();
     long vector = (long) size * kernels.dtype().bytes();
     WorkerShare share = WorkerShare.of(batches, Math.min(workers, batches.shards()));
@@ -73,8 +79,9 @@ public record Workload(
         vector * kept(settings, kernels),
         WireForm.of(settings.wire(), kernels).bytes(size),
         passes * kernels.dtype().bytes(),
-        settings.length().rounds(batches.batchesPerEpoch()),
-        batches.batchesPerEpoch(),
+        rounds,
+        perEpoch,
+        stages.first().batchesPerEpoch() / perEpoch,
         settings.transport(),
         share);
   }

@@ -124,6 +124,19 @@ class ResumeTest {
   }
 
   @Test
+  void aGrowingBatchGoesOnWhereItWas(SparkSession spark) {
+    Map<String, Object> growth = Map.of("start", 16, "step_size", 1);
+    Supplier<Training> training =
+        () -> training().batchSchedule("step", growth).schedule("step", Map.of("step_size", 1));
+    Fitted fitted = resumes(spark, training, 3, 10, 12, 15); // epochs of 10, 5, 3 and 2 rounds
+    assertEquals(20, fitted.rounds());
+    for (TransportChoice transport : TransportChoice.values()) {
+      String other = training.get().transport(transport).run(spark).paramsSha256();
+      assertEquals(fitted.paramsSha256(), other, transport.key());
+    }
+  }
+
+  @Test
   void thePositionInTheDataIsSavedInTheMiddleOfAnEpoch(SparkSession spark) {
     resumes(spark, ResumeTest::training, 3, 13);
   }

@@ -14,6 +14,8 @@ import io.thalweg.driver.optim.schedule.ScheduleState;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainFigures;
 import io.thalweg.driver.state.TrainState;
+import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.data.BatchStages;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slot;
@@ -84,7 +86,7 @@ class CheckpointFolderTest {
         new RunIdentity(Map.of("seed", 1)),
         "c0ffee",
         Map.of("train", "da7a"),
-        new Manifest.Course(10, 40),
+        new Manifest.Course(0, figures.rounds(), 10, 40),
         figures,
         new Manifest.Story(Instant.EPOCH, List.of(), Map.of("seconds", 1.5)));
   }
@@ -265,7 +267,7 @@ class CheckpointFolderTest {
         folder,
         CheckpointRule.of(every, 100),
         SLOTS,
-        2,
+        BatchStages.of(new BatchPlan(new int[] {2}, 1)),
         0,
         CheckpointFolderTest::manifest,
         () -> {},

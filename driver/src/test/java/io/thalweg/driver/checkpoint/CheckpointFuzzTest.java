@@ -70,7 +70,7 @@ class CheckpointFuzzTest {
             new RunIdentity(Map.of("seed", 1, "model", Map.of("layers", List.of("relu")))),
             "c0ffee",
             Map.of("train", "da7a"),
-            new Manifest.Course(10, 40),
+            new Manifest.Course(0, 0, 10, 40),
             state.figures(),
             new Manifest.Story(
                 Instant.EPOCH,

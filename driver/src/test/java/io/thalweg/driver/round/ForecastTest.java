@@ -74,6 +74,7 @@ class ForecastTest {
             small.passBytes(),
             small.rounds(),
             small.roundsPerEpoch(),
+            small.growth(),
             small.transport(),
             small.share());
     Forecast forecast = Forecast.of(large, Forecasting.local(2, 2 * GB)).require();

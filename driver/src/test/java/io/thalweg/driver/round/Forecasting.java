@@ -34,6 +34,7 @@ final class Forecasting {
         0,
         1_000,
         1,
+        1,
         transport,
         WorkerShare.of(batches, workers));
   }

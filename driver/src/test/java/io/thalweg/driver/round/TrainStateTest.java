@@ -249,14 +249,14 @@ class TrainStateTest {
   /** The state of a checkpoint of {@code state}, in the files of a checkpoint and back. */
   private static TrainState<float[]> throughFiles(TrainingPlan plan, TrainState<float[]> state) {
     CheckpointFolder folder = new CheckpointFolder(checkpoints);
-    Manifest.Course course = new Manifest.Course(plan.batches().batchesPerEpoch(), plan.rounds());
+    Manifest.Course course = Manifest.Course.of(plan.stages(), state.rounds(), plan.rounds());
     Manifest.Story story = new Manifest.Story(Instant.EPOCH, List.of(), Map.of());
     try (CheckpointWriter<float[]> writer =
         new CheckpointWriter<>(
             folder,
             CheckpointRule.of("1 round", 1),
             MODEL.slots(),
-            course.roundsPerEpoch(),
+            plan.stages(),
             0,
             figures ->
                 new Manifest(new RunIdentity(Map.of()), "", Map.of(), course, figures, story),

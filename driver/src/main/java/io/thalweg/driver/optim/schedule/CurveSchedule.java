@@ -5,9 +5,9 @@ package io.thalweg.driver.optim.schedule;
  *
  * @param curve the function
  * @param per what its index counts
- * @param roundsPerEpoch at least 1
+ * @param span which epoch a round is of
  */
-record CurveSchedule(Curve curve, Per per, long roundsPerEpoch) implements Schedule {
+record CurveSchedule(Curve curve, Per per, RunSpan span) implements Schedule {
   @Override
   public ScheduleState init() {
     return ScheduleState.EMPTY;
@@ -15,7 +15,7 @@ record CurveSchedule(Curve curve, Per per, long roundsPerEpoch) implements Sched
 
   @Override
   public double lr(long round, ScheduleState state) {
-    return curve.at(per.index(round, roundsPerEpoch));
+    return curve.at(per.index(round, span));
   }
 
   @Override

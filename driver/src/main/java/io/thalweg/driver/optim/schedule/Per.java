@@ -15,7 +15,7 @@ enum Per {
   }
 
   /** The index of a round. */
-  long index(long round, long roundsPerEpoch) {
-    return this == ROUND ? round : round / roundsPerEpoch;
+  long index(long round, RunSpan span) {
+    return this == ROUND ? round : span.epochOf().applyAsLong(round);
   }
 }

@@ -22,7 +22,7 @@ interface ScheduleForm {
     @Override
     public Schedule of(double lr, RunSpan span) {
       Curve built = curve.builder().build(lr, per.length(span));
-      return new CurveSchedule(built, per, span.roundsPerEpoch());
+      return new CurveSchedule(built, per, span);
     }
   }
 }
