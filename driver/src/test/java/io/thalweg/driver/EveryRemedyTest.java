@@ -58,6 +58,7 @@ class EveryRemedyTest {
       Map.of(
           "start more executors, so that each holds fewer rows", "MisbehavingTaskTest",
           "leave System.exit and Runtime.halt out of code that tasks run", "MisbehavingTaskTest",
+          "leave out --ui-port: then it is one that is free", "RunPageTest",
           "look there for a loop without end or a lock", "StuckRoundTest",
           "say 'export LC_ALL=C.UTF-8' first (on a cluster, for the driver)", "LocaleTest",
           "stop the SparkContext or the session after the run has ended", "HostApplicationTest");

@@ -43,9 +43,10 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
    * Writes all files and prints the outcome. The model is the first: no run loses it because
    * figures or a page about it cannot be written.
    *
+   * @return where they are
    * @throws ThalwegException INTERNAL if the model or the summary cannot be written
    */
-  void write(OngoingRun run, PrintStream out) {
+  RunDirectory write(OngoingRun run, PrintStream out) {
     RunDirectory directory = run.directory();
     Trained<A> trained = result.trained();
     RunSummary summary = summary(trained);
@@ -61,7 +62,9 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
     } catch (ThalwegException e) {
       out.println("note: there is no report: " + e.what() + ": " + e.found());
     }
-    print(trained, summary, run.end(trained.status()), out);
+    RunDirectory ended = run.end(trained.status());
+    print(trained, summary, ended, out);
+    return ended;
   }
 
   private void report(RunSummary summary, RunDirectory directory) {
@@ -84,7 +87,7 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
         trained.status(),
         trained.reason(),
         trained.cause().map(ThalwegException::found),
-        trained.cause().map(ThalwegException::remedy),
+        trained.cause().map(error -> error.remedy()),
         result.started(),
         Instant.now(),
         new RunSummary.Work(

@@ -4,6 +4,7 @@ import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.fit.DryRun;
 import io.thalweg.driver.fit.FitSpec;
+import io.thalweg.driver.report.LiveRun;
 import io.thalweg.driver.round.ForecastText;
 import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
@@ -15,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -72,6 +74,17 @@ final class TrainCommand implements Callable<Integer> {
               + " rounds on its first rows; train nothing, write nothing.")
   private boolean dryRun;
 
+  @Option(
+      names = RunPage.OPTION,
+      description = "Serve a page on this machine that follows the run; its button ends it.")
+  private boolean page;
+
+  @Option(
+      names = "--ui-port",
+      paramLabel = "PORT",
+      description = "The port of that page. Default: any that is free.")
+  private Integer port;
+
   @Mixin private SessionOptions session = new SessionOptions();
 
   @Spec private CommandSpec spec;
@@ -113,17 +126,27 @@ final class TrainCommand implements Callable<Integer> {
     Interrupts interrupts = Interrupts.listen();
     KernelProvider.find(
         run.settings().dtype(), run.settings().kernels()); // they warm up while Spark starts
+    Optional<RunPage> served =
+        page || port != null ? Optional.of(page(run, interrupts)) : Optional.empty();
+    served.ifPresent(opened -> out.println("the run is shown on " + opened.address()));
     out.println("starting Spark");
     try (SparkSession spark = Sessions.start(session, "thalweg train " + run.name())) {
       try {
         interrupts.check();
-        TrainingRun.run(run, spark, target, earlier.newest(), out, interrupts);
+        TrainingRun.run(run, spark, target, earlier.newest(), out, interrupts, served);
       } finally {
         interrupts.shield();
       }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw interrupts.explain(e);
+    } finally {
+      served.ifPresent(RunPage::close);
     }
+  }
+
+  private RunPage page(RunConfig run, Interrupts interrupts) {
+    LiveRun shown = new LiveRun(run.name(), run.toYaml());
+    return RunPage.open(shown, port == null ? 0 : port, interrupts::request);
   }
 
   private void requireWords() {

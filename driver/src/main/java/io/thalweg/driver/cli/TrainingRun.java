@@ -4,11 +4,13 @@ import io.thalweg.driver.checkpoint.Checkpoint;
 import io.thalweg.driver.checkpoint.CheckpointFolder;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.OngoingRun;
+import io.thalweg.driver.files.RunDirectory;
 import io.thalweg.driver.fit.Fit;
 import io.thalweg.driver.fit.FitObserver;
 import io.thalweg.driver.fit.FitResult;
 import io.thalweg.driver.fit.FitSpec;
 import io.thalweg.driver.fit.SharedRows;
+import io.thalweg.driver.report.LoggedRounds;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.Terminal;
@@ -20,7 +22,9 @@ import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.tensor.DType;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -40,6 +44,7 @@ final class TrainingRun implements FitObserver, AutoCloseable {
   private final PrintStream progress;
   private final long limitNanos;
   private final Interrupts interrupts;
+  private final Optional<RunPage> page;
   private OngoingRun run; // from the first round on
   private MetricsLog log;
   private boolean told; // what it will take
@@ -50,8 +55,9 @@ final class TrainingRun implements FitObserver, AutoCloseable {
    *
    * @param lines what it does and what has come of it
    * @param progress how far it is
+   * @param page in a browser
    */
-  record Screen(PrintStream lines, PrintStream progress) {}
+  record Screen(PrintStream lines, PrintStream progress, Optional<RunPage> page) {}
 
   /**
    * What a run is done with.
@@ -73,6 +79,7 @@ final class TrainingRun implements FitObserver, AutoCloseable {
     this.from = from;
     this.out = screen.lines();
     this.progress = screen.progress();
+    this.page = screen.page();
     this.limitNanos = seconds.isPresent() ? (long) (seconds.getAsDouble() * 1e9) : Long.MAX_VALUE;
     this.interrupts = interrupts;
   }
@@ -82,6 +89,7 @@ final class TrainingRun implements FitObserver, AutoCloseable {
    *
    * @param from the checkpoint that it goes on from
    * @param interrupts ends the run as interrupted
+   * @param page that shows it
    * @throws io.thalweg.shared.error.ThalwegException where the run does not complete; what was
    *     reached is written all the same
    */
@@ -91,9 +99,10 @@ final class TrainingRun implements FitObserver, AutoCloseable {
       RunTarget target,
       Optional<Checkpoint> from,
       PrintStream out,
-      Interrupts interrupts) {
+      Interrupts interrupts,
+      Optional<RunPage> page) {
     Means means = new Means(spark, Optional.empty(), OptionalDouble.empty());
-    run(config, means, target, from, new Screen(out, out), interrupts);
+    run(config, means, target, from, new Screen(out, out, page), interrupts);
   }
 
   /** The same with other means, on another screen. */
@@ -141,9 +150,16 @@ final class TrainingRun implements FitObserver, AutoCloseable {
         from.isPresent() && Files.exists(metrics)
             ? MetricsLog.resume(metrics, from.get().manifest().settled())
             : MetricsLog.create(metrics);
+    page.ifPresent(
+        shown -> {
+          shown.run().begin(LoggedRounds.read(metrics), (int) epochs, rounds);
+          log.show(shown.run());
+        });
+    ProgressLine line =
+        new ProgressLine(progress, Terminal.detect(), (int) epochs, rounds)
+            .linked(page.map(RunPage::address).orElse(""));
     begun = System.nanoTime();
-    return new Recorder(
-        log, new ProgressLine(progress, Terminal.detect(), (int) epochs, rounds), started);
+    return new Recorder(log, line, started);
   }
 
   @Override
@@ -170,7 +186,18 @@ final class TrainingRun implements FitObserver, AutoCloseable {
   private void write(FitResult<?> result) {
     interrupts.shield();
     closeLog();
-    new RunOutputs<>(config, result).write(run, out);
+    RunDirectory written = new RunOutputs<>(config, result).write(run, out);
+    if (page.isPresent() && Files.exists(written.report())) {
+      page.get().run().end(text(written.report()));
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void closeLog() {

@@ -98,7 +98,7 @@ final class HeaderSection {
         known ? "median; " + Numbers.compact(work.rowsPerSecond()) + " with the start" : "");
   }
 
-  private static void tile(Html page, String name, String value, String detail) {
+  static void tile(Html page, String name, String value, String detail) {
     page.add("<div><dt>%s</dt><dd>%s", name, value);
     page.add(detail.isEmpty() ? "%s</dd></div>" : "<small>%s</small></dd></div>", detail);
   }

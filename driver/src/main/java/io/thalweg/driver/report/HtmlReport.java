@@ -47,10 +47,16 @@ public final class HtmlReport {
   }
 
   static void head(Html page, String name) {
+    head(page, name, "");
+  }
+
+  /** The same for a page whose scripts may do more: a part of its policy. */
+  static void head(Html page, String name, String allowed) {
     page.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
     page.raw("<meta name=\"color-scheme\" content=\"light dark\">");
-    page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
+    page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
+        .raw(allowed);
     page.raw("style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">");
     page.raw("<link rel=\"icon\" href=\"data:,\">");
     page.add("<title>%s \u2013 Thalweg</title>", name);
@@ -63,7 +69,7 @@ public final class HtmlReport {
     page.raw("<script>\n").raw(resource("report.js")).raw("</script>\n");
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream source = HtmlReport.class.getResourceAsStream(name)) {
       return new String(source.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

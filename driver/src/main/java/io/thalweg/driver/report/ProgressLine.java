@@ -31,6 +31,7 @@ public final class ProgressLine {
   private double loss;
   private double rowsPerSecond;
   private Map<String, Double> measured = Map.of();
+  private String link = "";
   private long begin;
   private long next;
   private RoundClock clock; // from the first update on
@@ -45,6 +46,12 @@ public final class ProgressLine {
    */
   public ProgressLine(PrintStream target, Terminal terminal, int epochs, long rounds) {
     this(target, terminal, epochs, rounds, System::nanoTime);
+  }
+
+  /** The same on terminals with the address of a page at its end. Mutates. */
+  public ProgressLine linked(String address) {
+    link = address;
+    return this;
   }
 
   /** Progress that nobody sees. */
@@ -137,7 +144,8 @@ public final class ProgressLine {
             rowsPerSecond,
             measured,
             clock == null ? Double.NaN : clock.roundSeconds(),
-            over ? Numbers.clock((now - begin) / 1e9) + " in all" : left());
+            over ? Numbers.clock((now - begin) / 1e9) + " in all" : left(),
+            terminal.interactive() ? link : "");
     behind = false;
     print();
     next = terminal.interactive() ? now + REWRITE_NANOS : nextLog(now);

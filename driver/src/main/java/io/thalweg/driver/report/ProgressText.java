@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param measured the newest evaluation, by names such as {@code test_accuracy}
  * @param roundSeconds of a round at present; NaN where this is not known
  * @param time time left or time in all; may be empty
+ * @param link a page that shows more; may be empty
  */
 record ProgressText(
     int epoch,
@@ -29,7 +30,8 @@ record ProgressText(
     double rowsPerSecond,
     Map<String, Double> measured,
     double roundSeconds,
-    String time) {
+    String time,
+    String link) {
   private static final String GAP = "  ";
 
   /** Metrics that say most about a model, the first that there is. */
@@ -67,6 +69,7 @@ record ProgressText(
     add(parts, Numbers.compact(rowsPerSecond) + " rows/s", 5);
     add(parts, pace(), 7);
     add(parts, time, 3);
+    add(parts, link, 8);
     return parts;
   }
 

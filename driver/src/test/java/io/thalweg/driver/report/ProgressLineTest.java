@@ -152,7 +152,7 @@ class ProgressLineTest {
   void whatMattersLeastIsLeftOutFirst() {
     Map<String, Double> measured = new TreeMap<>(Map.of("test_accuracy", 0.9876, "test_loss", 0.1));
     ProgressText text =
-        new ProgressText(3, 20, 60, 400, 0.1234, 183e3, measured, 0.0127, "1:23 left");
+        new ProgressText(3, 20, 60, 400, 0.1234, 183e3, measured, 0.0127, "1:23 left", "");
     assertEquals(
         "epoch 3/20  round 60/400  loss 0.1234  test accuracy 0.9876  test loss 0.1000"
             + "  183k rows/s  12.7 ms/round  254 ms/epoch  1:23 left",
