@@ -18,6 +18,14 @@ record Clipping(OptionalDouble value, OptionalDouble norm) {
     norm.ifPresent(limit -> Hyperparameters.CHECK.above("clip_norm", limit, 0));
   }
 
+  /** A line search needs the gradient as it is. */
+  void checkFor(Hyperparameters optimizer) {
+    String expected = "none with a line search, which finds the length of its steps";
+    boolean fits = !optimizer.searches();
+    value.ifPresent(limit -> Hyperparameters.CHECK.that(fits, "clip_value", expected, limit));
+    norm.ifPresent(limit -> Hyperparameters.CHECK.that(fits, "clip_norm", expected, limit));
+  }
+
   static Clipping of(Fields<?> o) {
     return new Clipping(limit(o, "clip_value"), limit(o, "clip_norm"));
   }

@@ -19,6 +19,14 @@ interface Hyperparameters {
    */
   default void checkGroups(List<?> written) {}
 
+  /**
+   * Whether steps are found by a line search, which needs the same objective in every round, and
+   * its value.
+   */
+  default boolean searches() {
+    return false;
+  }
+
   /** How many vectors as long as the largest tensor a step works with, beside the state. */
   default int scratchVectors() {
     return 0;

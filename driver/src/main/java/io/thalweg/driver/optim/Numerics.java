@@ -22,6 +22,42 @@ record Numerics<A>(Kernels<A> kernels, UpdateKernels<A> updates) {
     return kernels.dtype();
   }
 
+  /** Sum of products of the first {@code length} elements, in float64 over blocks of 1024. */
+  double dot(A x, A y, int length) {
+    double sum = 0;
+    for (int i = 0; i < length; i += BLOCK) {
+      sum += kernels.dot(Math.min(BLOCK, length - i), x, i, y, i);
+    }
+    return sum;
+  }
+
+  /** {@code y = x} for {@code length} elements, with 0 for subnormal ones. Mutates {@code y}. */
+  void flush(int length, A x, A y) {
+    if (Ranges.areSmall(0, length)) { // without even a lambda
+      updates.flush(0, length, x, y);
+    } else {
+      Ranges.split(0, length, (from, to) -> updates.flush(from, to, x, y));
+    }
+  }
+
+  /** Sets to 0 what is in no range, so that all sums are over what is. Mutates {@code array}. */
+  void clearOthers(A array, List<TrainedRange> ranges) {
+    int from = 0;
+    for (int i = 0; i < ranges.size(); i++) { // an iterator would be allocated
+      dtype().fill(array, from, ranges.get(i).offset(), 0);
+      from = ranges.get(i).end();
+    }
+    dtype().fill(array, from, dtype().length(array), 0);
+  }
+
+  /** {@code parameters += length * direction} within the ranges. Mutates {@code parameters}. */
+  void move(double length, A direction, A parameters, List<TrainedRange> ranges) {
+    for (int i = 0; length > 0 && i < ranges.size(); i++) {
+      int at = ranges.get(i).offset();
+      kernels.axpy(ranges.get(i).length(), length, direction, at, parameters, at);
+    }
+  }
+
   /** Euclidean norm of {@code length} elements. */
   double norm(A array, int offset, int length) {
     return Math.sqrt(squares(array, offset, length));

@@ -39,9 +39,19 @@ public record Optimizer<A>(DType<A> dtype, List<Transform<A>> transforms) {
    * @param state from {@link #init} with that size
    */
   public void step(A parameters, A gradient, double lr, OptimizerState<A> state) {
+    step(parameters, gradient, Double.NaN, lr, state);
+  }
+
+  /**
+   * The same for an optimizer that may need the value of the objective.
+   *
+   * @param objective mean loss and penalty, of which {@code gradient} is the gradient
+   */
+  public void step(A parameters, A gradient, double objective, double lr, OptimizerState<A> state) {
     checkLength("parameters", parameters, state.size());
     checkLength("gradient", gradient, state.size());
     state.advance();
+    state.evaluatedTo(objective);
     for (int i = 0; i < transforms.size(); i++) { // an iterator would be allocated
       transforms.get(i).update(parameters, gradient, lr, state);
     }
@@ -57,6 +67,15 @@ public record Optimizer<A>(DType<A> dtype, List<Transform<A>> transforms) {
       averaged = transform.averaged(averaged, state);
     }
     return averaged;
+  }
+
+  /** Whether more steps would change nothing. */
+  public boolean isDone(OptimizerState<A> state) {
+    boolean done = false;
+    for (int i = 0; i < transforms.size(); i++) { // an iterator would be allocated
+      done |= transforms.get(i).isDone(state);
+    }
+    return done;
   }
 
   private void checkLength(String name, A array, int size) {

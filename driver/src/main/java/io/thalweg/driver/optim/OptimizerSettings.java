@@ -18,6 +18,7 @@ record OptimizerSettings(Hyperparameters own, Clipping clipping, List<ParameterG
     Clipping clipping = Clipping.of(o);
     Optional<List<?>> groups = o.optional(ParameterGroup.OPTION, Kind.LIST);
     groups.ifPresent(own::checkGroups);
+    clipping.checkFor(own);
     return new OptimizerSettings(
         own, clipping, ParameterGroup.read(groups.orElse(List.of()), own.lr()));
   }

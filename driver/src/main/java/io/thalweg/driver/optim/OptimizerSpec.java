@@ -51,6 +51,14 @@ public record OptimizerSpec(String type, Map<String, Object> options) implements
     return settings().own().lr();
   }
 
+  /**
+   * Whether steps are found by a line search: it needs the same objective, without kinks, in every
+   * round.
+   */
+  public boolean searches() {
+    return settings().own().searches();
+  }
+
   /** The same optimizer with all defaults written out. */
   public OptimizerSpec resolved() {
     return new OptimizerSpec(type, Optimizers.ALL.resolved(type, options, PATH));

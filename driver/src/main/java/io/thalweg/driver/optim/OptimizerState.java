@@ -32,6 +32,7 @@ public final class OptimizerState<A> {
   private final Map<String, A> vectors = new LinkedHashMap<>();
   private final Map<String, A> scratch = new HashMap<>();
   private long count;
+  private double objective = Double.NaN;
 
   OptimizerState(DType<A> dtype, TrainedRanges trained) {
     this(dtype, trained.size(), trained.layers(), trained.spans());
@@ -63,6 +64,16 @@ public final class OptimizerState<A> {
   /** How many steps were taken; during a step that one is counted already. */
   public long count() {
     return count;
+  }
+
+  /** During a step: the objective at the parameters that it begins with; NaN if nobody said. */
+  double objective() {
+    return objective;
+  }
+
+  /** Tells the next step the objective. Mutates. */
+  void evaluatedTo(double value) {
+    objective = value;
   }
 
   /** The vector of that name: the live array, which steps mutate. */

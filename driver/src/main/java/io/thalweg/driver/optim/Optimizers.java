@@ -36,6 +36,7 @@ public final class Optimizers {
               row(Prodigy.SPEC),
               row(Dog.spec("dog", false)),
               row(Dog.spec("ldog", true)),
+              row(GradientDescent.SPEC),
               row(Lbfgs.SPEC)));
 
   private Optimizers() {}

@@ -25,6 +25,15 @@ public interface Transform<A> {
   void update(A parameters, A gradient, double lr, OptimizerState<A> state);
 
   /**
+   * Whether this transform has found what it looked for: more steps would change nothing.
+   *
+   * @param state after a step
+   */
+  default boolean isDone(OptimizerState<A> state) {
+    return false;
+  }
+
+  /**
    * The parameters to evaluate and to save: {@code parameters}, unless this transform averages
    * them. May allocate.
    *

@@ -67,7 +67,7 @@ record LocalTraining<A>(TrainingPlan plan, Sample<A> sample, int batch) {
       averages.measure(gradient, batch);
       sample.kernels().scale(size, 1 / weight, gradient, 0, gradient, 0);
       trial.trained().clearOthers(dtype, gradient);
-      optimizer.step(parameters, gradient, lr.applyAsDouble(round), state);
+      optimizer.step(parameters, gradient, loss / weight, lr.applyAsDouble(round), state);
       averages.move(parameters);
     }
   }

@@ -22,6 +22,11 @@ record MeanGradient<A>(
         round, epoch, loss, penalty, lr, norm, rows, weight, trainNanos, Map.of());
   }
 
+  /** What is minimised: loss and penalty. */
+  double objective() {
+    return loss + penalty;
+  }
+
   /** Whether no row of the batch counts: it has no mean, and the round changes nothing. */
   boolean isEmpty() {
     return weight == 0;

@@ -116,7 +116,7 @@ public final class Trainer<A> {
     recorder.begin();
     retreat.begin(state);
     state.pending().ifPresent(this::observe);
-    while (state.rounds() < plan.rounds() && !ended && !stopper.stops(state)) {
+    while (state.rounds() < plan.rounds() && !ended && !stopper.stops(state) && !isDone()) {
       if (stop.getAsBoolean()) {
         throw ThalwegException.of(
             ErrorCode.INTERRUPTED, "the run was stopped after round " + state.rounds());
@@ -136,6 +136,17 @@ public final class Trainer<A> {
       transport.load(plan.load(round));
       loaded = batches;
     }
+  }
+
+  private boolean isDone() {
+    return optimizer.isDone(state.optimizer());
+  }
+
+  private Optional<String> reason() {
+    Optional<String> stopped = stopper.reason(state);
+    return stopped.isPresent() || !isDone()
+        ? stopped
+        : Optional.of("converged: within the optimizer's tolerances there is nothing left to gain");
   }
 
   /** Goes back to sound parameters, or throws what would end the run. */
@@ -189,7 +200,7 @@ public final class Trainer<A> {
   /** Rows of weight 0 are as not there: a batch of only such rows changes nothing. */
   private void update(MeanGradient<A> mean, double lr) {
     if (!mean.isEmpty()) {
-      optimizer.step(state.parameters(), mean.gradient(), lr, state.optimizer());
+      optimizer.step(state.parameters(), mean.gradient(), mean.objective(), lr, state.optimizer());
       averages.move(state.parameters());
     }
   }
@@ -295,7 +306,7 @@ public final class Trainer<A> {
     return new Trained<>(
         status,
         cause,
-        status == RunStatus.COMPLETED ? stopper.reason(state) : cause.map(ThalwegException::what),
+        status == RunStatus.COMPLETED ? reason() : cause.map(ThalwegException::what),
         result,
         state,
         recorder.total().rounds(),

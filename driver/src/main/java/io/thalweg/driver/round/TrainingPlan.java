@@ -72,6 +72,10 @@ public record TrainingPlan(
     TrainedRanges trained = TrainedRanges.of(model.slots(), regularization.freeze(), optimizer);
     penalty(regularization, model.slots(), trained, DType.FLOAT64);
     stages.stages().forEach(stage -> checkGroups(model, stage.plan()));
+    if (optimizer.searches()) {
+      stages.stages().forEach(stage -> LineSearchRule.check(optimizer, stage.plan()));
+      LineSearchRule.check(optimizer, regularization);
+    }
   }
 
   /** With the same batches in every epoch. */

@@ -90,7 +90,9 @@ class OptimizerContractTest {
         row("dog", 1, 100_000),
         row("ldog", 1, 100_000, "weight_decay", 1e-6),
         row("lbfgs", 0.1, 2000),
-        row("lbfgs", 0.05, 4000, "history_size", 20));
+        row("lbfgs", 0.05, 4000, "history_size", 20),
+        row("lbfgs", 1, 100, "line_search_fn", "strong_wolfe"),
+        row("gradient_descent", 1, 2000));
   }
 
   @Test
@@ -112,6 +114,7 @@ class OptimizerContractTest {
         (x, g) -> {
           g[0] = 2 * (x[0] - 1);
           g[1] = 20 * (x[1] - 1);
+          return (x[0] - 1) * (x[0] - 1) + 10 * (x[1] - 1) * (x[1] - 1);
         });
     assertArrayEquals(new double[] {1, 1}, p, 0.02);
   }
@@ -127,6 +130,7 @@ class OptimizerContractTest {
           double valley = x[1] - x[0] * x[0];
           g[0] = -2 * (1 - x[0]) - 400 * x[0] * valley;
           g[1] = 200 * valley;
+          return (1 - x[0]) * (1 - x[0]) + 100 * valley * valley;
         });
     assertArrayEquals(new double[] {1, 1}, p, 0.05);
   }
@@ -198,10 +202,10 @@ class OptimizerContractTest {
       double magnitude = Math.pow(smallest, (double) i / SIZE);
       dtype.set(gradient, i, magnitude * dtype.get(gradient, i));
     }
-    optimizer.step(parameters, gradient, 0.01, state);
+    optimizer.step(parameters, gradient, 1, 0.01, state);
     dtype.fill(gradient, 0, SIZE, 0);
     for (int step = 0; step < 1000; step++) {
-      optimizer.step(parameters, gradient, 0.01, state);
+      optimizer.step(parameters, gradient, 1, 0.01, state);
     }
     state.toMap().forEach((name, vector) -> assertNormal(name, dtype, vector, smallest));
   }
@@ -270,17 +274,17 @@ class OptimizerContractTest {
         () -> optimizer.step(new double[SIZE], new double[SIZE - 1], 0.1, state));
   }
 
-  private interface Gradient {
-    void at(double[] x, double[] gradient);
+  private interface Function {
+    double at(double[] x, double[] gradient);
   }
 
-  private static void descend(Row row, double[] parameters, Gradient function) {
+  private static void descend(Row row, double[] parameters, Function function) {
     Optimizer<double[]> optimizer = Optimizers.create(row.spec(), kernels(DType.FLOAT64));
     OptimizerState<double[]> state = optimizer.init(2);
     double[] gradient = new double[2];
     for (int i = 0; i < row.steps(); i++) {
-      function.at(parameters, gradient);
-      optimizer.step(parameters, gradient, row.lr(), state);
+      double value = function.at(parameters, gradient);
+      optimizer.step(parameters, gradient, value, row.lr(), state);
     }
   }
 
@@ -289,7 +293,8 @@ class OptimizerContractTest {
       Optimizer<A> optimizer, A parameters, OptimizerState<A> state, int steps) {
     for (int i = 0; i < steps; i++) {
       A gradient = random(optimizer.dtype(), state.count() + 1);
-      optimizer.step(parameters, gradient, 0.01, state);
+      double value = 10 - CounterRandom.uniform(CounterRandom.key(SEED, state.count()), SIZE);
+      optimizer.step(parameters, gradient, value, 0.01, state);
     }
   }
 

@@ -52,7 +52,7 @@ class TrainedRangesContractTest {
   }
 
   /** These have one direction, or estimate one rate, for all parameters. */
-  private static final Set<String> AS_ONE = Set.of("lbfgs", "dog", "prodigy");
+  private static final Set<String> AS_ONE = Set.of("lbfgs", "gradient_descent", "dog", "prodigy");
 
   static List<Row> tableOfOptimizersWithGroups() {
     return table().stream().filter(row -> !AS_ONE.contains(row.spec().type())).toList();

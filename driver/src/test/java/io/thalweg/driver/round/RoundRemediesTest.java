@@ -65,19 +65,32 @@ class RoundRemediesTest {
   }
 
   private static Executable plans(int batch) {
+    return plans(batch, "sgd");
+  }
+
+  private static Executable plans(int batch, String optimizer) {
     return () ->
         new TrainingPlan(
             MODEL,
             new BatchPlan(new int[] {64, 64}, batch),
             1,
             1,
-            OptimizerSpec.of("sgd"),
+            OptimizerSpec.of(optimizer),
             ScheduleSpec.of("constant"),
             1,
             1,
             Map.of(),
             Wire.EXACT,
             Regularization.NONE);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> lineSearch() {
+    return Stream.of(
+        Trial.of(
+            "take full batches with --set batch=full",
+            plans(64, "gradient_descent"),
+            plans(128, "gradient_descent")));
   }
 
   @TestFactory
