@@ -1,8 +1,8 @@
 package io.thalweg.worker.session;
 
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
@@ -14,8 +14,7 @@ import org.apache.spark.util.TaskCompletionListener;
  */
 final class Cancellation implements TaskCompletionListener {
   private static final long LOOK_MILLIS = 1_000; // time for a task that has heard to clean up
-  private static final ScheduledExecutorService LOOKS =
-      Executors.newSingleThreadScheduledExecutor(Cancellation::daemon);
+  private static final ScheduledExecutorService LOOKS = looks();
 
   private final TaskContext task;
   private final Thread thread;
@@ -46,6 +45,12 @@ final class Cancellation implements TaskCompletionListener {
     synchronized (this) {
       ended = true;
     }
+  }
+
+  private static ScheduledExecutorService looks() {
+    ScheduledThreadPoolExecutor looks = new ScheduledThreadPoolExecutor(1, Cancellation::daemon);
+    looks.setRemoveOnCancelPolicy(true); // there may be thousands of tasks a second
+    return looks;
   }
 
   private static Thread daemon(Runnable work) {
