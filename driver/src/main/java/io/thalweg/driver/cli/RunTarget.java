@@ -35,6 +35,12 @@ record RunTarget(Path path, boolean overwrite, boolean resume) {
         path, sources.flatMap(source -> RowsOutput.inputs(source).stream()).toList(), OPTION);
   }
 
+  /** What the run is called by the name of its directory. */
+  String name() {
+    Path last = path.toAbsolutePath().normalize().getFileName();
+    return last == null ? "run" : last.toString();
+  }
+
   /** Whether there is a run that goes on. */
   private boolean resumes() {
     return resume && RunDirectory.isRun(path);

@@ -85,6 +85,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "The port of that page. Default: any that is free.")
   private Integer port;
 
+  @Mixin private SinkOptions sinks = new SinkOptions();
   @Mixin private SessionOptions session = new SessionOptions();
 
   @Spec private CommandSpec spec;
@@ -133,7 +134,8 @@ final class TrainCommand implements Callable<Integer> {
     try (SparkSession spark = Sessions.start(session, "thalweg train " + run.name())) {
       try {
         interrupts.check();
-        TrainingRun.run(run, spark, target, earlier.newest(), out, interrupts, served);
+        TrainingRun.Screen screen = new TrainingRun.Screen(out, out, served, Optional.of(sinks));
+        TrainingRun.run(run, spark, target, earlier.newest(), screen, interrupts);
       } finally {
         interrupts.shield();
       }

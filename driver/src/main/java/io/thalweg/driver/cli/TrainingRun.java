@@ -5,6 +5,7 @@ import io.thalweg.driver.checkpoint.CheckpointFolder;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.OngoingRun;
 import io.thalweg.driver.files.RunDirectory;
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.fit.Fit;
 import io.thalweg.driver.fit.FitObserver;
 import io.thalweg.driver.fit.FitResult;
@@ -17,6 +18,7 @@ import io.thalweg.driver.report.Terminal;
 import io.thalweg.driver.round.Forecast;
 import io.thalweg.driver.round.ForecastText;
 import io.thalweg.driver.round.Recorder;
+import io.thalweg.driver.sink.Sinks;
 import io.thalweg.driver.state.RoundOutcome;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.error.ThalwegException;
@@ -42,6 +44,8 @@ final class TrainingRun implements FitObserver, AutoCloseable {
   private final Optional<Checkpoint> from;
   private final PrintStream out;
   private final PrintStream progress;
+  private final Optional<SinkOptions> options;
+  private final Sinks sinks = new Sinks();
   private final long limitNanos;
   private final Interrupts interrupts;
   private final Optional<RunPage> page;
@@ -56,8 +60,13 @@ final class TrainingRun implements FitObserver, AutoCloseable {
    * @param lines what it does and what has come of it
    * @param progress how far it is
    * @param page in a browser
+   * @param sinks where its figures go beside the run directory
    */
-  record Screen(PrintStream lines, PrintStream progress, Optional<RunPage> page) {}
+  record Screen(
+      PrintStream lines,
+      PrintStream progress,
+      Optional<RunPage> page,
+      Optional<SinkOptions> sinks) {}
 
   /**
    * What a run is done with.
@@ -80,6 +89,7 @@ final class TrainingRun implements FitObserver, AutoCloseable {
     this.out = screen.lines();
     this.progress = screen.progress();
     this.page = screen.page();
+    this.options = screen.sinks();
     this.limitNanos = seconds.isPresent() ? (long) (seconds.getAsDouble() * 1e9) : Long.MAX_VALUE;
     this.interrupts = interrupts;
   }
@@ -89,7 +99,6 @@ final class TrainingRun implements FitObserver, AutoCloseable {
    *
    * @param from the checkpoint that it goes on from
    * @param interrupts ends the run as interrupted
-   * @param page that shows it
    * @throws io.thalweg.shared.error.ThalwegException where the run does not complete; what was
    *     reached is written all the same
    */
@@ -98,14 +107,13 @@ final class TrainingRun implements FitObserver, AutoCloseable {
       SparkSession spark,
       RunTarget target,
       Optional<Checkpoint> from,
-      PrintStream out,
-      Interrupts interrupts,
-      Optional<RunPage> page) {
+      Screen screen,
+      Interrupts interrupts) {
     Means means = new Means(spark, Optional.empty(), OptionalDouble.empty());
-    run(config, means, target, from, new Screen(out, out, page), interrupts);
+    run(config, means, target, from, screen, interrupts);
   }
 
-  /** The same with other means, on another screen. */
+  /** The same with other means. */
   static void run(
       RunConfig config,
       Means means,
@@ -148,7 +156,7 @@ final class TrainingRun implements FitObserver, AutoCloseable {
     Path metrics = run.directory().metrics();
     log =
         from.isPresent() && Files.exists(metrics)
-            ? MetricsLog.resume(metrics, from.get().manifest().settled())
+            ? MetricsLog.resume(metrics, settled())
             : MetricsLog.create(metrics);
     page.ifPresent(
         shown -> {
@@ -159,7 +167,15 @@ final class TrainingRun implements FitObserver, AutoCloseable {
         new ProgressLine(progress, Terminal.detect(), (int) epochs, rounds)
             .linked(page.map(RunPage::address).orElse(""));
     begun = System.nanoTime();
-    return new Recorder(log, line, started);
+    Recorder recorder = new Recorder(log, sinks, line, started);
+    sinks.tell(recorder::note);
+    options.ifPresent(words -> words.open(sinks, target.name(), settled()));
+    return recorder;
+  }
+
+  /** The round after which the rounds are run again; 0 for all. */
+  private long settled() {
+    return from.map(checkpoint -> checkpoint.manifest().settled()).orElse(0L);
   }
 
   @Override
@@ -186,6 +202,7 @@ final class TrainingRun implements FitObserver, AutoCloseable {
   private void write(FitResult<?> result) {
     interrupts.shield();
     closeLog();
+    sinks.end(result.trained().status() == RunStatus.COMPLETED);
     RunDirectory written = new RunOutputs<>(config, result).write(run, out);
     if (page.isPresent() && Files.exists(written.report())) {
       page.get().run().end(text(written.report()));
@@ -214,6 +231,7 @@ final class TrainingRun implements FitObserver, AutoCloseable {
     if (log != null) {
       closeLog();
     }
+    sinks.end(false);
     if (run != null) {
       run.close();
     }

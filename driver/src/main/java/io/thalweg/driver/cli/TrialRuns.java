@@ -48,7 +48,8 @@ final class TrialRuns implements TrialRunner, AutoCloseable {
     EarlierRun earlier = goesOn ? EarlierRun.in(directory, config, NOWHERE) : EarlierRun.NONE;
     RunTarget target = new RunTarget(directory, !goesOn, goesOn);
     target.check(config);
-    TrainingRun.Screen screen = new TrainingRun.Screen(NOWHERE, progress(), Optional.empty());
+    TrainingRun.Screen screen =
+        new TrainingRun.Screen(NOWHERE, progress(), Optional.empty(), Optional.empty());
     TrainingRun.Means means = new TrainingRun.Means(spark, Optional.of(shared), seconds);
     TrainingRun.run(config, means, target, earlier.newest(), screen, interrupts);
   }

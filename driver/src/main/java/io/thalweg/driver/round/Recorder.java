@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -92,7 +93,13 @@ public final class Recorder {
    * @param started when the run began, as {@link System#nanoTime} says it
    */
   public Recorder(MetricsLog log, ProgressLine progress, long started) {
-    this(linesOf(log), progress, started, System::nanoTime);
+    this(log, round -> {}, progress, started);
+  }
+
+  /** The same, which also tells {@code rounds} of every logged round. */
+  public Recorder(
+      MetricsLog log, Consumer<RoundRecord> rounds, ProgressLine progress, long started) {
+    this(linesOf(log, rounds), progress, started, System::nanoTime);
   }
 
   /** A recorder that writes and shows nothing. */
@@ -100,10 +107,11 @@ public final class Recorder {
     return new Recorder(line -> {}, ProgressLine.unseen(), System.nanoTime(), System::nanoTime);
   }
 
-  private static Lines linesOf(MetricsLog log) {
+  private static Lines linesOf(MetricsLog log, Consumer<RoundRecord> rounds) {
     return new Lines() {
       @Override
       public void append(RoundRecord round) {
+        rounds.accept(round); // first, since the log may fail
         log.append(round);
       }
 
