@@ -17,6 +17,9 @@ record Axis(boolean log, double low, double high, List<Tick> ticks) {
   private static final double SMALLEST = 1e-280;
   private static final double LOG_WORTHWHILE = 10;
 
+  /** Of the largest value: a loss that becomes 0 goes through all numbers down to the smallest. */
+  private static final double LEAST_BESIDE_ZERO = 1e-12;
+
   /** Of the largest value: a change that is next to none shall look so. */
   private static final double LEAST_SPAN = 0.02;
 
@@ -69,9 +72,10 @@ record Axis(boolean log, double low, double high, List<Tick> ticks) {
     return new Axis(false, from, to, linearTicks(from, to, step));
   }
 
-  /** Equal ratios for {@code values}, of which the positive ones are shown. */
+  /** Equal ratios for {@code values}; what is 0, or next to it, lies at the foot. */
   static Axis log(Range values) {
-    double min = clamp(values.minPositive(), SMALLEST, LARGEST);
+    double least = values.min() > 0 ? SMALLEST : values.max() * LEAST_BESIDE_ZERO;
+    double min = clamp(Math.max(values.minPositive(), least), SMALLEST, LARGEST);
     double max = clamp(values.max(), min * 1.01, LARGEST * 10);
     int fromDecade = (int) Math.floor(Math.log10(min));
     int toDecade = (int) Math.ceil(Math.log10(max));
@@ -83,7 +87,7 @@ record Axis(boolean log, double low, double high, List<Tick> ticks) {
 
   /** Whether a logarithmic axis would show more of {@code values} than a linear one. */
   static boolean logIsWorthwhile(Range values) {
-    return values.min() > 0 && values.max() / values.min() >= LOG_WORTHWHILE;
+    return values.min() >= 0 && values.max() / values.minPositive() >= LOG_WORTHWHILE;
   }
 
   private static List<Tick> linearTicks(double low, double high, double step) {

@@ -68,10 +68,19 @@ class AxisTest {
   }
 
   @Test
+  void aLossThatBecomesZeroGoesToTheFootOfTheAxis() {
+    Axis axis = Axis.log(new Range(0, 10, 1e-40));
+    assertTrue(axis.low() > 1e-12, axis.toString());
+    assertEquals(0, axis.place(0));
+    assertTrue(axis.place(1e-3) > 0.5, axis.toString());
+  }
+
+  @Test
   void logIsOfferedOnlyForPositiveValuesOverADecade() {
     assertTrue(Axis.logIsWorthwhile(range(0.1, 1)));
     assertFalse(Axis.logIsWorthwhile(range(0.2, 1)));
     assertFalse(Axis.logIsWorthwhile(range(0, 1)));
+    assertTrue(Axis.logIsWorthwhile(new Range(0, 1, 0.01)));
     assertFalse(Axis.logIsWorthwhile(range(-1, 100)));
   }
 
