@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "experiment",
     description = {
       "Compares runs that differ by single values, such as batch sizes, each at its best.",
-      "It writes experiment.json and the directory of each run, which"
+      "It writes experiment.json, a report to open in a browser, and the directory of each run, which"
           + " thalweg train would have written with equal bits."
     },
     footer = {
@@ -107,6 +107,7 @@ final class ExperimentCommand implements Callable<Integer> {
         Outcome outcome = new ExperimentRun(experiment, directory, runs).run();
         Lines.of(outcome).forEach(out::println);
         out.println("results: " + directory.results().toAbsolutePath());
+        out.println("report: " + directory.report().toAbsolutePath());
       } finally {
         interrupts.shield();
       }

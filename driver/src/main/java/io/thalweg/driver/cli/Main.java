@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       TrainCommand.class,
       ExperimentCommand.class,
+      CompareCommand.class,
       DoctorCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,

@@ -17,7 +17,7 @@ public record TrialBudget(Unit unit, double amount) {
   public enum Unit {
     EPOCHS,
     ROUNDS,
-    /** Rows that are seen, each as often as it is. */
+    /** Rows that are seen, each as often as it is; whole epochs of a batch that grows. */
     ROWS,
     /** Of training; the round in which they are over is the last. */
     SECONDS;
@@ -54,9 +54,12 @@ public record TrialBudget(Unit unit, double amount) {
     if (unit == Unit.SECONDS) {
       return values;
     }
-    boolean epochs = unit == Unit.EPOCHS;
+    boolean grows = batch.schedule().isPresent(); // its rounds follow from its epochs
+    boolean epochs = unit == Unit.EPOCHS || unit == Unit.ROWS && grows;
     values.put(epochs ? "rounds" : "epochs", null);
-    values.put(epochs ? "epochs" : "rounds", count(batch, rows));
+    values.put(
+        epochs ? "epochs" : "rounds",
+        grows && unit == Unit.ROWS ? (long) Math.ceil(amount / rows) : count(batch, rows));
     return values;
   }
 

@@ -6,6 +6,7 @@ import io.thalweg.driver.files.ExperimentDirectory;
 import io.thalweg.driver.files.Json;
 import io.thalweg.driver.fit.FitSpec;
 import io.thalweg.driver.fit.SharedRows;
+import io.thalweg.driver.report.ComparisonReport;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ErrorType;
 import io.thalweg.shared.error.ThalwegException;
@@ -46,10 +47,11 @@ public final class ExperimentRun {
         run(group);
       }
     } catch (ThalwegException e) {
-      write(e.code().type() == ErrorType.INTERRUPTED ? "interrupted" : "failed");
+      report(write(e.code().type() == ErrorType.INTERRUPTED ? "interrupted" : "failed"));
       throw e;
     }
     Outcome outcome = write(failed == 0 ? "completed" : "failed");
+    report(outcome);
     if (failed > 0) {
       throw ThalwegException.of(
               ErrorCode.INTERNAL,
@@ -123,6 +125,14 @@ public final class ExperimentRun {
 
   private void keep(TrialResult result) {
     results.put(result.trial().number(), result);
+  }
+
+  private void report(Outcome outcome) {
+    try {
+      ComparisonReport.write(ExperimentReport.of(outcome), directory.report());
+    } catch (ThalwegException e) { // the results are written, and the experiment is done
+      runner.say("note: there is no report: " + e.what() + ": " + e.found());
+    }
   }
 
   private Outcome write(String status) {

@@ -1,6 +1,7 @@
 package io.thalweg.driver.experiment;
 
 import io.thalweg.driver.config.MetricTarget;
+import io.thalweg.driver.report.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,13 @@ public final class Lines {
 
   /** The table of the points, and the verdict. */
   public static List<String> of(Outcome outcome) {
+    List<String> lines = new ArrayList<>(TextTable.lines(table(outcome)));
+    lines.add(outcome.verdict().text());
+    return lines;
+  }
+
+  /** The points; the first row is the head. */
+  static List<List<String>> table(Outcome outcome) {
     boolean hasTarget = outcome.config().target().isPresent();
     List<List<String>> rows = new ArrayList<>();
     rows.add(
@@ -39,9 +47,7 @@ public final class Lines {
     for (PointResult point : outcome.points()) {
       rows.add(hasTarget ? toTarget(point) : withoutTarget(point));
     }
-    List<String> lines = new ArrayList<>(aligned(rows));
-    lines.add(outcome.verdict().text());
-    return lines;
+    return rows;
   }
 
   private static List<String> toTarget(PointResult point) {
@@ -62,21 +68,6 @@ public final class Lines {
         point.tunedText(),
         format("%.3f", point.median(TrialResult::trainSeconds)),
         format("%.4g", point.loss()));
-  }
-
-  private static List<String> aligned(List<List<String>> rows) {
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < row.size(); column++) {
-        int at = column;
-        int width = rows.stream().mapToInt(other -> other.get(at).length()).max().orElse(0);
-        String form = column < 2 ? "%-" + Math.max(1, width) + "s" : "%" + Math.max(1, width) + "s";
-        line.append(column == 0 ? "" : "  ").append(format(form, row.get(column)));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return lines;
   }
 
   private static String format(String text, Object... values) {

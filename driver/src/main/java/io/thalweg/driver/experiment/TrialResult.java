@@ -64,7 +64,7 @@ public record TrialResult(
   public TrialCurve curve() {
     long rows = (long) number("rows", summary);
     long batch = summary.get("batch") instanceof Number size ? size.longValue() : 0;
-    return TrialCurve.read(new RunDirectory(run).metrics(), batch, rows, bytesPerRound());
+    return TrialCurve.read(new RunDirectory(run).metrics(), batch, rows, bytesPerRound(), number("rows_processed", summary));
   }
 
   private double bytesPerRound() {
@@ -110,6 +110,17 @@ public record TrialResult(
   /** Rounds that it has done. */
   public long rounds() {
     return (long) number("rounds", summary);
+  }
+
+  /** Rows of all rounds per second of them. */
+  double rowsPerSecond() {
+    return number("rows_per_second", summary);
+  }
+
+  /** Rows of a round. */
+  double rowsPerRound() {
+    double rows = number("rows", summary);
+    return summary.get("batch") instanceof Number size ? Math.min(size.doubleValue(), rows) : rows;
   }
 
   private static double number(String key, Map<?, ?> map) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param numbers plain data
  */
 public record Verdict(String text, Map<String, Object> numbers) {
+  private static final double SHORT = 1; // second
 
   /** That of the points of an experiment. */
   static Verdict of(List<PointResult> points, Optional<MetricTarget> target) {
@@ -52,6 +53,11 @@ public record Verdict(String text, Map<String, Object> numbers) {
     }
     if (!never.isEmpty()) {
       sentences.add("It is not reached within the budget by " + String.join("; ", never));
+    }
+    if (best.toTarget().seconds() < SHORT) {
+      sentences.add(
+          "Of times below a second the warm-up of the Java machine is a part, so rounds and rows"
+              + " say more");
     }
     Map<String, Object> numbers = new LinkedHashMap<>();
     numbers.put("target", target.toString());

@@ -22,7 +22,8 @@ final class ChartPoints {
     List<Object> x = new ArrayList<>();
     List<Object> y = new ArrayList<>();
     for (int i = 0; i < line.length(); i++) {
-      x.add((long) line.x()[i]);
+      double place = line.x()[i];
+      x.add(place == Math.rint(place) ? (Object) (long) place : (Object) place);
       y.add(Numbers.precise(line.y()[i]));
     }
     Map<String, Object> map = new TreeMap<>();

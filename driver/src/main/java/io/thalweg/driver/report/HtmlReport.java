@@ -66,6 +66,10 @@ public final class HtmlReport {
   private static void foot(Html page, Provenance provenance) {
     page.add("<footer>Written by Thalweg %s.", provenance.thalweg());
     page.raw(" This page is complete in itself and loads nothing.</footer>\n");
+    script(page);
+  }
+
+  static void script(Html page) {
     page.raw("<script>\n").raw(resource("report.js")).raw("</script>\n");
   }
 

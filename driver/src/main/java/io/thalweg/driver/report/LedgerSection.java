@@ -34,7 +34,7 @@ final class LedgerSection {
     page.raw("</section>\n");
   }
 
-  private static void bar(Html page, Ledger total) {
+  static void bar(Html page, Ledger total) {
     page.raw("<div class=\"ledger\" role=\"img\" aria-label=\"Shares of a round's time: ");
     total.parts().forEach((part, time) -> page.add("%s %s, ", part, percent(time, total)));
     page.raw("as in the table below\">");

@@ -5,6 +5,11 @@ const enliven = (root) => {
     const series = JSON.parse(canvas.dataset.points).series.filter((each) => each.x.length > 0);
     const from = Number(canvas.dataset.from);
     const to = Number(canvas.dataset.to);
+    const axis = canvas.dataset.axis; // none where the horizontal axis counts rounds
+    const at = (x) =>
+      axis
+        ? x.toLocaleString("en", { maximumSignificantDigits: 3 }) + " " + axis
+        : "round " + x.toLocaleString("en");
     const places = [...new Set(series.flatMap((each) => each.x))].sort((a, b) => a - b);
     const cursor = document.createElement("div");
     const tip = document.createElement("div");
@@ -15,7 +20,7 @@ const enliven = (root) => {
     canvas.append(cursor, tip);
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "group");
-    canvas.setAttribute("aria-label", "values by round; the arrow keys go from one to the next");
+    canvas.setAttribute("aria-label", `values by ${axis ?? "round"}; the arrow keys go from one to the next`);
     tip.setAttribute("aria-live", "polite");
 
     const nearest = (xs, x) => {
@@ -37,7 +42,7 @@ const enliven = (root) => {
       name.append(dot, each.name);
       if (each.x[index] !== x) {
         const round = document.createElement("small");
-        round.textContent = "round " + each.x[index].toLocaleString("en");
+        round.textContent = at(each.x[index]);
         name.append(round);
       }
       value.textContent = each.y[index];
@@ -51,7 +56,7 @@ const enliven = (root) => {
       const width = canvas.clientWidth;
       const place = ((x - from) / (to - from)) * width;
       const title = document.createElement("b");
-      title.textContent = "round " + x.toLocaleString("en");
+      title.textContent = at(x);
       tip.replaceChildren(title, ...series.map((each) => row(each, x)));
       cursor.hidden = tip.hidden = false;
       cursor.style.left = place + "px";

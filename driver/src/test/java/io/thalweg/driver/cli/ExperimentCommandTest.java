@@ -114,6 +114,22 @@ class ExperimentCommandTest {
     Map<String, Object> alone = Json.parse(Files.readAllBytes(folder.resolve("t/summary.json")));
     assertEquals(alone.get("params_sha256"), seventh.get("params_sha256"));
 
+    String page = Files.readString(folder.resolve("e/report.html"));
+    assertTrue(page.contains(" reaches test.accuracy &gt;= 0.9 soonest"), "no verdict");
+    assertTrue(page.contains("class=\"band c1\""), "no band over the seeds");
+    Output compared =
+        Output.of(
+            "compare",
+            folder + "/e/runs/001",
+            folder + "/t",
+            "--output",
+            folder + "/compared.html");
+    assertEquals(0, compared.code(), compared.err());
+    assertTrue(compared.out().contains(folder + "/t"), compared.out());
+    String together = Files.readString(folder.resolve("compared.html"));
+    assertTrue(together.contains(folder + "/e/runs/001"), "a run is missing");
+    assertEquals(64, Output.of("compare", folder + "/e", "--output", folder + "/x").code());
+
     assertFalse(run().code() == 0, "a second experiment in the directory of the first");
     Object before = started(7);
     Output again = run("--resume", "--set", "axes.batch=[full, 16, 8]");

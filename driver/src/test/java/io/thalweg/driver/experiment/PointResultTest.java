@@ -76,7 +76,7 @@ class PointResultTest {
     assertTrue(verdict.text().startsWith("batch 8 reaches test.accuracy >= 0.9"), verdict.text());
     assertTrue(verdict.text().contains("0.25 of the time of batch 4"), verdict.text());
     assertTrue(verdict.text().contains("chance is not ruled out"), verdict.text());
-    assertTrue(verdict.text().endsWith("by batch full"), verdict.text());
+    assertTrue(verdict.text().contains("by batch full. Of times"), verdict.text());
     assertEquals(Map.of("batch 4", 0.25, "batch full", 0.0), verdict.numbers().get("time_ratio"));
   }
 
@@ -86,5 +86,17 @@ class PointResultTest {
     assertEquals(20, TrialCurve.rowsAfter(2, 64, 10));
     assertEquals(14, TrialCurve.rowsAfter(4, 4, 10));
     assertEquals(10, TrialCurve.rowsAfter(3, 4, 10));
+  }
+
+  @Test
+  void rowsOfABatchThatGrowsAreKnownWhereAnEpochEnds() {
+    List<TrialCurve.At> points =
+        List.of(
+            new TrialCurve.At(5, 0, 0, 0, 1, Map.of()),
+            new TrialCurve.At(10, 0, 0, 0, 1, Map.of("test_loss", 1.0)),
+            new TrialCurve.At(12, 0, 0, 0, 1, Map.of("test_loss", 1.0)));
+    assertEquals(
+        List.of(50.0, 100.0, 200.0),
+        GrowingRows.of(points, List.of(1, 1, 2), 100).stream().map(TrialCurve.At::rows).toList());
   }
 }
