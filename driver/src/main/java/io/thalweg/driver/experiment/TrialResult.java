@@ -64,7 +64,12 @@ public record TrialResult(
   public TrialCurve curve() {
     long rows = (long) number("rows", summary);
     long batch = summary.get("batch") instanceof Number size ? size.longValue() : 0;
-    return TrialCurve.read(new RunDirectory(run).metrics(), batch, rows, bytesPerRound(), number("rows_processed", summary));
+    return TrialCurve.read(
+        new RunDirectory(run).metrics(),
+        batch,
+        rows,
+        bytesPerRound(),
+        number("rows_processed", summary));
   }
 
   private double bytesPerRound() {
