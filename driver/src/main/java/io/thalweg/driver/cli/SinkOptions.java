@@ -1,5 +1,6 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.driver.sink.Mlflow;
 import io.thalweg.driver.sink.Sinks;
 import io.thalweg.driver.sink.SparkMetrics;
 import io.thalweg.driver.sink.TensorBoard;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 /** The words that say where the figures of a run go beside its directory. */
 final class SinkOptions {
   private static final String TENSORBOARD = "--tensorboard";
+  private static final String MLFLOW = "--mlflow";
 
   @Option(
       names = TENSORBOARD,
@@ -20,16 +22,28 @@ final class SinkOptions {
               + " directory: tensorboard --logdir DIR.")
   private String tensorBoard;
 
+  @Option(
+      names = MLFLOW,
+      paramLabel = "URI",
+      description =
+          "Also send the figures to this MLflow tracking server, such as http://localhost:5000: a"
+              + " run in the experiment that is called like the config.")
+  private String mlflow;
+
   /**
    * Opens them, and that of Spark's metrics.
    *
+   * @param experiment what the run is one of
    * @param run the name of the run
    * @param after the round after which it goes on; 0 for a new one
    */
-  void open(Sinks sinks, String run, long after) {
+  void open(Sinks sinks, String experiment, String run, long after) {
     if (tensorBoard != null) {
       Path folder = StoredPath.of(tensorBoard, TENSORBOARD).resolve(run);
       sinks.add(TENSORBOARD, () -> TensorBoard.create(folder, after, Clock.systemUTC()));
+    }
+    if (mlflow != null) {
+      sinks.add(MLFLOW, () -> Mlflow.begin(mlflow, experiment, run, Clock.systemUTC()));
     }
     sinks.add("Spark's metrics system", SparkMetrics::register);
   }

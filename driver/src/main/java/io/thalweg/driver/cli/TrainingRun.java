@@ -169,7 +169,7 @@ final class TrainingRun implements FitObserver, AutoCloseable {
     begun = System.nanoTime();
     Recorder recorder = new Recorder(log, sinks, line, started);
     sinks.tell(recorder::note);
-    options.ifPresent(words -> words.open(sinks, target.name(), settled()));
+    options.ifPresent(words -> words.open(sinks, config.name(), target.name(), settled()));
     return recorder;
   }
 
