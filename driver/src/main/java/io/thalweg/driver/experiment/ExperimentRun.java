@@ -46,8 +46,8 @@ public final class ExperimentRun {
       for (List<TrialSpec> group : experiment.groups()) {
         run(group);
       }
-    } catch (ThalwegException e) {
-      report(write(e.code().type() == ErrorType.INTERRUPTED ? "interrupted" : "failed"));
+    } catch (RuntimeException e) {
+      report(write(runner.isStopped() || isInterrupted(e) ? "interrupted" : "failed"));
       throw e;
     }
     Outcome outcome = write(failed == 0 ? "completed" : "failed");
@@ -107,11 +107,20 @@ public final class ExperimentRun {
       runner.run(config, run.path(), run.goesOn(), experiment.seconds());
     } catch (ThalwegException e) {
       error = Optional.of(judged(e, what));
+    } catch (RuntimeException e) { // of Spark, or a fault of ours
+      if (runner.isStopped()) {
+        throw e;
+      }
+      error = Optional.of(e.toString());
     }
     TrialResult result = TrialResult.read(trial, run.path(), experiment.config().target(), error);
     keep(result);
     failed += result.status().equals("failed") ? 1 : 0;
     runner.say(place + ": " + Lines.of(result, experiment.config().target()) + pace.left());
+  }
+
+  private static boolean isInterrupted(RuntimeException error) {
+    return error instanceof ThalwegException known && known.code().type() == ErrorType.INTERRUPTED;
   }
 
   /** What a run that has not completed says; throws where the experiment cannot go on. */

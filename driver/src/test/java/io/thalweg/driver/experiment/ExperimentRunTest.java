@@ -22,8 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The order of an experiment, with runs that are only written. */
 class ExperimentRunTest {
@@ -37,7 +40,7 @@ class ExperimentRunTest {
   private static final class Written implements TrialRunner {
     private final List<String> batches = new ArrayList<>();
     private int packed;
-    private ErrorCode error;
+    private RuntimeException error;
 
     @Override
     public SharedRows.Known rows(FitSpec spec) {
@@ -52,7 +55,7 @@ class ExperimentRunTest {
     public void run(RunConfig config, Path directory, boolean goesOn, OptionalDouble seconds) {
       batches.add(config.settings().batch() + " " + config.settings().length().count());
       if (error != null && batches.size() == 2) {
-        throw ThalwegException.of(error, "the machine is on fire");
+        throw error;
       }
       RunDirectory run = new RunDirectory(directory);
       Map<String, String> from = Map.of("data_sha256", "hash", "thalweg", Version.current());
@@ -87,15 +90,24 @@ class ExperimentRunTest {
     }
   }
 
-  @Test
-  void aRunThatCrashesKeepsNoOtherFromRunningAndIsRunAgain() throws IOException {
+  static Stream<RuntimeException> crashes() {
+    return Stream.of(
+        ThalwegException.of(ErrorCode.WORKERS_LOST, "the machine is on fire"),
+        new IllegalStateException("the machine is on fire"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("crashes")
+  void aRunThatCrashesKeepsNoOtherFromRunningAndIsRunAgain(RuntimeException crash)
+      throws IOException {
     Experiment experiment = experiment("axes: {batch: [1, 2, 3]}");
     Written runner = new Written();
-    runner.error = ErrorCode.WORKERS_LOST;
+    runner.error = crash;
     ThalwegException error = assertThrows(ThalwegException.class, () -> run(experiment, runner));
     assertEquals(ErrorCode.INTERNAL, error.code());
     assertTrue(error.what().contains("1 of 3 runs"), error.what());
-    assertTrue(error.found().contains("run 2: the machine is on fire"), error.found());
+    assertTrue(error.found().contains("run 2: "), error.found());
+    assertTrue(error.found().endsWith("the machine is on fire"), error.found());
     assertEquals(List.of("1 1", "2 1", "3 1"), runner.batches);
     Written again = new Written();
     assertEquals("completed", run(experiment, again).status());
@@ -106,7 +118,7 @@ class ExperimentRunTest {
   void wrongDataEndsAnExperimentAtOnce() throws IOException {
     Experiment experiment = experiment("axes: {batch: [1, 2, 3]}");
     Written runner = new Written();
-    runner.error = ErrorCode.BAD_ROW;
+    runner.error = ThalwegException.of(ErrorCode.BAD_ROW, "a bad row");
     assertEquals(
         ErrorCode.BAD_ROW,
         assertThrows(ThalwegException.class, () -> run(experiment, runner)).code());
