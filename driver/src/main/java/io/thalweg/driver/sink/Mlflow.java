@@ -25,6 +25,7 @@ public final class Mlflow implements Sink {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final long LAST_SECONDS = 30; // for what is left at the end of the run
+  private static final long PACE_MILLIS = 1000; // short rounds share a call
   private static final int MOST_WAITING = 1_000_000; // metrics that a server does not keep up with
 
   private final MlflowApi api;
@@ -33,6 +34,7 @@ public final class Mlflow implements Sink {
   private final List<Map<String, Object>> waiting = new ArrayList<>();
   private final String run;
   private Future<?> sending;
+  private long sent; // when it has begun
 
   private Mlflow(MlflowApi api, String run, Clock clock) {
     this.api = api;
@@ -84,8 +86,9 @@ public final class Mlflow implements Sink {
       Figures.of(round)
           .forEach((name, value) -> waiting.add(metric(name, value, now, round.round())));
     }
-    if (sending == null || sending.isDone()) {
+    if (now - sent >= PACE_MILLIS && (sending == null || sending.isDone())) {
       await(0);
+      sent = now;
       sending = sender.submit(this::send);
     }
   }

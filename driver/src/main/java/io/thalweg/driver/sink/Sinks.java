@@ -64,6 +64,12 @@ public final class Sinks implements Consumer<RoundRecord> {
   }
 
   private static String reason(Exception e) {
-    return e instanceof ThalwegException known ? known.what() + ": " + known.found() : e.toString();
+    return e instanceof ThalwegException known ? known.what() + ": " + known.found() : text(e);
+  }
+
+  /** The message of a file system is a path alone. */
+  private static String text(Exception e) {
+    boolean says = e.getClass() == IOException.class && e.getMessage() != null;
+    return says ? e.getMessage() : e.toString();
   }
 }
