@@ -17,6 +17,7 @@ import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.Terminal;
 import io.thalweg.driver.state.TrainState;
+import io.thalweg.driver.state.Vectors;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -39,11 +40,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Full-batch trainings with a line search, against Newton's method in double. */
 class LineSearchTrainingTest {
@@ -113,6 +116,30 @@ class LineSearchTrainingTest {
     }
   }
 
+  /** Whatever round a run is left in, so within searches too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lbfgs", "gradient_descent"})
+  void aRunThatIsLeftGoesOnBitForBit(String type) {
+    TrainingPlan plan = plan(spec(type, 1e-7, 1e-9), true, penalty(0.1), 12);
+    Kernels<float[]> kernels = KernelProvider.find(DType.FLOAT32, KernelChoice.AUTO);
+    float[] first = plan.model().initialise(DType.FLOAT32, plan.seed());
+    List<TrainState<float[]>> left = new ArrayList<>();
+    float[] whole =
+        train(
+                plan.start(kernels, first.clone()),
+                1,
+                plan,
+                (outcome, state) -> left.add(state.copy()))
+            .parameters();
+    for (TrainState<float[]> known : left) {
+      TrainState<float[]> resumed = plan.start(kernels, first.clone());
+      Vectors<float[]> vectors = new Vectors<>(known.parameters(), known.optimizer().toMap());
+      resumed.restore(known.figures(), vectors, Optional.empty(), Optional.empty());
+      float[] found = train(resumed, 3, plan, (outcome, state) -> true).parameters();
+      assertArrayEquals(whole, found, "left after round " + known.rounds());
+    }
+  }
+
   @Test
   void theModelOfARunThatEndsWithinASearchIsThatOfTheLastIteration() {
     OptimizerSpec far =
@@ -179,6 +206,14 @@ class LineSearchTrainingTest {
   }
 
   private <A> Trained<A> train(DType<A> dtype, int workers, TrainingPlan plan) {
+    Kernels<A> kernels = KernelProvider.find(dtype, KernelChoice.AUTO);
+    A first = plan.model().initialise(dtype, plan.seed());
+    return train(plan.start(kernels, first), workers, plan, (outcome, state) -> true);
+  }
+
+  private <A> Trained<A> train(
+      TrainState<A> start, int workers, TrainingPlan plan, RoundListener<A> listener) {
+    DType<A> dtype = start.dtype();
     boolean logistic = ((ModelSpec) plan.model()).loss() instanceof Loss.BceWithLogits;
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -188,7 +223,6 @@ class LineSearchTrainingTest {
         MetricsLog log = MetricsLog.create(folder.resolve("metrics.jsonl"))) {
       ProgressLine progress = new ProgressLine(nowhere, Terminal.none(), 0, plan.rounds());
       Kernels<A> kernels = KernelProvider.find(dtype, KernelChoice.AUTO);
-      TrainState<A> start = plan.start(kernels, plan.model().initialise(dtype, plan.seed()));
       return new Trainer<>(
               plan,
               transport,
@@ -196,7 +230,7 @@ class LineSearchTrainingTest {
               new Recorder(log, progress, System.nanoTime()),
               () -> false,
               start,
-              (outcome, state) -> true,
+              listener,
               Doctor.none(plan))
           .run();
     }
