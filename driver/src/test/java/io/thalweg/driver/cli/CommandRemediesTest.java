@@ -54,7 +54,7 @@ class CommandRemediesTest {
     return Stream.of(
         Trial.of("see thalweg train --help", types("train"), types("train", "--help")),
         Trial.of(
-            "did you mean example? Or see thalweg --help",
+            "did you mean example or experiment? Or see thalweg --help",
             types("exmaple", "quadratic", "--master", "local[1]"),
             types("example", "quadratic", "--master", "local[1]"),
             types("--help")),

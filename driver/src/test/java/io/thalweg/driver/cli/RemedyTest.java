@@ -47,7 +47,9 @@ class RemedyTest {
   private static final Set<String> ELSEWHERE =
       Set.of(
           "ApiWords",
+          "ExperimentCommand",
           "HiddenValues",
+          "LineSearchRule",
           "LostDigits",
           "NewData",
           "Overrides",

@@ -91,7 +91,7 @@ final class ForeignNames {
       l1: lasso
       l2: ridge
       elastic_net: l1_l2
-      sgd: gd gradient_descent
+      sgd: gd
       plateau: reduce_lr_on_plateau
       cosine: cosine_annealing cosine_annealing_lr cosine_decay
       step: step_lr
