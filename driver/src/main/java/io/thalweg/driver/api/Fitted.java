@@ -9,6 +9,7 @@ import io.thalweg.driver.files.Sha256;
 import io.thalweg.driver.fit.FitResult;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.round.Trained;
+import io.thalweg.driver.state.Details;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.storage.StoredPath;
 import io.thalweg.shared.error.ErrorCode;
@@ -29,6 +30,7 @@ public final class Fitted {
   private final FittedModel<?> model;
   private final long rounds;
   private final Map<String, Map<String, Double>> metrics;
+  private final Map<String, Details> details;
   private final Map<String, Long> badRows;
   private final boolean interrupted;
   private final List<String> notes;
@@ -38,6 +40,7 @@ public final class Fitted {
       FittedModel<?> model,
       long rounds,
       Map<String, Map<String, Double>> metrics,
+      Map<String, Details> details,
       Map<String, Long> badRows,
       boolean interrupted,
       List<String> notes,
@@ -45,6 +48,7 @@ public final class Fitted {
     this.model = model;
     this.rounds = rounds;
     this.metrics = Collections.unmodifiableMap(metrics);
+    this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     this.badRows = Collections.unmodifiableMap(new LinkedHashMap<>(badRows));
     this.interrupted = interrupted;
     this.notes = List.copyOf(notes);
@@ -67,6 +71,7 @@ public final class Fitted {
         model,
         trained.rounds(),
         trained.metrics(),
+        trained.details(),
         result.rows().bad(),
         trained.status() == RunStatus.INTERRUPTED,
         trained.notes().stream().map(ApiWords::of).toList(),
@@ -108,6 +113,15 @@ public final class Fitted {
    */
   public Map<String, Map<String, Double>> metrics() {
     return metrics;
+  }
+
+  /**
+   * How the model does on held-out rows in detail, by data set: which classes are taken for which,
+   * what scores are worth, how errors spread. Empty without held-out rows, for a model that was
+   * loaded or whose training was stopped.
+   */
+  public Map<String, Details> details() {
+    return details;
   }
 
   /** Whether {@link Training#stopWhen} has ended the training before its last round. */
@@ -304,6 +318,6 @@ public final class Fitted {
 
   private static Fitted of(ModelFile<?> file, Model model) {
     return new Fitted(
-        FittedModel.of(file, model), 0, Map.of(), Map.of(), false, List.of(), List.of());
+        FittedModel.of(file, model), 0, Map.of(), Map.of(), Map.of(), false, List.of(), List.of());
   }
 }

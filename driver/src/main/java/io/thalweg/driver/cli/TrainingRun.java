@@ -202,11 +202,11 @@ final class TrainingRun implements FitObserver, AutoCloseable {
   private void write(FitResult<?> result) {
     interrupts.shield();
     closeLog();
-    sinks.end(result.trained().status() == RunStatus.COMPLETED);
     RunDirectory written = new RunOutputs<>(config, result).write(run, out);
     if (page.isPresent() && Files.exists(written.report())) {
       page.get().run().end(text(written.report()));
     }
+    sinks.end(result.trained().status()); // at last: a server may keep it waiting
   }
 
   private static String text(Path file) {
@@ -231,7 +231,7 @@ final class TrainingRun implements FitObserver, AutoCloseable {
     if (log != null) {
       closeLog();
     }
-    sinks.end(false);
+    sinks.end(RunStatus.FAILED);
     if (run != null) {
       run.close();
     }

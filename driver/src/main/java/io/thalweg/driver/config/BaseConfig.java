@@ -59,6 +59,11 @@ public final class BaseConfig {
     return read(tree);
   }
 
+  /** The SHA-256 of what is written, whatever the order of its keys. */
+  public String hash() {
+    return ConfigWriter.sha256(ConfigWriter.flow(ConfigWriter.sorted(tree.root())));
+  }
+
   /**
    * The run with other values.
    *

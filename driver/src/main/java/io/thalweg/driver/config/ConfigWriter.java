@@ -144,7 +144,7 @@ final class ConfigWriter {
     return tree;
   }
 
-  private static Object sorted(Object value) {
+  static Object sorted(Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<Object, Object> tree = new TreeMap<>();
       map.forEach((key, inner) -> tree.put(key, sorted(inner)));

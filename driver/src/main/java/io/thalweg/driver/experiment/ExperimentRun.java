@@ -31,8 +31,22 @@ public final class ExperimentRun {
     this.experiment = experiment;
     this.directory = directory;
     this.runner = runner;
+    requireSameBase();
     this.earlier = new EarlierTrials(directory);
     this.pace = new Pace(experiment.trials().size());
+  }
+
+  /** Runs of two bases cannot be compared: only axes, values and budgets may change. */
+  private void requireSameBase() {
+    Optional<Object> known =
+        TrialResult.json(directory.results()).map(map -> map.get(Outcome.BASE));
+    String own = experiment.config().base().hash();
+    if (known.isPresent() && !known.get().equals(own)) {
+      throw ThalwegException.of(
+              ErrorCode.RUN_DIFFERS, "the experiment in " + directory.root() + " has another base")
+          .expected("the same base, or another --run-dir for the experiment with this one")
+          .found("a base whose " + Outcome.BASE + " is " + own + ", not " + known.get());
+    }
   }
 
   /**

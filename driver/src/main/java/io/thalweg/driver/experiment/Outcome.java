@@ -17,6 +17,9 @@ import java.util.Map;
  */
 public record Outcome(
     ExperimentConfig config, String status, List<TrialResult> trials, int planned) {
+  /** The hash of what all runs have in common, in {@code experiment.json}. */
+  static final String BASE = "base_sha256";
+
   /** Takes a copy. */
   public Outcome {
     trials = List.copyOf(trials);
@@ -37,6 +40,7 @@ public record Outcome(
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", config.name());
     map.put("status", status);
+    map.put(BASE, config.base().hash());
     map.put("axes", config.axes());
     map.put("tune", config.tune());
     config.target().ifPresent(target -> map.put("target", target.toString()));

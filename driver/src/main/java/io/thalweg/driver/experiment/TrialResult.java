@@ -46,13 +46,17 @@ public record TrialResult(
 
   /** What a run has come to; empty where it has not ended. */
   static Optional<Map<String, Object>> summary(Path run) {
-    Path file = new RunDirectory(run).summary();
+    return json(new RunDirectory(run).summary());
+  }
+
+  /** What is in a file of results; empty where there is none, or one that is not whole. */
+  static Optional<Map<String, Object>> json(Path file) {
     try {
       return Files.exists(file)
           ? Optional.of(Json.parse(Files.readAllBytes(file)))
           : Optional.empty();
     } catch (JsonProcessingException e) {
-      return Optional.empty(); // not whole: the run has not ended
+      return Optional.empty(); // its writer has not ended
     } catch (IOException e) {
       throw ThalwegException.of(ErrorCode.INTERNAL, file + " cannot be read")
           .found(e.toString())

@@ -1,5 +1,6 @@
 package io.thalweg.driver.sink;
 
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.report.RoundRecord;
 import java.io.IOException;
 import java.time.Clock;
@@ -142,17 +143,24 @@ public final class Mlflow implements Sink {
     }
   }
 
+  private static String named(RunStatus status) {
+    return switch (status) {
+      case COMPLETED -> "FINISHED";
+      case INTERRUPTED -> "KILLED";
+      case DIVERGED, FAILED -> "FAILED";
+    };
+  }
+
   @Override
-  public void end(boolean completed) throws IOException {
+  public void end(RunStatus status) throws IOException {
     await(LAST_SECONDS);
     sending =
         sender.submit(
             () -> {
               send();
-              String status = completed ? "FINISHED" : "FAILED";
               return api.post(
                   "runs/update",
-                  Map.of("run_id", run, "status", status, "end_time", clock.millis()));
+                  Map.of("run_id", run, "status", named(status), "end_time", clock.millis()));
             });
     await(LAST_SECONDS);
     sender.shutdown();

@@ -1,5 +1,6 @@
 package io.thalweg.driver.sink;
 
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.report.RoundRecord;
 import java.io.IOException;
 
@@ -11,7 +12,7 @@ public interface Sink {
   /**
    * Ends it, as the last call.
    *
-   * @param completed whether the run has come to its end
+   * @param status how the run has ended
    */
-  void end(boolean completed) throws IOException;
+  void end(RunStatus status) throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.thalweg.driver.sink;
 
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.report.RoundRecord;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
@@ -48,10 +49,10 @@ public final class Sinks implements Consumer<RoundRecord> {
   }
 
   /** Ends all of them. */
-  public void end(boolean completed) {
+  public void end(RunStatus status) {
     Map<String, Sink> open = new LinkedHashMap<>(sinks);
     sinks.clear();
-    open.forEach((name, sink) -> attempt(name, () -> sink.end(completed)));
+    open.forEach((name, sink) -> attempt(name, () -> sink.end(status)));
   }
 
   private void attempt(String name, Action action) {

@@ -2,6 +2,7 @@ package io.thalweg.driver.sink;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.report.RoundRecord;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +49,7 @@ public final class SparkMetrics implements Sink, Source {
   }
 
   @Override
-  public void end(boolean completed) {
+  public void end(RunStatus status) {
     SparkEnv env = SparkEnv.get();
     if (env != null) { // Spark may have been stopped by others
       env.metricsSystem().removeSource(this);

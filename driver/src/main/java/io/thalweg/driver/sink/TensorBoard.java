@@ -1,5 +1,6 @@
 package io.thalweg.driver.sink;
 
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.report.RoundRecord;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -69,7 +70,7 @@ public final class TensorBoard implements Sink {
   }
 
   @Override
-  public void end(boolean completed) throws IOException {
+  public void end(RunStatus status) throws IOException {
     file.close();
   }
 }

@@ -14,6 +14,7 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,6 +57,8 @@ class TrainingOptionsTest {
             .run(spark);
     assertEquals(300.0, (double) largest.get(), 40.0, "rows to train on");
     assertTrue(fitted.metrics().get("test").containsKey("rmse"), fitted.metrics().toString());
+    double[] errors = fitted.details().get("test").residuals().orElseThrow().rows();
+    assertEquals(400.0 - largest.get(), Arrays.stream(errors).sum(), "rows held out");
     refused(
         ErrorCode.BAD_VALUE, "validationFraction(...)", () -> training(X).validationFraction(1));
     refused(

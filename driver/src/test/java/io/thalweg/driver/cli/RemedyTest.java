@@ -49,7 +49,6 @@ class RemedyTest {
           "ApiWords",
           "ExperimentCommand",
           "HiddenValues",
-          "LineSearchRule",
           "LostDigits",
           "NewData",
           "Overrides",
@@ -123,6 +122,7 @@ class RemedyTest {
             List.of("schedule={type: plateau, metric: r2}"),
             "data.validation_fraction",
             "schedule.metric"),
+        Case.of("LineSearchRule", List.of("optimizer=gradient_descent"), "batch"),
         Case.of("Penalty", List.of("penalty=l2", "freeze=['*.weight']"), "penalty.bias"),
         Case.of(
             "DataConfig",

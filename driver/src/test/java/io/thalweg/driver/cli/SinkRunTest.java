@@ -3,12 +3,19 @@ package io.thalweg.driver.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import io.thalweg.driver.files.Json;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.RoundRecord;
 import io.thalweg.driver.sink.EventFile;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +37,10 @@ class SinkRunTest {
   @TempDir Path folder;
 
   private Output train(String run, Path board) throws Exception {
+    return train(run, "--tensorboard", board.toString());
+  }
+
+  private Output train(String run, String option, String value) throws Exception {
     Path config = folder.resolve("sinks.yaml");
     Files.writeString(config, CONFIG.formatted(DIGITS.toAbsolutePath()));
     return Output.of(
@@ -39,8 +50,8 @@ class SinkRunTest {
         "local[2]",
         "--run-dir",
         folder.resolve(run).toString(),
-        "--tensorboard",
-        board.toString());
+        option,
+        value);
   }
 
   @Test
@@ -60,6 +71,39 @@ class SinkRunTest {
           event.scalars().containsKey("test/accuracy"));
     }
     assertTrue(events.get(events.size() - 1).scalars().containsKey("test/accuracy"));
+  }
+
+  /** Which may keep the run waiting, and a signal ends that by force. */
+  @Test
+  void theModelAndTheReportAreWrittenBeforeAServerIsToldOfTheEnd() throws Exception {
+    Path run = folder.resolve("third");
+    AtomicBoolean written = new AtomicBoolean();
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer server = HttpServer.create(address, 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          if (exchange.getRequestURI().getPath().endsWith("runs/update")) {
+            written.set(
+                Files.exists(run.resolve("model")) && Files.exists(run.resolve("report.html")));
+          }
+          Map<String, Object> info = Map.of("info", Map.of("run_id", "r"));
+          byte[] answer =
+              Json.line(Map.of("experiment", Map.of("experiment_id", "7"), "run", info))
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String uri = "http://127.0.0.1:" + server.getAddress().getPort();
+      Output output = train("third", "--mlflow", uri);
+      assertEquals(0, output.code(), output.err());
+      assertTrue(written.get());
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

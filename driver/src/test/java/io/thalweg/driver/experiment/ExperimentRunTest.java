@@ -79,8 +79,12 @@ class ExperimentRunTest {
   }
 
   private Experiment experiment(String rest) throws IOException {
+    return experiment(rest, BASE);
+  }
+
+  private Experiment experiment(String rest, String base) throws IOException {
     Files.writeString(folder.resolve("rows.csv"), "a,y\n1,1\n");
-    Files.writeString(folder.resolve("x.yaml"), "base: " + BASE + "\n" + rest);
+    Files.writeString(folder.resolve("x.yaml"), "base: " + base + "\n" + rest);
     return Experiment.of(ExperimentConfig.load(folder.resolve("x.yaml"), List.of(), folder));
   }
 
@@ -112,6 +116,17 @@ class ExperimentRunTest {
     Written again = new Written();
     assertEquals("completed", run(experiment, again).status());
     assertEquals(List.of("2 1"), again.batches);
+  }
+
+  @Test
+  void onlyTheSameBaseGoesOn() throws IOException {
+    run(experiment("axes: {batch: [1, 2]}"), new Written());
+    Experiment other = experiment("axes: {batch: [1, 2]}", BASE.replace("0.1", "0.2"));
+    ThalwegException error = assertThrows(ThalwegException.class, () -> run(other, new Written()));
+    assertEquals(ErrorCode.RUN_DIFFERS, error.code());
+    Written more = new Written();
+    run(experiment("axes: {batch: [1, 2, 3]}"), more);
+    assertEquals(List.of("3 1"), more.batches);
   }
 
   @Test

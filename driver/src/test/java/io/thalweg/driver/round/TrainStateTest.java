@@ -77,9 +77,8 @@ class TrainStateTest {
 
   @TempDir static Path checkpoints;
 
-  /** Those that take minibatches; LineSearchTrainingTest leaves the other one after any round. */
   static List<String> optimizers() {
-    return Optimizers.types().stream().filter(type -> !type.equals("gradient_descent")).toList();
+    return Optimizers.types();
   }
 
   static List<String> schedules() {
@@ -90,6 +89,11 @@ class TrainStateTest {
   @MethodSource("optimizers")
   void withEveryOptimizer(String type) {
     OptimizerSpec optimizer = new OptimizerSpec(type, Map.of("lr", 0.02));
+    if (optimizer.searches()) {
+      assertGoesOn(fullBatch(optimizer, ScheduleSpec.of("constant")));
+      assertGoesOn(fullBatch(optimizer, ScheduleSpec.of("cosine")));
+      return;
+    }
     assertGoesOn(plan(optimizer, ScheduleSpec.of("constant"), Regularization.NONE));
     assertGoesOn(plan(optimizer, ScheduleSpec.of("cosine"), ALL));
   }
@@ -340,8 +344,22 @@ class TrainStateTest {
 
   private static TrainingPlan plan(
       OptimizerSpec optimizer, ScheduleSpec schedule, Regularization regularization, int epochs) {
+    return plan(optimizer, schedule, regularization, epochs, 24);
+  }
+
+  /** What a line search takes: all rows in every round, and no average of parameters. */
+  private static TrainingPlan fullBatch(OptimizerSpec optimizer, ScheduleSpec schedule) {
+    return plan(optimizer, schedule, Regularization.NONE, 3 * EPOCHS, Long.MAX_VALUE);
+  }
+
+  private static TrainingPlan plan(
+      OptimizerSpec optimizer,
+      ScheduleSpec schedule,
+      Regularization regularization,
+      int epochs,
+      long batch) {
     int[] rows = shards(1).stream().mapToInt(Shard::rows).toArray();
-    BatchPlan batches = new BatchPlan(rows, 24);
+    BatchPlan batches = new BatchPlan(rows, batch);
     return new TrainingPlan(
         MODEL,
         batches,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.thalweg.driver.files.Json;
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.report.Ledger;
 import io.thalweg.driver.report.RoundRecord;
 import java.io.IOException;
@@ -115,7 +116,7 @@ class MlflowTest {
     for (int number = 1; number <= 1500; number++) {
       mlflow.round(round(number, number == 3 ? Double.NaN : 0.5));
     }
-    mlflow.end(true);
+    mlflow.end(RunStatus.COMPLETED);
     assertEquals("7", run.get("experiment_id"));
     assertEquals("first", run.get("run_name"));
     assertEquals("FINISHED", ended.get("status"));
@@ -131,10 +132,12 @@ class MlflowTest {
   }
 
   @Test
-  void anExperimentThatIsThereIsUsedAndARunThatEndsEarlyHasFailed() throws IOException {
+  void anExperimentThatIsThereIsUsedAndHowARunEndsIsSaid() throws IOException {
     experimentStatus = 200;
-    begin().end(false);
+    begin().end(RunStatus.INTERRUPTED);
     assertEquals(List.of("experiments/get-by-name", "runs/create", "runs/update"), calls);
+    assertEquals("KILLED", ended.get("status"));
+    begin().end(RunStatus.DIVERGED);
     assertEquals("FAILED", ended.get("status"));
   }
 
@@ -143,7 +146,7 @@ class MlflowTest {
     Mlflow mlflow = begin();
     failures = 100;
     mlflow.round(round(1, 0.5));
-    IOException error = assertThrows(IOException.class, () -> mlflow.end(true));
+    IOException error = assertThrows(IOException.class, () -> mlflow.end(RunStatus.COMPLETED));
     assertTrue(error.getMessage().contains("503"), error.getMessage());
     assertThrows(IOException.class, () -> Mlflow.begin("localhost:5000", "a", "b", CLOCK));
   }

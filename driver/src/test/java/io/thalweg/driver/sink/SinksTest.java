@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.LocalSpark;
+import io.thalweg.driver.files.RunStatus;
 import io.thalweg.driver.report.Ledger;
 import io.thalweg.driver.report.RoundRecord;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class SinksTest {
     board.round(round(2, Double.NaN));
     board.round(round(300_000_000_000L, 0.25));
     List<EventFile.Event> events = EventFile.readAll(folder.resolve("a/run")); // before its end
-    board.end(true);
+    board.end(RunStatus.COMPLETED);
     assertEquals(4, events.size());
     assertEquals("brain.Event:2", events.get(0).version());
     assertEquals(
@@ -62,8 +63,8 @@ class SinksTest {
 
   @Test
   void aRunThatGoesOnTellsTensorBoardToForgetLaterRounds() throws IOException {
-    TensorBoard.create(folder, 0, CLOCK).end(false);
-    TensorBoard.create(folder, 7, CLOCK).end(true);
+    TensorBoard.create(folder, 0, CLOCK).end(RunStatus.FAILED);
+    TensorBoard.create(folder, 7, CLOCK).end(RunStatus.COMPLETED);
     List<EventFile.Event> events = EventFile.readAll(folder);
     assertEquals(
         List.of(false, false, true), events.stream().map(EventFile.Event::starts).toList());
@@ -88,7 +89,7 @@ class SinksTest {
     sinks.add("whole", () -> sink(() -> taken.add(1L)));
     sinks.accept(round(1, 0.5));
     sinks.accept(round(2, 0.4));
-    sinks.end(true);
+    sinks.end(RunStatus.COMPLETED);
     assertEquals(2, taken.size());
     assertEquals(2, notes.size(), notes.toString());
     assertTrue(notes.get(0).startsWith("--tensorboard gets no more figures"), notes.get(0));
@@ -107,7 +108,7 @@ class SinksTest {
       }
 
       @Override
-      public void end(boolean completed) {}
+      public void end(RunStatus status) {}
     };
   }
 
@@ -120,7 +121,7 @@ class SinksTest {
     assertEquals(0.25, source.metricRegistry().getGauges().get("train.loss").getValue());
     assertEquals(0.75, source.metricRegistry().getGauges().get("test.log_loss").getValue());
     assertEquals(2.0, source.metricRegistry().getGauges().get("round").getValue());
-    metrics.end(true);
+    metrics.end(RunStatus.COMPLETED);
     assertEquals(List.of(), sources());
   }
 

@@ -47,7 +47,7 @@ public record DetailSums(Target target, int classes) {
     }
     return classes == 0
         ? 1 + RESIDUAL_BINS + 2
-        : scores() + (target.ranksRows() || classes == 2 ? SCORE_BINS * PER_SCORE : 0);
+        : scores() + (classes == 2 ? SCORE_BINS * PER_SCORE : 0);
   }
 
   /** Whether there is a sum for each pair of label and predicted class. */
