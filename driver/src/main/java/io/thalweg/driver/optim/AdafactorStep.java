@@ -100,15 +100,16 @@ record AdafactorStep<A>(Adafactor options, Numerics<A> numerics) implements Tran
     A columns = state.vector(COLUMNS);
     A sums = state.scratch(COLUMNS, numerics.dtype().length(columns));
     numerics.dtype().fill(sums, column, column + width, 0);
+    double weight = weight(state);
     double total = 0;
     for (int i = 0; i < height; i++) {
       int start = offset + i * width;
       double sum = numerics.kernels().dot(width, gradient, start, gradient, start);
-      total += blend(rows, row + i, sum / width, weight(state));
+      total += blend(rows, row + i, sum / width, weight);
       numerics.updates().addSquares(width, gradient, start, sums, column);
     }
     for (int i = column; i < column + width; i++) {
-      blend(columns, i, numerics.dtype().get(sums, i) / height, weight(state));
+      blend(columns, i, numerics.dtype().get(sums, i) / height, weight);
     }
     double mean = Math.max(total / height, leastMean());
     for (int i = 0; i < height; i++) {

@@ -43,8 +43,8 @@ record Asgd(double lr, double lambd, double alpha, double t0, double weightDecay
   public <A> List<Transform<A>> transforms(Numerics<A> numerics) {
     Transform<A> average =
         new RunningAverage<>("ax", count -> 1 / Math.max(1, count - 1 - t0), numerics);
-    return Chains.of(
-        WeightDecay.before(numerics, weightDecay, new Step<>(this, numerics.updates())), average);
+    return WeightDecay.before(
+        numerics, weightDecay, List.of(new Step<>(this, numerics.updates()), average));
   }
 
   private record Step<A>(Asgd options, UpdateKernels<A> kernels) implements RangeTransform<A> {

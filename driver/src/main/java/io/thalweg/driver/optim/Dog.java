@@ -66,8 +66,8 @@ record Dog(
     Transform<A> average =
         new RunningAverage<>(
             "av", count -> (1 + averagingGamma) / (count + averagingGamma), numerics);
-    return Chains.of(
-        WeightDecay.before(numerics, weightDecay, new DogStep<>(this, numerics)), average);
+    return WeightDecay.before(
+        numerics, weightDecay, List.of(new DogStep<>(this, numerics), average));
   }
 
   /** The first {@code r} of parameters with this norm. */

@@ -1,5 +1,6 @@
 package io.thalweg.driver.optim;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,15 +8,21 @@ import java.util.List;
  * torch.optim} but for AdamW.
  */
 record WeightDecay<A>(Numerics<A> numerics, double weightDecay) implements RangeTransform<A> {
-  /**
-   * That transform before {@code transform}, or {@code transform} alone where there is nothing to
-   * decay.
-   */
+  /** That transform before {@code then}, which stands alone where there is nothing to decay. */
   static <A> List<Transform<A>> before(
-      Numerics<A> numerics, double weightDecay, Transform<A> transform) {
-    return weightDecay == 0
-        ? List.of(transform)
-        : List.of(new WeightDecay<>(numerics, weightDecay), transform);
+      Numerics<A> numerics, double weightDecay, Transform<A> then) {
+    return before(numerics, weightDecay, List.of(then));
+  }
+
+  /** The same before several. */
+  static <A> List<Transform<A>> before(
+      Numerics<A> numerics, double weightDecay, List<Transform<A>> then) {
+    if (weightDecay == 0) {
+      return then;
+    }
+    List<Transform<A>> chain = new ArrayList<>(then);
+    chain.add(0, new WeightDecay<>(numerics, weightDecay));
+    return List.copyOf(chain);
   }
 
   @Override

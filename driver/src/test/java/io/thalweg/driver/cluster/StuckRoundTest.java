@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A worker in a loop without end: the run ends, its task is interrupted, its slot is free. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -39,24 +39,18 @@ class StuckRoundTest {
     return new JavaSparkContext(conf.set(OwnSettings.ROUND_TIMEOUT, timeout));
   }
 
+  /** Also where its task has missed an interrupt: then it is interrupted again. */
   @ParameterizedTest
-  @ValueSource(strings = {"local[2]", "local-cluster[2,1,1024]"})
-  void aRoundThatStandsStillEndsTheRun(String master) throws Exception {
-    Model model = TaskFaults.objective(Fault.ENDLESS);
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "local[2]                | ENDLESS",
+        "local[2]                | ENDLESS_AND_DEAF",
+        "local-cluster[2,1,1024] | ENDLESS"
+      })
+  void aRoundThatStandsStillEndsTheRun(String master, Fault fault) throws Exception {
+    Model model = TaskFaults.objective(fault);
     try (JavaSparkContext context = start(master, "2s")) {
-      JavaRDD<Shard<float[]>> packed = TransportTest.packed(context, shards);
-      TaskFaults.arm(true);
-      stuck(TransportTest.resident(context, packed, model), model);
-      stuck(TransportTest.job(context, packed, model), model);
-      TaskFaults.arm(false);
-      assertUsable(context, packed);
-    }
-  }
-
-  @Test
-  void aTaskThatMissesAnInterruptIsInterruptedAgain() throws Exception {
-    Model model = TaskFaults.objective(Fault.ENDLESS_AND_DEAF);
-    try (JavaSparkContext context = start("local[2]", "2s")) {
       JavaRDD<Shard<float[]>> packed = TransportTest.packed(context, shards);
       TaskFaults.arm(true);
       stuck(TransportTest.resident(context, packed, model), model);
