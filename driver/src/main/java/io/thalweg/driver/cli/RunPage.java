@@ -14,16 +14,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
- * Serves the page of a run to browsers of this machine: on loopback, and to who calls it by that
- * address, so that no page of another site reads it or stops the run.
+ * Serves the page of a run to browsers of this machine: on loopback, and to who calls it by a name
+ * of that, so that no page of another site reads it or stops the run.
  */
 final class RunPage implements AutoCloseable {
   /** What the user types. */
   static final String OPTION = "--ui";
 
   private static final String PORT_OPTION = "--ui-port";
+
+  /** What this machine is called by its own browsers; a tunnel may have another port. */
+  private static final Pattern OWN = Pattern.compile("(127\\.0\\.0\\.1|localhost)(:\\d+)?");
 
   /** A page that has asked within this time is open. */
   private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -72,19 +76,16 @@ final class RunPage implements AutoCloseable {
 
   /** Where browsers of this machine find it. */
   String address() {
-    return "http://" + host() + "/";
-  }
-
-  private String host() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
       String origin = exchange.getRequestHeaders().getFirst("Origin");
-      boolean own = host().equals(exchange.getRequestHeaders().getFirst("Host"));
-      if (!own || origin != null && !origin.equals("http://" + host())) {
+      String host = exchange.getRequestHeaders().getFirst("Host");
+      boolean own = host != null && OWN.matcher(host).matches();
+      if (!own || origin != null && !origin.equals("http://" + host)) {
         send(exchange, 403, "text/plain", "");
         return;
       }

@@ -121,6 +121,8 @@ class RunPageTest {
   void pagesOfOtherSitesNeitherReadNorStop() throws IOException {
     String own = "127.0.0.1:" + port();
     assertTrue(ask("GET /", "evil.example").startsWith("HTTP/1.1 403"));
+    assertTrue(ask("GET /", "localhost.evil.example").startsWith("HTTP/1.1 403"));
+    assertTrue(ask("GET /", "localhost:8080").startsWith("HTTP/1.1 200"), "through a tunnel");
     assertTrue(ask("POST /stop", own, "Origin: http://evil.example").startsWith("HTTP/1.1 403"));
     assertEquals(0, stops.get());
     assertTrue(ask("POST /stop", own, "Origin: http://" + own).startsWith("HTTP/1.1 200"));
