@@ -11,6 +11,7 @@ import io.thalweg.driver.fit.FitObserver;
 import io.thalweg.driver.fit.FitResult;
 import io.thalweg.driver.fit.FitSpec;
 import io.thalweg.driver.fit.SharedRows;
+import io.thalweg.driver.report.LogWatcher;
 import io.thalweg.driver.report.LoggedRounds;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
@@ -29,6 +30,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -158,16 +161,17 @@ final class TrainingRun implements FitObserver, AutoCloseable {
         from.isPresent() && Files.exists(metrics)
             ? MetricsLog.resume(metrics, settled())
             : MetricsLog.create(metrics);
+    List<LogWatcher> watchers = new ArrayList<>(List.of(sinks));
     page.ifPresent(
         shown -> {
           shown.run().begin(LoggedRounds.read(metrics), (int) epochs, rounds);
-          log.show(shown.run());
+          watchers.add(shown.run());
         });
     ProgressLine line =
         new ProgressLine(progress, Terminal.detect(), (int) epochs, rounds)
             .linked(page.map(RunPage::address).orElse(""));
     begun = System.nanoTime();
-    Recorder recorder = new Recorder(log, sinks, line, started);
+    Recorder recorder = new Recorder(log, watchers, line, started);
     sinks.tell(recorder::note);
     options.ifPresent(words -> words.open(sinks, config.name(), target.name(), settled()));
     return recorder;

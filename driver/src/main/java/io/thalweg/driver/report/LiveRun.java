@@ -10,7 +10,7 @@ import java.util.Optional;
  * for the page. The page asks {@code state} for {@code {"version": .., "ended": ..}} now and then,
  * and for itself when that has changed; its button sends {@code stop}.
  */
-public final class LiveRun {
+public final class LiveRun implements LogWatcher {
   private final String name;
   private final String config;
   private final List<Finding> findings = new ArrayList<>();
@@ -45,16 +45,16 @@ public final class LiveRun {
     version++;
   }
 
-  /** A round was logged. Mutates. */
-  synchronized void add(RoundRecord record) {
+  @Override
+  public synchronized void round(RoundRecord record) {
     logged.add(record);
     first = first == null ? record : first;
     last = record;
     version++;
   }
 
-  /** Something is wrong. Mutates. */
-  synchronized void add(Finding finding) {
+  @Override
+  public synchronized void finding(Finding finding) {
     findings.add(finding);
     version++;
   }

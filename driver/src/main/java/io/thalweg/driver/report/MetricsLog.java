@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,7 +26,6 @@ public final class MetricsLog implements Closeable {
   private static final String FINDING = "finding";
 
   private final LogFile file;
-  private Optional<LiveRun> live = Optional.empty();
 
   private MetricsLog(LogFile file) {
     this.file = file;
@@ -81,20 +79,13 @@ public final class MetricsLog implements Closeable {
                 }));
   }
 
-  /** From now on, {@code run} is told what is logged. Mutates. */
-  public void show(LiveRun run) {
-    live = Optional.of(run);
-  }
-
   /** Adds the line of a round. */
   public void append(RoundRecord record) {
-    live.ifPresent(run -> run.add(record));
     write(record.toMap());
   }
 
   /** Adds the line of a finding. */
   public void append(Finding finding) {
-    live.ifPresent(run -> run.add(finding));
     write(Map.of(FINDING, finding.toMap()));
   }
 

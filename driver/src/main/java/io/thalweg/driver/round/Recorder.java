@@ -2,6 +2,7 @@ package io.thalweg.driver.round;
 
 import io.thalweg.driver.cluster.Answer;
 import io.thalweg.driver.report.Ledger;
+import io.thalweg.driver.report.LogWatcher;
 import io.thalweg.driver.report.MetricsLog;
 import io.thalweg.driver.report.ProgressLine;
 import io.thalweg.driver.report.RoundRecord;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -93,13 +93,13 @@ public final class Recorder {
    * @param started when the run began, as {@link System#nanoTime} says it
    */
   public Recorder(MetricsLog log, ProgressLine progress, long started) {
-    this(log, round -> {}, progress, started);
+    this(log, List.of(), progress, started);
   }
 
-  /** The same, which also tells {@code rounds} of every logged round. */
+  /** The same, which also tells {@code watchers} of all that is logged. */
   public Recorder(
-      MetricsLog log, Consumer<RoundRecord> rounds, ProgressLine progress, long started) {
-    this(linesOf(log, rounds), progress, started, System::nanoTime);
+      MetricsLog log, List<? extends LogWatcher> watchers, ProgressLine progress, long started) {
+    this(linesOf(log, List.copyOf(watchers)), progress, started, System::nanoTime);
   }
 
   /** A recorder that writes and shows nothing. */
@@ -107,16 +107,17 @@ public final class Recorder {
     return new Recorder(line -> {}, ProgressLine.unseen(), System.nanoTime(), System::nanoTime);
   }
 
-  private static Lines linesOf(MetricsLog log, Consumer<RoundRecord> rounds) {
+  private static Lines linesOf(MetricsLog log, List<LogWatcher> watchers) {
     return new Lines() {
       @Override
       public void append(RoundRecord round) {
-        rounds.accept(round); // first, since the log may fail
+        watchers.forEach(each -> each.round(round)); // first, since the log may fail
         log.append(round);
       }
 
       @Override
       public void append(Finding finding) {
+        watchers.forEach(each -> each.finding(finding));
         log.append(finding);
       }
 

@@ -1,6 +1,7 @@
 package io.thalweg.driver.sink;
 
 import io.thalweg.driver.files.RunStatus;
+import io.thalweg.driver.report.LogWatcher;
 import io.thalweg.driver.report.RoundRecord;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  * The sinks of one run. One that fails is told to the user, once, and left out from then on: a run
  * is worth more than a picture of it. Used by one thread.
  */
-public final class Sinks implements Consumer<RoundRecord> {
+public final class Sinks implements LogWatcher {
   private final Map<String, Sink> sinks = new LinkedHashMap<>();
   private Consumer<String> notes = text -> {};
 
@@ -44,7 +45,7 @@ public final class Sinks implements Consumer<RoundRecord> {
   }
 
   @Override
-  public void accept(RoundRecord round) {
+  public void round(RoundRecord round) {
     Map.copyOf(sinks).forEach((name, sink) -> attempt(name, () -> sink.round(round)));
   }
 

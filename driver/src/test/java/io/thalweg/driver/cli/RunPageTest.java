@@ -60,10 +60,11 @@ class RunPageTest {
     Path metrics = folder.resolve("metrics.jsonl");
     try (MetricsLog log = MetricsLog.create(metrics)) {
       run.begin(LoggedRounds.read(metrics), 3, 30);
-      log.show(run);
-      log.append(round(1, 0.75));
-      log.append(round(2, 0.3125));
-      log.append(
+      for (RoundRecord record : List.of(round(1, 0.75), round(2, 0.3125))) {
+        log.append(record);
+        run.round(record);
+      }
+      run.finding(
           Finding.of(Finding.Code.DEAD_UNITS, Finding.Severity.WARNING, "units are dead", "revive")
               .in(2, 1));
     }

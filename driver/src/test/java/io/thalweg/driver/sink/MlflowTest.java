@@ -158,7 +158,7 @@ class MlflowTest {
     sinks.tell(notes::add);
     server.stop(0);
     sinks.add("--mlflow", this::begin);
-    sinks.accept(round(1, 0.5));
+    sinks.round(round(1, 0.5));
     assertEquals(1, notes.size());
     assertTrue(notes.get(0).startsWith("--mlflow gets no more figures"), notes.get(0));
   }

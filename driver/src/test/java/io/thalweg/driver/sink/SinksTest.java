@@ -87,8 +87,8 @@ class SinksTest {
                   throw new IOException("no room");
                 }));
     sinks.add("whole", () -> sink(() -> taken.add(1L)));
-    sinks.accept(round(1, 0.5));
-    sinks.accept(round(2, 0.4));
+    sinks.round(round(1, 0.5));
+    sinks.round(round(2, 0.4));
     sinks.end(RunStatus.COMPLETED);
     assertEquals(2, taken.size());
     assertEquals(2, notes.size(), notes.toString());
