@@ -18,7 +18,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
 
   private static final String ORDER =
       """
-      shared.error | shared.concurrent -> shared.spec -> shared.tensor -> shared.autograd | shared.data -> shared.nn -> shared.wire
+      shared.error | shared.concurrent -> shared.spec -> shared.tensor -> shared.autograd | shared.data | shared.column -> shared.nn -> shared.wire
       -> worker.data -> worker.compute -> worker.rows | worker.session
       -> driver.optim | driver.storage -> driver.config -> driver.state -> driver.files
       -> driver.ingest | driver.cluster | driver.checkpoint | driver.diagnosis | driver.report
