@@ -1,5 +1,6 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.shared.column.Encoding;
 import io.thalweg.worker.data.Rescaling;
 import java.io.Serializable;
 import java.util.List;
@@ -11,13 +12,25 @@ import java.util.Objects;
  * @param name the column's name
  * @param width 1 for a number, the length for an array or vector
  * @param rescaling of its inputs, before they are rounded to the model's element type
+ * @param encoding from its cells to its inputs
  */
-public record FeatureColumn(String name, int width, Rescaling rescaling) implements Serializable {
+public record FeatureColumn(String name, int width, Rescaling rescaling, Encoding encoding)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** A column whose values are taken as they are. */
   public FeatureColumn(String name, int width) {
     this(name, width, Rescaling.NONE);
+  }
+
+  /** A column of numbers. */
+  public FeatureColumn(String name, int width, Rescaling rescaling) {
+    this(name, width, rescaling, null);
+  }
+
+  /** A column whose cells are encoded. */
+  public FeatureColumn(String name, Encoding encoding) {
+    this(name, encoding.width(), Rescaling.NONE, encoding);
   }
 
   /**
@@ -30,10 +43,25 @@ public record FeatureColumn(String name, int width, Rescaling rescaling) impleme
     if (width < 1) {
       throw new IllegalArgumentException("column " + name + " is " + width + " wide");
     }
+    encoding = encoding == null ? Encoding.plain(width) : encoding;
+    if (encoding.width() != width) {
+      throw new IllegalArgumentException(
+          "column %s is %d wide, its encoding %d".formatted(name, width, encoding.width()));
+    }
     if (!rescaling.isNone() && rescaling.shift().size() != width) {
       throw new IllegalArgumentException(
           "column %s is %d wide, its shift %d".formatted(name, width, rescaling.shift().size()));
     }
+  }
+
+  /** The names of its inputs: {@code age}, {@code pixels[17]}, {@code plan=pro}. */
+  public List<String> inputs() {
+    return encoding.inputs(name);
+  }
+
+  /** The names of all inputs of some columns. */
+  public static List<String> inputs(List<FeatureColumn> columns) {
+    return columns.stream().flatMap(column -> column.inputs().stream()).toList();
   }
 
   /** The rescaling of all features of some columns. */

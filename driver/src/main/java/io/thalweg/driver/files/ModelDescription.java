@@ -1,12 +1,17 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.driver.config.Label;
+import io.thalweg.shared.column.Encoding;
+import io.thalweg.shared.column.EncodingFormat;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.data.Rescaling;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a model is, without its numbers: enough to run it on new data.
@@ -15,19 +20,22 @@ import java.util.Objects;
  * @param task what it predicts: {@code classification}, {@code regression}, ...
  * @param classes the number of classes; 0 where it predicts no class
  * @param features the columns that fill its inputs, in this order
- * @param labels the columns it was trained to predict; none without data
+ * @param label what it was trained to predict: columns, names of classes; no columns without data
  */
 public record ModelDescription(
     Map<String, Object> model,
     String task,
     int classes,
     List<FeatureColumn> features,
-    List<String> labels,
+    Label label,
     Provenance provenance) {
   private static final String LABEL = "label";
   private static final String LABEL_WIDTH = "label_width";
   private static final String SHIFT = "shift";
   private static final String FACTOR = "factor";
+  private static final String ENCODING = "encoding";
+  private static final String CLASS_NAMES = "class_names";
+  private static final String TRANSFORM = "label_transform";
 
   /**
    * Takes copies.
@@ -38,11 +46,34 @@ public record ModelDescription(
     model = Collections.unmodifiableMap(new LinkedHashMap<>(model));
     features = List.copyOf(features);
     Objects.requireNonNull(task, "task");
-    labels = List.copyOf(labels);
+    Objects.requireNonNull(label, LABEL);
     Objects.requireNonNull(provenance, "provenance");
     if (classes < 0) {
       throw new IllegalArgumentException(classes + " classes");
     }
+  }
+
+  /** Of a label of plain numbers. */
+  public ModelDescription(
+      Map<String, Object> model,
+      String task,
+      int classes,
+      List<FeatureColumn> features,
+      List<String> labels,
+      Provenance provenance) {
+    this(model, task, classes, features, Label.of(labels), provenance);
+  }
+
+  /** The columns it was trained to predict; none without data. */
+  public List<String> labels() {
+    return label.columns();
+  }
+
+  /** Whether a reader that knows plain numbers alone can make its inputs and tell its outputs. */
+  boolean isPlain() {
+    return label.classes().isEmpty()
+        && label.transform().isEmpty()
+        && features.stream().allMatch(column -> column.encoding().isPlain());
   }
 
   /** The number of inputs: the widths of all feature columns together. */
@@ -60,7 +91,13 @@ public record ModelDescription(
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("task", task);
     map.put("classes", classes);
-    map.put(LABEL, labels.size() > 1 ? labels : String.join("", labels));
+    map.put(LABEL, labels().size() > 1 ? labels() : String.join("", labels()));
+    if (!label.classes().isEmpty()) {
+      map.put(CLASS_NAMES, label.classes());
+    }
+    label
+        .transform()
+        .ifPresent(transform -> map.put(TRANSFORM, transform.name().toLowerCase(Locale.ROOT)));
     map.put("features", features.stream().map(ModelDescription::column).toList());
     map.put("model", model);
     map.put("provenance", provenance.toMap());
@@ -82,8 +119,17 @@ public record ModelDescription(
         fields.text("task"),
         fields.count("classes"),
         fields.objects("features").stream().map(ModelDescription::column).toList(),
-        labels(fields),
+        label(fields),
         Provenance.from(fields.object("provenance")));
+  }
+
+  private static Label label(JsonFields fields) {
+    List<String> classes = fields.has(CLASS_NAMES) ? fields.texts(CLASS_NAMES) : List.of();
+    Optional<Label.Transform> transform =
+        fields.has(TRANSFORM)
+            ? Optional.of(Label.Transform.valueOf(fields.text(TRANSFORM).toUpperCase(Locale.ROOT)))
+            : Optional.empty();
+    return new Label(labels(fields), !classes.isEmpty(), classes, transform);
   }
 
   /** One column is a text, none an empty one. */
@@ -103,6 +149,9 @@ public record ModelDescription(
       map.put(SHIFT, column.rescaling().shift());
       map.put(FACTOR, column.rescaling().factor());
     }
+    if (!column.encoding().isPlain()) {
+      map.put(ENCODING, EncodingFormat.toMap(column.encoding()));
+    }
     return map;
   }
 
@@ -111,6 +160,8 @@ public record ModelDescription(
         fields.has(SHIFT)
             ? new Rescaling(fields.numbers(SHIFT), fields.numbers(FACTOR))
             : Rescaling.NONE;
-    return new FeatureColumn(fields.text("name"), fields.count("width"), rescaling);
+    Encoding encoding =
+        fields.has(ENCODING) ? EncodingFormat.fromMap(fields.object(ENCODING).toMap()) : null;
+    return new FeatureColumn(fields.text("name"), fields.count("width"), rescaling, encoding);
   }
 }

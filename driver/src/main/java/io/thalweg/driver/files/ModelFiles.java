@@ -1,5 +1,6 @@
 package io.thalweg.driver.files;
 
+import io.thalweg.driver.config.Label;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
@@ -26,14 +27,14 @@ public final class ModelFiles {
    * The file of a trained model. Of an objective it has the parameters, but not the code.
    *
    * @param features the columns that fill its inputs
-   * @param labels the columns that it predicts
+   * @param label what it predicts
    */
   public static <A> ModelFile<A> of(
       Model model,
       DType<A> dtype,
       A parameters,
       List<FeatureColumn> features,
-      List<String> labels,
+      Label label,
       Provenance provenance) {
     Task task = model.task();
     ModelDescription description =
@@ -42,13 +43,24 @@ public final class ModelFiles {
             task.name().toLowerCase(Locale.ROOT),
             task.classes(model.outputs()),
             features,
-            labels,
+            label,
             provenance);
     List<NamedTensor<A>> views = new ArrayList<>();
     for (Slot slot : model.slots().list()) {
       views.add(new NamedTensor<>(slot.name(), dtype, slot.shape(), parameters, slot.offset()));
     }
     return new ModelFile<>(description, dtype, parameters, views, scaling(model));
+  }
+
+  /** Of a label of plain numbers. */
+  public static <A> ModelFile<A> of(
+      Model model,
+      DType<A> dtype,
+      A parameters,
+      List<FeatureColumn> features,
+      List<String> labels,
+      Provenance provenance) {
+    return of(model, dtype, parameters, features, Label.of(labels), provenance);
   }
 
   private static Map<String, Object> describe(Model model) {

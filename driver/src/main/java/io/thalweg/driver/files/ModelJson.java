@@ -16,11 +16,14 @@ import java.util.regex.Pattern;
 
 /**
  * {@code model.json}. Since format version 2 its last field, {@code model_sha256}, is the {@link
- * ModelChecksum} of all others and the tensors; version 1 has a hash of the parameters only.
+ * ModelChecksum} of all others and the tensors; version 1 has a hash of the parameters only. Models
+ * whose inputs are encoded (categories, gaps, dates), or whose classes have names, are of version
+ * 3, which older readers refuse.
  */
 final class ModelJson {
   static final String FORMAT = "thalweg-model";
-  private static final int VERSION = 2;
+  private static final int PLAIN_VERSION = 2;
+  private static final int VERSION = 3;
   static final String TENSORS_FILE = "model.safetensors";
 
   /** What holds the tensors while a model of an object store is replaced. */
@@ -40,7 +43,7 @@ final class ModelJson {
   static String write(ModelFile<?> model, List<NamedTensor<?>> tensors, String tensorsFile) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("format", FORMAT);
-    map.put("format_version", VERSION);
+    map.put("format_version", model.description().isPlain() ? PLAIN_VERSION : VERSION);
     map.put("dtype", model.dtype().name());
     map.put("standardize", model.scaling().isPresent());
     map.putAll(model.description().toMap());
@@ -117,7 +120,7 @@ final class ModelJson {
     if (version < 1 || (version == 1) == fields.toMap().containsKey(CHECKSUM)) {
       throw bad(
           "the format version does not fit the rest of the description",
-          "version 1 without " + CHECKSUM + ", or version 2 with it",
+          "version 1 without " + CHECKSUM + ", or a later one with it",
           "version " + version);
     }
   }

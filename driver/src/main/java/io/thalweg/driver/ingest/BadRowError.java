@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.shared.column.TimeText;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.Excerpt;
@@ -7,6 +8,7 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.RowRules;
 import io.thalweg.worker.rows.BadCell;
+import io.thalweg.worker.rows.EncodedColumn;
 import java.io.IOException;
 import java.util.List;
 
@@ -72,8 +74,17 @@ final class BadRowError {
           role(cell).equals("label")
               ? rule.expectation()
               : "a number that " + dtype.name() + " can hold";
+      case TIME -> TimeText.FORMS;
+      case CATEGORY -> "one of " + Excerpt.of(String.join(", ", categories(cell.column())));
       case NULL, NOT_FINITE, LABEL, WEIGHT, FEATURE, TEXT, MALFORMED -> rule.expectation();
     };
+  }
+
+  private List<String> categories(String column) {
+    return columns.numbers().stream()
+        .filter(found -> found.name().equals(column))
+        .flatMap(found -> ((EncodedColumn) found).encoding().categories().stream())
+        .toList();
   }
 
   private static String only(BadRowSearch.Found found) {

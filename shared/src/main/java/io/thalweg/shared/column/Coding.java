@@ -24,6 +24,16 @@ public sealed interface Coding extends Serializable {
     private static final long serialVersionUID = 1L;
   }
 
+  /** log(1 + x) of a number above -1. */
+  record Log1p() implements Coding {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int width() {
+      return 1;
+    }
+  }
+
   /** The place of a text among {@code values}, from 0; NaN where it is none of them. */
   final class Codes implements Coding {
     private static final long serialVersionUID = 1L;

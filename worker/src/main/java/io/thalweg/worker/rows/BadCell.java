@@ -12,7 +12,8 @@ import java.io.Serializable;
  * @param element the element within an array or vector column, from 0, or -1
  * @param value the offending number, or the found length for {@link Kind#LENGTH}
  * @param length the expected length for {@link Kind#LENGTH}
- * @param text the cell for {@link Kind#TEXT}, the line for {@link Kind#MALFORMED}, else empty
+ * @param text the cell for {@link Kind#TEXT}, {@link Kind#TIME} and {@link Kind#CATEGORY}, the line
+ *     for {@link Kind#MALFORMED}, else empty
  */
 public record BadCell(Kind kind, String column, int element, double value, int length, String text)
     implements Serializable {
@@ -34,6 +35,10 @@ public record BadCell(Kind kind, String column, int element, double value, int l
     WEIGHT,
     /** Text that is not a number. */
     TEXT,
+    /** Text that is not a date. */
+    TIME,
+    /** A category or class that is not known. */
+    CATEGORY,
     /** A line that is not a row of its format: no column is named. */
     MALFORMED
   }
@@ -55,6 +60,16 @@ public record BadCell(Kind kind, String column, int element, double value, int l
     return new BadCell(Kind.TEXT, column, -1, Double.NaN, 0, text);
   }
 
+  /** A cell that is not a date. */
+  static BadCell time(String column, String text) {
+    return new BadCell(Kind.TIME, column, -1, Double.NaN, 0, text);
+  }
+
+  /** A category or class that is not known. */
+  static BadCell category(String column, String text) {
+    return new BadCell(Kind.CATEGORY, column, -1, Double.NaN, 0, text);
+  }
+
   /** A line that is not a row of its format. */
   public static BadCell malformed(String line) {
     return new BadCell(Kind.MALFORMED, "", -1, Double.NaN, 0, line);
@@ -69,7 +84,7 @@ public record BadCell(Kind kind, String column, int element, double value, int l
   public String found(DType<?> dtype) {
     return switch (kind) {
       case NULL -> "no value (null)";
-      case TEXT -> "'" + text + "'";
+      case TEXT, TIME, CATEGORY -> "'" + text + "'";
       case MALFORMED -> text;
       case LENGTH -> (int) value + " numbers";
       case TOO_LARGE -> value + ", which is infinite in " + dtype.name();
@@ -88,6 +103,8 @@ public record BadCell(Kind kind, String column, int element, double value, int l
       case LABEL, FEATURE -> name + " is out of range";
       case WEIGHT -> name + " is negative";
       case TEXT -> name + " is not a number";
+      case TIME -> name + " is not a date";
+      case CATEGORY -> name + " has an unknown category";
       case MALFORMED -> "the line is not a row";
     };
   }

@@ -8,6 +8,7 @@ import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.RowRules;
 import io.thalweg.worker.data.RowView;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -31,6 +32,7 @@ public final class RowReader<A> implements Serializable {
   private final boolean anyFeatures;
   private final Rescaling rescaling;
   private final int malformedAt; // -1 where there is none
+  private final boolean[] gaps; // where a feature may be NaN; null where none may
 
   /**
    * A reader of rows with these columns, in this order.
@@ -60,10 +62,24 @@ public final class RowReader<A> implements Serializable {
     this.codec = RowCodec.dense(dtype, width(features), width(labels), weight != null);
     int columns = features.size() + labels.size() + (weight == null ? 0 : 1);
     this.malformedAt = lines ? columns : -1;
+    this.gaps = gaps(features);
   }
 
   private static int width(List<SourceColumn> columns) {
     return columns.stream().mapToInt(SourceColumn::width).reduce(0, Math::addExact);
+  }
+
+  private static boolean[] gaps(List<SourceColumn> features) {
+    boolean[] gaps = new boolean[width(features)];
+    boolean any = false;
+    int at = 0;
+    for (SourceColumn column : features) {
+      boolean allowed = column instanceof EncodedColumn encoded && encoded.allowsGaps();
+      any |= allowed;
+      Arrays.fill(gaps, at, at + column.width(), allowed);
+      at += column.width();
+    }
+    return any ? gaps : null;
   }
 
   /** What the converted rows look like. */
@@ -97,7 +113,21 @@ public final class RowReader<A> implements Serializable {
       return bad;
     }
     bad = checkRanges(target, hash);
-    return hash.finite() ? bad : notFinite(row, target);
+    return hash.finite() || bad == null && hasOnlyGaps(target) ? bad : notFinite(row, target);
+  }
+
+  /** Whether what is not finite stands where there may be gaps, and is one. */
+  private boolean hasOnlyGaps(RowView<A> row) {
+    for (int i = 0; gaps != null && i < row.length(); i++) {
+      if (!Double.isFinite(row.get(i)) && !isGap(i, row.get(i))) {
+        return false;
+      }
+    }
+    return gaps != null;
+  }
+
+  private boolean isGap(int at, double value) {
+    return gaps != null && at < gaps.length && gaps[at] && Double.isNaN(value);
   }
 
   /** The label of a row that may be bad elsewhere, or NaN where there is not just one number. */
@@ -145,7 +175,7 @@ public final class RowReader<A> implements Serializable {
     if (!anyFeatures) {
       for (int i = 0; i < row.features(); i++) {
         double value = row.get(i);
-        if (!rules.features().accepts(value)) {
+        if (!rules.features().accepts(value) && !isGap(i, value)) {
           return cellAt(BadCell.Kind.FEATURE, i, value);
         }
       }
@@ -200,7 +230,7 @@ public final class RowReader<A> implements Serializable {
     double[] exact = new double[converted.length()];
     convert(row, DType.FLOAT64, exact);
     int at = 0;
-    while (Double.isFinite(converted.get(at))) {
+    while (Double.isFinite(converted.get(at)) || isGap(at, converted.get(at))) {
       at++;
     }
     BadCell.Kind kind =
@@ -213,7 +243,9 @@ public final class RowReader<A> implements Serializable {
     for (SourceColumn[] columns : List.of(features, labels)) {
       for (SourceColumn column : columns) {
         if (at < offset + column.width()) {
-          int element = column instanceof SourceColumn.Scalar ? -1 : at - offset;
+          boolean many =
+              column instanceof SourceColumn.Array || column instanceof SourceColumn.Vector;
+          int element = many ? at - offset : -1;
           return BadCell.number(kind, column.name(), element, value);
         }
         offset += column.width();

@@ -9,7 +9,8 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** A column that gives one or more features, or numbers of the label. */
-public sealed interface SourceColumn extends Serializable {
+public sealed interface SourceColumn extends Serializable
+    permits SourceColumn.Scalar, SourceColumn.Array, SourceColumn.Vector, EncodedColumn {
   /** The column's name. */
   String name();
 
