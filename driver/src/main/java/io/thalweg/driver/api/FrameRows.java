@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 record FrameRows(Function<SparkSession, Dataset<Row>> rows, DataColumns columns) implements Rows {
   @Override
   public Rows weighted(Optional<String> weight) {
-    return new FrameRows(rows, Rows.weighted(columns, weight));
+    return new FrameRows(rows, columns.weighted(weight));
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 record SourceOfRows(DataSource source, DataColumns columns) implements Rows {
   @Override
   public Rows weighted(Optional<String> weight) {
-    return new SourceOfRows(source, Rows.weighted(columns, weight));
+    return new SourceOfRows(source, columns.weighted(weight));
   }
 
   @Override

@@ -9,7 +9,9 @@ import io.thalweg.driver.config.CheckpointRule;
 import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.Diagnosis;
+import io.thalweg.driver.config.Feature;
 import io.thalweg.driver.config.FitSettings;
+import io.thalweg.driver.config.Label;
 import io.thalweg.driver.config.OnDivergence;
 import io.thalweg.driver.config.RunLength;
 import io.thalweg.driver.config.TransportChoice;
@@ -260,8 +262,11 @@ public final class Training {
   }
 
   private static DataColumns columns(List<String> labels, String... features) {
-    List<String> names = features.length == 0 ? List.of(DataColumns.ALL) : List.of(features);
-    return new DataColumns(names, labels, Optional.empty());
+    List<Feature> used =
+        features.length == 0
+            ? DataConfig.ALL_FEATURES
+            : Arrays.stream(features).<Feature>map(Feature::of).toList();
+    return new DataColumns(used, List.of(), Label.of(labels), Optional.empty());
   }
 
   /**

@@ -87,7 +87,7 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
   private static <A> PackedParts<A> pack(
       TrainedModel<A> model, SparkSession spark, DataSource source, IngestOptions options) {
     DataConfig data = model.config().data();
-    DataColumns columns = new DataColumns(data.features(), data.labels(), data.weight());
+    DataColumns columns = DataColumns.of(data);
     try {
       SourceRows rows = SourceReader.readLike(spark, source, model.features());
       PackedParts<A> parts =
@@ -108,7 +108,7 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
   }
 
   private static LabelAdvice advice(TrainedModel<?> model, SparkSession spark, DataSource source) {
-    List<String> labels = model.config().data().labels();
+    List<String> labels = model.config().data().label().columns();
     Optional<String> relation = SourceQuery.relation(spark, source);
     LabelWords words = new LabelWords(LabelWords.DATA, relation, model.spec().layers());
     return new LabelAdvice(labels, rules(model).label(), words);

@@ -126,7 +126,7 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
         result.dtype(),
         trained.parameters(),
         result.rows().features(),
-        config.data().labels(),
+        config.data().label().columns(),
         result.provenance());
   }
 

@@ -2,6 +2,7 @@ package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.config.Feature;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.NamedTensor;
@@ -58,8 +59,14 @@ record RunText(
     data.test().ifPresent(test -> add(lines, "", "test " + source(test)));
     data.validationFraction().ifPresent(share -> add(lines, "", "held out " + share));
     String weight = data.weight().map(column -> ", weight " + column).orElse("");
-    String features = data.allFeatures() ? "all others" : String.join(", ", data.features());
-    add(lines, "", "label " + String.join(", ", data.labels()) + weight + ", features " + features);
+    String features =
+        data.allFeatures()
+            ? "all others"
+            : data.features().stream().map(Feature::column).collect(Collectors.joining(", "));
+    add(
+        lines,
+        "",
+        "label " + String.join(", ", data.label().columns()) + weight + ", features " + features);
   }
 
   /** A source and how it is read. */

@@ -113,8 +113,12 @@ final class ConfigWriter {
     tree.put("train", source(data.train()));
     data.test().ifPresent(test -> tree.put("test", source(test)));
     data.validationFraction().ifPresent(share -> tree.put("validation_fraction", share));
-    tree.put("features", data.features());
-    tree.put("label", data.labels().size() == 1 ? data.labels().get(0) : data.labels());
+    tree.put("features", data.features().stream().map(Feature::column).toList());
+    if (!data.exclude().isEmpty()) {
+      tree.put("exclude", data.exclude());
+    }
+    List<String> labels = data.label().columns();
+    tree.put("label", labels.size() == 1 ? labels.get(0) : labels);
     data.weight().ifPresent(weight -> tree.put("weight", weight));
     tree.put("standardize", data.standardize());
     tree.put("bad_rows", data.badRows().name().toLowerCase(Locale.ROOT));

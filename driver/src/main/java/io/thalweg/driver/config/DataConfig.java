@@ -14,8 +14,9 @@ import java.util.Set;
  * @param train the training rows
  * @param test rows that are only evaluated
  * @param validationFraction the share of the training rows that is held out instead, in (0, 1)
- * @param features the feature columns in order, or {@code ["*"]} for all but label and weight
- * @param labels the columns whose numbers, one after the other, are the label
+ * @param features the feature columns in order; {@code *} stands for all that are named nowhere
+ * @param exclude columns, or patterns of their names, that no pattern of {@code features} means
+ * @param label what is to be predicted
  * @param weight the column of row weights; without one every row weighs 1
  * @param standardize whether features are brought to mean 0 and deviation 1
  * @param badRows what happens to rows that cannot be used
@@ -24,19 +25,20 @@ public record DataConfig(
     DataSource train,
     Optional<DataSource> test,
     OptionalDouble validationFraction,
-    List<String> features,
-    List<String> labels,
+    List<Feature> features,
+    List<String> exclude,
+    Label label,
     Optional<String> weight,
     boolean standardize,
     BadRows badRows) {
-  /** The feature list that stands for all columns but label and weight. */
-  public static final List<String> ALL_FEATURES = List.of("*");
+  /** The features where none are named: all columns but label and weight. */
+  public static final List<Feature> ALL_FEATURES = List.of(Feature.of("*"));
 
   /** Checks that the columns are distinct and that at most one way of holding out is chosen. */
   public DataConfig {
     features = List.copyOf(features);
-    labels = List.copyOf(labels);
-    requireColumns(features, labels, weight);
+    exclude = List.copyOf(exclude);
+    requireColumns(features, label, weight);
     validationFraction.ifPresent(DataConfig::requireFraction);
     if (test.isPresent() && validationFraction.isPresent()) {
       throw ThalwegException.of(
@@ -51,20 +53,19 @@ public record DataConfig(
     return features.equals(ALL_FEATURES);
   }
 
-  private static void requireColumns(
-      List<String> features, List<String> labels, Optional<String> weight) {
+  private static void requireColumns(List<Feature> features, Label label, Optional<String> weight) {
     Set<String> seen = new HashSet<>();
-    if (labels.isEmpty()) {
+    if (label.columns().isEmpty()) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.label' names no column")
           .expected("a column name, or a list of column names")
-          .found(labels.toString());
+          .found(label.columns().toString());
     }
-    labels.forEach(column -> requireNew(seen, column, "data.label"));
+    label.columns().forEach(column -> requireNew(seen, column, "data.label"));
     weight.ifPresent(column -> requireNew(seen, column, "data.weight"));
-    features.forEach(column -> requireNew(seen, column, "data.features"));
-    if (features.isEmpty() || (features.contains("*") && features.size() > 1)) {
+    features.forEach(feature -> requireNew(seen, feature.column(), "data.features"));
+    if (features.isEmpty()) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.features' names no columns")
-          .expected("'*' alone or a list of column names")
+          .expected("a list of columns; '*' stands for all others")
           .found(features.toString());
     }
   }

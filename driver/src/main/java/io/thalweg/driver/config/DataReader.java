@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 /** Reads the {@code data} section. */
 final class DataReader {
   private static final String WINDOW = "window";
+  private static final String EXCLUDE = "exclude";
 
   static final Set<String> KEYS =
       Set.of(
@@ -19,6 +20,7 @@ final class DataReader {
           "test",
           "validation_fraction",
           "features",
+          EXCLUDE,
           "label",
           "weight",
           "standardize",
@@ -48,16 +50,20 @@ final class DataReader {
         data.has("validation_fraction")
             ? OptionalDouble.of(data.number("validation_fraction"))
             : OptionalDouble.empty();
-    List<String> features =
-        data.has("features") ? columns(data, "features") : DataConfig.ALL_FEATURES;
-    List<String> labels = columns(data, "label");
+    List<Feature> features =
+        data.has("features")
+            ? columns(data, "features").stream().<Feature>map(Feature::of).toList()
+            : DataConfig.ALL_FEATURES;
+    List<String> exclude = data.has(EXCLUDE) ? columns(data, EXCLUDE) : List.of();
+    Label label = Label.of(columns(data, "label"));
     Optional<String> weight = data.optionalText("weight");
     boolean standardize = data.flag("standardize", false);
     BadRows badRows = data.choice("bad_rows", BadRows.class, BadRows.FAIL);
     return run.build(
         "data",
         () ->
-            new DataConfig(train, test, fraction, features, labels, weight, standardize, badRows));
+            new DataConfig(
+                train, test, fraction, features, exclude, label, weight, standardize, badRows));
   }
 
   /** How many shards are visited at a time; empty for all. */

@@ -13,6 +13,14 @@ public sealed interface Feature {
   /** The column, or a pattern such as {@code p*} of plain numbers. */
   String column();
 
+  /** Whether it stands for all columns whose names fit: {@code *} is any text. */
+  default boolean isPattern() {
+    return column().contains("*");
+  }
+
+  /** The same of another column. */
+  Feature on(String other);
+
   /** Numbers as they are. */
   static Numbers of(String column) {
     return new Numbers(column, Missing.FAIL, false);
@@ -33,6 +41,11 @@ public sealed interface Feature {
     /** With a further input that is 1 where a cell has no value. */
     public Numbers withIndicator() {
       return new Numbers(column, missing, true);
+    }
+
+    @Override
+    public Numbers on(String other) {
+      return new Numbers(other, missing, indicator);
     }
 
     /** Whether it is written as its column alone. */
@@ -59,6 +72,11 @@ public sealed interface Feature {
       requirePositive(column, "max", max.orElse(1));
       requirePositive(column, "min_count", minCount);
     }
+
+    @Override
+    public OneHot on(String other) {
+      return new OneHot(other, max, minCount, dropFirst);
+    }
   }
 
   /**
@@ -75,6 +93,11 @@ public sealed interface Feature {
       if (order.stream().distinct().count() < order.size()) {
         throw bad(column, "'order' names a value twice", "each value once", order.toString());
       }
+    }
+
+    @Override
+    public Ordinal on(String other) {
+      return new Ordinal(other, order, missing, indicator);
     }
   }
 
@@ -93,6 +116,11 @@ public sealed interface Feature {
         throw bad(column, "'parts' of a date", "one or more parts, each once", parts.toString());
       }
     }
+
+    @Override
+    public Date on(String other) {
+      return new Date(other, parts, missing, indicator);
+    }
   }
 
   /**
@@ -105,6 +133,11 @@ public sealed interface Feature {
     /** Checks the parts. */
     public DaysSince {
       requireFilled(column, missing, indicator);
+    }
+
+    @Override
+    public DaysSince on(String other) {
+      return new DaysSince(other, since, missing, indicator);
     }
   }
 
@@ -121,6 +154,11 @@ public sealed interface Feature {
       requirePositive(column, "dim", dim);
       requirePositive(column, "max", max.orElse(1));
       requirePositive(column, "min_count", minCount);
+    }
+
+    @Override
+    public Embed on(String other) {
+      return new Embed(other, dim, max, minCount);
     }
   }
 

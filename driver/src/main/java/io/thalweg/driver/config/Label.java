@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What is to be predicted: {@code data.label}.
  *
- * @param columns the columns whose numbers, one after the other, are the label
+ * @param columns the columns whose numbers, one after the other, are the label; none where rows are
+ *     read without one
  * @param named whether the cells of the column are names of classes, whatever their type; text
  *     always is
  * @param classes these names, in the order of the model's outputs; empty for all that the training
@@ -24,6 +25,9 @@ public record Label(
     LOG1P
   }
 
+  /** No label: rows to predict. */
+  public static final Label NONE = of(List.of());
+
   /** Numbers. */
   public static Label of(List<String> columns) {
     return new Label(columns, false, List.of(), Optional.empty());
@@ -33,6 +37,7 @@ public record Label(
   public Label {
     columns = List.copyOf(columns);
     classes = List.copyOf(classes);
+    named = named || !classes.isEmpty();
     if (columns.size() > 1 && (named || transform.isPresent())) {
       throw bad("'data.label' of several columns", "numbers as they are", columns.toString());
     }

@@ -24,7 +24,7 @@ record ConfiguredRows(DataSource source, DataColumns columns, String key, List<L
 
   static ConfiguredRows of(RunConfig config, DataSource source, String key) {
     DataConfig data = config.data();
-    DataColumns columns = new DataColumns(data.features(), data.labels(), data.weight());
+    DataColumns columns = DataColumns.of(data);
     return new ConfiguredRows(source, columns, key, config.layers());
   }
 

@@ -36,6 +36,6 @@ public record FitData(
 
   /** The columns of the label; none where there is no label. */
   public List<String> labels() {
-    return train.map(rows -> rows.columns().labels()).orElse(List.of());
+    return train.map(rows -> rows.columns().label().columns()).orElse(List.of());
   }
 }

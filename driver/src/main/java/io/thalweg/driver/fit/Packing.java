@@ -122,7 +122,8 @@ final class Packing<A> implements AutoCloseable {
   }
 
   private LabelAdvice advice(RowSource source) {
-    return new LabelAdvice(source.columns().labels(), rules().label(), source.words(spark));
+    return new LabelAdvice(
+        source.columns().label().columns(), rules().label(), source.words(spark));
   }
 
   private RowRules rules() {

@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.BadRows;
+import io.thalweg.driver.config.Feature;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.rows.NumberType;
@@ -78,20 +79,10 @@ final class ColumnResolver {
         : error;
   }
 
-  /** The names of the feature columns, {@code *} expanded in schema order. */
-  static List<String> featureNames(ColumnNames names, DataColumns spec) {
-    if (!spec.allFeatures()) {
-      return spec.features();
-    }
-    return names.all().stream()
-        .filter(name -> spec.labels().stream().noneMatch(label -> names.same(name, label)))
-        .filter(name -> spec.weight().stream().noneMatch(weight -> names.same(name, weight)))
-        .toList();
-  }
-
   private static List<String> used(ColumnNames names, DataColumns spec) {
-    List<String> used = new ArrayList<>(featureNames(names, spec));
-    used.addAll(spec.labels());
+    List<String> used = new ArrayList<>();
+    FeaturePatterns.expand(names, spec).forEach(feature -> used.add(feature.column()));
+    used.addAll(spec.label().columns());
     spec.weight().ifPresent(used::add);
     return used;
   }
@@ -99,8 +90,10 @@ final class ColumnResolver {
   /** The columns that can be used; the others become problems. */
   private SourceColumns columns(DataColumns spec, boolean lines) {
     return new SourceColumns(
-        columns(featureNames(names, spec), ColumnProblem.FEATURE),
-        columns(spec.labels(), ColumnProblem.LABEL),
+        columns(
+            FeaturePatterns.expand(names, spec).stream().map(Feature::column).toList(),
+            ColumnProblem.FEATURE),
+        columns(spec.label().columns(), ColumnProblem.LABEL),
         spec.weight().flatMap(name -> scalar(name, ColumnProblem.WEIGHT)),
         lines);
   }

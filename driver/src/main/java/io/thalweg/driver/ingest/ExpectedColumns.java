@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.config.Feature;
 import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -41,7 +42,8 @@ record ExpectedColumns(Optional<List<FeatureColumn>> trained) {
           "missing: %s; there are: %s"
               .formatted(String.join(", ", missing), String.join(", ", names.all())));
     }
-    return new DataColumns(wanted, spec.labels(), spec.weight());
+    return new DataColumns(
+        wanted.stream().<Feature>map(Feature::of).toList(), List.of(), spec.label(), spec.weight());
   }
 
   /** The columns, rescaled as those that the model was trained on. */

@@ -176,9 +176,9 @@ public final class Ingest {
   public static OptionalInt labelWidth(SourceRows source, DataColumns spec) {
     ColumnNames names = ColumnNames.of(source.rows().schema());
     boolean single =
-        spec.labels().stream()
+        spec.label().columns().stream()
             .allMatch(name -> names.find(name).map(ColumnResolver::isSingle).orElse(false));
-    return single ? OptionalInt.of(spec.labels().size()) : OptionalInt.empty();
+    return single ? OptionalInt.of(spec.label().columns().size()) : OptionalInt.empty();
   }
 
   /** The same for a data frame handed in from Java. */

@@ -126,7 +126,7 @@ class ConfigFilesTest {
     assertEquals("csv", train.format());
     assertEquals(Map.of("header", "true", "sep", ";"), train.options());
     assertEquals(Optional.of(new DataSource.Query("select * from test")), run.data().test());
-    assertEquals(List.of("a", "b"), run.data().features());
+    assertEquals(List.of(Feature.of("a"), Feature.of("b")), run.data().features());
     assertEquals(Optional.of("w"), run.data().weight());
     assertEquals(BadRows.DROP, run.data().badRows());
     assertEquals(
@@ -221,7 +221,7 @@ class ConfigFilesTest {
     assertEquals(List.of(new Layer.Linear(64)), run.layers());
     assertEquals(new RunLength(RunLength.Unit.ROUNDS, 9), run.settings().length());
     assertEquals("orc", ((DataSource.Files) run.data().train()).format());
-    assertEquals(List.of("a", "b"), run.data().features());
+    assertEquals(List.of(Feature.of("a"), Feature.of("b")), run.data().features());
     assertEquals("other", run.name());
   }
 

@@ -101,7 +101,7 @@ class NewDataTest {
   void setChangesHowDataIsNamedAndNothingElse() {
     DataConfig data =
         in(named("new.csv", Optional.empty(), "data.label=z", "data.bad_rows=drop")).data();
-    assertEquals(List.of("z"), data.labels());
+    assertEquals(List.of("z"), data.label().columns());
     assertEquals(BadRows.DROP, data.badRows());
     assertEquals(
         files("new.csv", "csv", Map.of("sep", "|", "header", "true")),

@@ -137,11 +137,6 @@ class RowRemediesTest {
             data.packs(good, DataColumns.of(List.of("x"), "y")),
             data.packs(good, DataColumns.of(List.of("*"), "y"))),
         Trial.of(
-            "use '*' alone, or name the columns",
-            () -> DataColumns.of(List.of("*", "x"), "y"),
-            data.packs(good, DataColumns.of(List.of("*"), "y")),
-            data.packs(good, DataColumns.of(List.of("x"), "y"))),
-        Trial.of(
             "use each column once, as a feature, the label or the weight",
             () -> DataColumns.of(List.of("x", "y"), "y"),
             data.packs(good, DataColumns.of(List.of("x"), "y"))));
