@@ -2,7 +2,8 @@ package io.thalweg.driver.cli;
 
 import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.DataSource;
-import io.thalweg.driver.config.Feature;
+import io.thalweg.driver.config.Features;
+import io.thalweg.driver.config.Label;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.NamedTensor;
@@ -62,11 +63,14 @@ record RunText(
     String features =
         data.allFeatures()
             ? "all others"
-            : data.features().stream().map(Feature::column).collect(Collectors.joining(", "));
-    add(
-        lines,
-        "",
-        "label " + String.join(", ", data.label().columns()) + weight + ", features " + features);
+            : data.features().stream().map(Features::text).collect(Collectors.joining(", "));
+    add(lines, "", "label " + label(data.label()) + weight + ", features " + features);
+  }
+
+  private static String label(Label label) {
+    String names = label.classes().isEmpty() ? "" : " (" + String.join(", ", label.classes()) + ")";
+    String how = label.transform().map(transform -> " as " + transform).orElse("");
+    return String.join(", ", label.columns()) + names + how.toLowerCase(Locale.ROOT);
   }
 
   /** A source and how it is read. */

@@ -113,12 +113,11 @@ final class ConfigWriter {
     tree.put("train", source(data.train()));
     data.test().ifPresent(test -> tree.put("test", source(test)));
     data.validationFraction().ifPresent(share -> tree.put("validation_fraction", share));
-    tree.put("features", data.features().stream().map(Feature::column).toList());
+    tree.put("features", data.features().stream().map(Features::write).toList());
     if (!data.exclude().isEmpty()) {
       tree.put("exclude", data.exclude());
     }
-    List<String> labels = data.label().columns();
-    tree.put("label", labels.size() == 1 ? labels.get(0) : labels);
+    tree.put("label", data.label().describe());
     data.weight().ifPresent(weight -> tree.put("weight", weight));
     tree.put("standardize", data.standardize());
     tree.put("bad_rows", data.badRows().name().toLowerCase(Locale.ROOT));

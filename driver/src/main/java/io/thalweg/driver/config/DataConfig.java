@@ -2,11 +2,9 @@ package io.thalweg.driver.config;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * The rows of a run and how their columns are used: {@code data}.
@@ -38,7 +36,12 @@ public record DataConfig(
   public DataConfig {
     features = List.copyOf(features);
     exclude = List.copyOf(exclude);
-    requireColumns(features, label, weight);
+    if (label.columns().isEmpty()) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.label' names no column")
+          .expected("a column name, or a list of column names")
+          .found(label.columns().toString());
+    }
+    ColumnRoles.require(features, exclude, label, weight);
     validationFraction.ifPresent(DataConfig::requireFraction);
     if (test.isPresent() && validationFraction.isPresent()) {
       throw ThalwegException.of(
@@ -51,35 +54,6 @@ public record DataConfig(
   /** Whether all columns but label and weight are features. */
   public boolean allFeatures() {
     return features.equals(ALL_FEATURES);
-  }
-
-  private static void requireColumns(List<Feature> features, Label label, Optional<String> weight) {
-    Set<String> seen = new HashSet<>();
-    if (label.columns().isEmpty()) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.label' names no column")
-          .expected("a column name, or a list of column names")
-          .found(label.columns().toString());
-    }
-    label.columns().forEach(column -> requireNew(seen, column, "data.label"));
-    weight.ifPresent(column -> requireNew(seen, column, "data.weight"));
-    features.forEach(feature -> requireNew(seen, feature.column(), "data.features"));
-    if (features.isEmpty()) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.features' names no columns")
-          .expected("a list of columns; '*' stands for all others")
-          .found(features.toString());
-    }
-  }
-
-  private static void requireNew(Set<String> seen, String column, String key) {
-    if (column.isBlank()) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "'" + key + "' has an empty column name");
-    }
-    if (!seen.add(column)) {
-      throw ThalwegException.of(
-              ErrorCode.BAD_VALUE, "'" + key + "' names a column that is already in use")
-          .expected("label, weight and features to be different columns")
-          .found(column);
-    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.thalweg.driver.config;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -12,6 +14,8 @@ import java.util.function.UnaryOperator;
 /** Reads the {@code data} section. */
 final class DataReader {
   private static final String WINDOW = "window";
+  private static final String FEATURES = "features";
+  private static final String LABEL = "label";
   private static final String EXCLUDE = "exclude";
 
   static final Set<String> KEYS =
@@ -19,9 +23,9 @@ final class DataReader {
           "train",
           "test",
           "validation_fraction",
-          "features",
+          FEATURES,
           EXCLUDE,
-          "label",
+          LABEL,
           "weight",
           "standardize",
           "bad_rows",
@@ -50,12 +54,9 @@ final class DataReader {
         data.has("validation_fraction")
             ? OptionalDouble.of(data.number("validation_fraction"))
             : OptionalDouble.empty();
-    List<Feature> features =
-        data.has("features")
-            ? columns(data, "features").stream().<Feature>map(Feature::of).toList()
-            : DataConfig.ALL_FEATURES;
+    List<Feature> features = data.has(FEATURES) ? features(data) : DataConfig.ALL_FEATURES;
     List<String> exclude = data.has(EXCLUDE) ? columns(data, EXCLUDE) : List.of();
-    Label label = Label.of(columns(data, "label"));
+    Label label = label(data);
     Optional<String> weight = data.optionalText("weight");
     boolean standardize = data.flag("standardize", false);
     BadRows badRows = data.choice("bad_rows", BadRows.class, BadRows.FAIL);
@@ -75,6 +76,29 @@ final class DataReader {
     return data.has(WINDOW) && !data.isText(WINDOW)
         ? OptionalInt.of(data.count(WINDOW))
         : OptionalInt.empty();
+  }
+
+  /** One entry or a list of them. */
+  private static List<Feature> features(Section data) {
+    Object written = data.value(FEATURES);
+    if (!data.isList(FEATURES)) {
+      return data.build(FEATURES, () -> Features.read(written, "data.features"));
+    }
+    List<Feature> features = new ArrayList<>();
+    List<?> entries = data.list(FEATURES);
+    for (int i = 0; i < entries.size(); i++) {
+      String key = FEATURES + "." + i;
+      Object entry = entries.get(i);
+      features.addAll(data.build(key, () -> Features.read(entry, "data." + key)));
+    }
+    return features;
+  }
+
+  private static Label label(Section data) {
+    Object written = data.value(LABEL);
+    return written instanceof Map
+        ? data.build(LABEL, () -> Label.parse(written))
+        : Label.of(columns(data, LABEL));
   }
 
   /** A column name or a list of them. */

@@ -3,6 +3,7 @@ package io.thalweg.driver.config;
 import io.thalweg.shared.column.DatePart;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,16 @@ import java.util.OptionalInt;
 public sealed interface Feature {
   /** The column, or a pattern such as {@code p*} of plain numbers. */
   String column();
+
+  /** What stands for a cell without a value. */
+  default Missing missing() {
+    return Missing.FAIL;
+  }
+
+  /** Whether a further input says that a cell has no value. */
+  default boolean indicator() {
+    return false;
+  }
 
   /** Whether it stands for all columns whose names fit: {@code *} is any text. */
   default boolean isPattern() {
@@ -24,6 +35,31 @@ public sealed interface Feature {
   /** Numbers as they are. */
   static Numbers of(String column) {
     return new Numbers(column, Missing.FAIL, false);
+  }
+
+  /** A category: one 0/1 input for each. */
+  static OneHot oneHot(String column) {
+    return new OneHot(column, OptionalInt.empty(), 1, false);
+  }
+
+  /** A category whose values have an order, from the first to the last. */
+  static Ordinal ordinal(String column, String... order) {
+    return new Ordinal(column, List.of(order), Missing.FAIL, false);
+  }
+
+  /** Parts of a date. */
+  static Date date(String column, DatePart... parts) {
+    return new Date(column, List.of(parts), Missing.FAIL, false);
+  }
+
+  /** Days since a date. */
+  static DaysSince daysSince(String column, LocalDate start) {
+    return new DaysSince(column, start.atStartOfDay(), Missing.FAIL, false);
+  }
+
+  /** A category with {@code dim} learned numbers for each. */
+  static Embed embed(String column, int dim) {
+    return new Embed(column, dim, OptionalInt.empty(), 1);
   }
 
   /** Numbers: a number or a boolean, an array of numbers, a Spark ML vector. */
@@ -73,6 +109,21 @@ public sealed interface Feature {
       requirePositive(column, "min_count", minCount);
     }
 
+    /** At most so many categories: the most frequent. */
+    public OneHot max(int most) {
+      return new OneHot(column, OptionalInt.of(most), minCount, dropFirst);
+    }
+
+    /** Only categories that so many training rows have. */
+    public OneHot minCount(int least) {
+      return new OneHot(column, max, least, dropFirst);
+    }
+
+    /** Without an input for the first category. */
+    public OneHot withoutFirst() {
+      return new OneHot(column, max, minCount, true);
+    }
+
     @Override
     public OneHot on(String other) {
       return new OneHot(other, max, minCount, dropFirst);
@@ -95,11 +146,24 @@ public sealed interface Feature {
       }
     }
 
+    /** With something in the place of cells that have no value. */
+    public Ordinal missing(Missing filled) {
+      return new Ordinal(column, order, filled, indicator);
+    }
+
+    /** With a further input that is 1 where a cell has no value. */
+    public Ordinal withIndicator() {
+      return new Ordinal(column, order, missing, true);
+    }
+
     @Override
     public Ordinal on(String other) {
       return new Ordinal(other, order, missing, indicator);
     }
   }
+
+  /** Numbers of a date. */
+  sealed interface Dated extends Feature {}
 
   /**
    * Parts of a date.
@@ -107,7 +171,7 @@ public sealed interface Feature {
    * @param parts at least one
    */
   record Date(String column, List<DatePart> parts, Missing missing, boolean indicator)
-      implements Feature {
+      implements Dated {
     /** Checks the parts. */
     public Date {
       parts = List.copyOf(parts);
@@ -115,6 +179,16 @@ public sealed interface Feature {
       if (parts.isEmpty() || parts.stream().distinct().count() < parts.size()) {
         throw bad(column, "'parts' of a date", "one or more parts, each once", parts.toString());
       }
+    }
+
+    /** With something in the place of cells that have no value. */
+    public Date missing(Missing filled) {
+      return new Date(column, parts, filled, indicator);
+    }
+
+    /** With a further input that is 1 where a cell has no value. */
+    public Date withIndicator() {
+      return new Date(column, parts, missing, true);
     }
 
     @Override
@@ -129,10 +203,20 @@ public sealed interface Feature {
    * @param since day 0
    */
   record DaysSince(String column, LocalDateTime since, Missing missing, boolean indicator)
-      implements Feature {
+      implements Dated {
     /** Checks the parts. */
     public DaysSince {
       requireFilled(column, missing, indicator);
+    }
+
+    /** With something in the place of cells that have no value. */
+    public DaysSince missing(Missing filled) {
+      return new DaysSince(column, since, filled, indicator);
+    }
+
+    /** With a further input that is 1 where a cell has no value. */
+    public DaysSince withIndicator() {
+      return new DaysSince(column, since, missing, true);
     }
 
     @Override
@@ -154,6 +238,16 @@ public sealed interface Feature {
       requirePositive(column, "dim", dim);
       requirePositive(column, "max", max.orElse(1));
       requirePositive(column, "min_count", minCount);
+    }
+
+    /** At most so many categories: the most frequent. */
+    public Embed max(int most) {
+      return new Embed(column, dim, OptionalInt.of(most), minCount);
+    }
+
+    /** Only categories that so many training rows have. */
+    public Embed minCount(int least) {
+      return new Embed(column, dim, max, least);
     }
 
     @Override

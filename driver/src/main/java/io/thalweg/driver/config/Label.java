@@ -2,7 +2,10 @@ package io.thalweg.driver.config;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.spec.Kind;
+import io.thalweg.shared.spec.Spec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,6 +22,23 @@ import java.util.Optional;
 public record Label(
     List<String> columns, boolean named, List<String> classes, Optional<Transform> transform) {
 
+  private static final Kind<Optional<Transform>> TRANSFORM =
+      Kind.of(
+          "log1p",
+          (written, place) -> Optional.of(Kind.oneOf(Transform.class).read(written, place)),
+          made -> made.map(how -> how.name().toLowerCase(Locale.ROOT)).orElse(null));
+
+  private static final String KEY = "data.label";
+  private static final Spec<Label> SPEC =
+      Spec.of(
+          KEY,
+          Label.class,
+          o ->
+              named(
+                  o.needed("column", Kind.WORD, "churn", label -> label.columns().get(0)),
+                  o.option("classes", Kind.WORDS, List.of(), Label::classes),
+                  o.option("transform", TRANSFORM, Optional.empty(), Label::transform)));
+
   /** A function of the label that the model predicts; predictions are turned back. */
   public enum Transform {
     /** log(1 + y), for y above -1. */
@@ -31,6 +51,48 @@ public record Label(
   /** Numbers. */
   public static Label of(List<String> columns) {
     return new Label(columns, false, List.of(), Optional.empty());
+  }
+
+  /** Numbers of one column; or names of classes, where it is text. */
+  public static Label of(String column) {
+    return of(List.of(column));
+  }
+
+  /**
+   * Classes.
+   *
+   * @param column the names of classes, whatever their type
+   * @param classes the names in the order of the model's outputs; none for all that there are,
+   *     sorted
+   */
+  public static Label ofClasses(String column, String... classes) {
+    return new Label(List.of(column), true, List.of(classes), Optional.empty());
+  }
+
+  /** Numbers of one column, trained as a function of them. */
+  public static Label transformed(String column, Transform transform) {
+    return new Label(List.of(column), false, List.of(), Optional.of(transform));
+  }
+
+  private static Label named(String column, List<String> classes, Optional<Transform> transform) {
+    return new Label(List.of(column), transform.isEmpty(), classes, transform);
+  }
+
+  /**
+   * What a map of a config means.
+   *
+   * @throws ThalwegException that names the nearest known key, or says what is wrong with a value
+   */
+  static Label parse(Object written) {
+    return SPEC.setting(written, "{column: churn, classes: ['no', 'yes']}");
+  }
+
+  /** As the config writes it. */
+  public Object describe() {
+    if (named || transform.isPresent()) {
+      return SPEC.write(this);
+    }
+    return columns.size() == 1 ? columns.get(0) : columns;
   }
 
   /** Checks that the parts go together. */

@@ -96,7 +96,7 @@ public record NewData(
       return text;
     }
     try {
-      Object value = YamlReader.value(text, "--data");
+      Object value = YamlReader.value(text, "", "--data");
       boolean names =
           value instanceof Map<?, ?> map && map.values().stream().allMatch(Objects::isNull);
       return names ? text : value;

@@ -28,6 +28,7 @@ final class Overrides {
           "optimizer", "type",
           "schedule", "type",
           "penalty", "type",
+          "data.label", "column",
           "data.train", "path",
           "data.test", "path");
 
@@ -50,7 +51,7 @@ final class Overrides {
     }
     this.keys = keys(text.substring(0, equals));
     Secrets.remember(keys[keys.length - 1], text.substring(equals + 1));
-    this.value = YamlReader.value(text.substring(equals + 1), shown);
+    this.value = YamlReader.value(text.substring(equals + 1), String.join(".", keys), shown);
   }
 
   /** Names of Spark's options may have dots: {@code data.train.options.fs.s3a.endpoint}. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -26,6 +27,9 @@ final class YamlReader {
   private static final int MOST_NODES = 100_000;
 
   private static final int DEEPEST = 50;
+
+  /** Names of classes and categories are texts as they are written, {@code 007} and true, too. */
+  private static final Pattern TEXTS = Pattern.compile("(.*\\.)?(classes|order)\\.\\d+");
 
   private final String source;
   private final Map<String, String> places = new HashMap<>();
@@ -55,10 +59,14 @@ final class YamlReader {
     return new ConfigTree((Map<String, Object>) root, reader.places);
   }
 
-  /** One value written in YAML, such as {@code 0.1} or {@code [a, b]}; empty text is null. */
-  static Object value(String text, String source) {
+  /**
+   * One value written in YAML, such as {@code 0.1} or {@code [a, b]}; empty text is null.
+   *
+   * @param path of the key whose value it is
+   */
+  static Object value(String text, String path, String source) {
     YamlReader reader = new YamlReader(source);
-    return reader.compose(text).map(node -> reader.node(node, "", 0)).orElse(null);
+    return reader.compose(text).map(node -> reader.node(node, path, 0)).orElse(null);
   }
 
   private Optional<Node> compose(String text) {
@@ -88,7 +96,7 @@ final class YamlReader {
       }
       return list;
     }
-    return YamlScalar.value((ScalarNode) node)
+    return YamlScalar.value((ScalarNode) node, TEXTS.matcher(path).matches())
         .orElseThrow(() -> notYaml(node.getStartMark(), "a value of an unsupported kind"))
         .value();
   }

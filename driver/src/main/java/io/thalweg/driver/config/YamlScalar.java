@@ -2,6 +2,7 @@ package io.thalweg.driver.config;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
@@ -12,12 +13,18 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 record YamlScalar(Object value) {
 
-  /** The value that {@code node} stands for, or nothing if it has a foreign tag or is too large. */
-  static Optional<YamlScalar> value(ScalarNode node) {
+  private static final Set<Tag> KNOWN = Set.of(Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT);
+
+  /**
+   * The value that {@code node} stands for, or nothing if it has a foreign tag or is too large.
+   *
+   * @param asText whether it is the text as it is written, whatever it looks like
+   */
+  static Optional<YamlScalar> value(ScalarNode node, boolean asText) {
     Tag tag = node.getTag();
     String text = node.getValue();
     try {
-      if (tag.equals(Tag.STR)) {
+      if (tag.equals(Tag.STR) || asText && KNOWN.contains(tag)) {
         return Optional.of(new YamlScalar(text));
       } else if (tag.equals(Tag.NULL)) {
         return Optional.of(new YamlScalar(null));

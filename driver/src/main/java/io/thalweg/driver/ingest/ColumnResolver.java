@@ -194,7 +194,7 @@ final class ColumnResolver {
       if (!seen.add(name)) {
         throw ThalwegException.of(ErrorCode.BAD_VALUE, "the column '" + name + "' is used twice")
             .expected("each column once, as a feature, the label or the weight")
-            .remedy("name it once in data.features, data.label and data.weight");
+            .remedy("name it once in data.features, data.label, data.weight and data.exclude");
       }
     }
     return columns;

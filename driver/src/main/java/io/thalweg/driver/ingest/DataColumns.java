@@ -1,14 +1,11 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.config.ColumnRoles;
 import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.Feature;
 import io.thalweg.driver.config.Label;
-import io.thalweg.shared.error.ErrorCode;
-import io.thalweg.shared.error.ThalwegException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which columns of a source are used, as the config names them.
@@ -25,22 +22,7 @@ public record DataColumns(
   public DataColumns {
     features = List.copyOf(features);
     exclude = List.copyOf(exclude);
-    if (features.isEmpty()) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "data.features is empty")
-          .remedy("name the feature columns, or '*' for all but the label");
-    }
-    List<String> names = features.stream().map(Feature::column).toList();
-    Set<String> seen = new HashSet<>(names);
-    boolean unique = seen.size() == names.size();
-    for (String column : label.columns()) {
-      unique &= seen.add(column);
-    }
-    unique &= weight.map(seen::add).orElse(true);
-    if (!unique) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "a column is used twice")
-          .found("features %s, label %s".formatted(names, String.join(", ", label.columns())))
-          .remedy("use each column once, as a feature, the label or the weight");
-    }
+    ColumnRoles.require(features, exclude, label, weight);
   }
 
   /** Numbers, a label of one column where there is any, a weight where there is one. */

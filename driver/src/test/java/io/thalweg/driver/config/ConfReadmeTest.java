@@ -29,6 +29,7 @@ class ConfReadmeTest {
 
   static List<OptionTable> tables() {
     return List.of(
+        new OptionTable("entry", Features.ALL),
         new OptionTable("layer", Layers.ALL),
         new OptionTable("initialiser", Initialisers.ALL),
         new OptionTable(

@@ -128,7 +128,7 @@ class RowRemediesTest {
         Trial.of(
             "the data needs columns beside label and weight", data.packs(labels), data.packs(good)),
         Trial.of(
-            "name it once in data.features, data.label and data.weight",
+            "name it once in data.features, data.label, data.weight and data.exclude",
             data.packs(good, DataColumns.of(List.of("x", "X"), "y")),
             data.packs(good, DataColumns.of(List.of("x"), "y"))),
         Trial.of(
@@ -137,7 +137,7 @@ class RowRemediesTest {
             data.packs(good, DataColumns.of(List.of("x"), "y")),
             data.packs(good, DataColumns.of(List.of("*"), "y"))),
         Trial.of(
-            "use each column once, as a feature, the label or the weight",
+            "name it once in data.features, data.label, data.weight and data.exclude",
             () -> DataColumns.of(List.of("x", "y"), "y"),
             data.packs(good, DataColumns.of(List.of("x"), "y"))));
   }

@@ -55,6 +55,9 @@ public record Kind<V>(
   /** A list of floating-point numbers. */
   public static final Kind<List<Double>> NUMBERS = list("a list of numbers", NUMBER);
 
+  /** A list of texts. */
+  public static final Kind<List<String>> WORDS = list("a list of texts", WORD);
+
   /** A list of whole numbers. */
   public static final Kind<List<Long>> INTEGERS = list("a list of integers", INTEGER);
 

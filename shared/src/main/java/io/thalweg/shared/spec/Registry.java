@@ -45,6 +45,16 @@ public final class Registry<T> {
     return new Registry<>(new Typed(true), Wording.BY_EXAMPLE, specs);
   }
 
+  /**
+   * A family that is written {@code {name: value, option: value, ...}}, or as the value of the
+   * first row's name.
+   *
+   * @param expected one of its forms, for messages
+   */
+  public static <T> Registry<T> flat(String expected, List<Spec<? extends T>> specs) {
+    return new Registry<>(new Flat(expected), Wording.PLAIN, specs);
+  }
+
   /** All rows. */
   public List<Spec<? extends T>> specs() {
     return List.copyOf(specs.values());
