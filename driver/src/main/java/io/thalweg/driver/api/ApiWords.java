@@ -22,6 +22,9 @@ final class ApiWords {
           Map.entry("data.train", "data"),
           Map.entry("data.test", "test"),
           Map.entry("data.validation_fraction", "validationFraction"),
+          Map.entry("data.features", "features"),
+          Map.entry("data.exclude", "exclude"),
+          Map.entry("data.label", "label"),
           Map.entry("data.weight", "weight"),
           Map.entry("data.standardize", "standardize"),
           Map.entry("data.bad_rows", "badRows"),
@@ -48,8 +51,6 @@ final class ApiWords {
   /** Settings that are no method of their own. */
   private static final Map<String, String> PLACES =
       Map.of(
-          "data.features", "the features in data(...)",
-          "data.label", "the label in data(...)",
           "model", "the network",
           "model.layers", "the layers of Network.of(...)",
           "loss", "loss(...) of the network",
@@ -102,7 +103,9 @@ final class ApiWords {
   /** {@code text} with the names that the API has for settings. */
   static String of(String text) {
     String conf = CONF.matcher(text).replaceAll("config(\"$1\", \"$2\") of the session's builder");
-    String set = SET.matcher(conf).replaceAll(match -> quote(call(match), match));
+    String columns =
+        ColumnCode.SET.matcher(conf).replaceAll(match -> quote(ColumnCode.of(match), match));
+    String set = SET.matcher(columns).replaceAll(match -> quote(call(match), match));
     String written = WRITTEN.matcher(set).replaceAll(match -> quote(written(match), match));
     String quoted = QUOTED.matcher(written).replaceAll(match -> quote(named(match), match));
     return BARE.matcher(quoted).replaceAll(match -> quote(named(match), match));

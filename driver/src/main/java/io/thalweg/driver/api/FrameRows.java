@@ -18,8 +18,8 @@ import org.apache.spark.sql.SparkSession;
  */
 record FrameRows(Function<SparkSession, Dataset<Row>> rows, DataColumns columns) implements Rows {
   @Override
-  public Rows weighted(Optional<String> weight) {
-    return new FrameRows(rows, columns.weighted(weight));
+  public Rows with(DataColumns others) {
+    return new FrameRows(rows, others);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.thalweg.driver.api;
 
 import io.thalweg.driver.fit.RowSource;
-import java.util.Optional;
+import io.thalweg.driver.ingest.DataColumns;
 
 /** Rows that a program trains on or tests on. */
 sealed interface Rows extends RowSource permits FrameRows, SourceOfRows {
-  /** The same with a column of weights, where there is one. */
-  Rows weighted(Optional<String> weight);
+  /** The same rows, their columns used otherwise. */
+  Rows with(DataColumns columns);
 }

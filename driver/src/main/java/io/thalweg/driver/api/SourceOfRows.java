@@ -8,7 +8,6 @@ import io.thalweg.driver.ingest.SourceQuery;
 import io.thalweg.driver.ingest.SourceReader;
 import io.thalweg.driver.ingest.SourceRows;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -18,8 +17,8 @@ import org.apache.spark.sql.SparkSession;
  */
 record SourceOfRows(DataSource source, DataColumns columns) implements Rows {
   @Override
-  public Rows weighted(Optional<String> weight) {
-    return new SourceOfRows(source, columns.weighted(weight));
+  public Rows with(DataColumns others) {
+    return new SourceOfRows(source, others);
   }
 
   @Override

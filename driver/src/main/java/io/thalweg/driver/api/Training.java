@@ -6,10 +6,12 @@ import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.BatchSchedule;
 import io.thalweg.driver.config.BatchSize;
 import io.thalweg.driver.config.CheckpointRule;
+import io.thalweg.driver.config.ColumnRoles;
 import io.thalweg.driver.config.DataConfig;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.Diagnosis;
 import io.thalweg.driver.config.Feature;
+import io.thalweg.driver.config.Features;
 import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.config.Label;
 import io.thalweg.driver.config.OnDivergence;
@@ -73,6 +75,9 @@ public final class Training {
   private final Map<String, List<Double>> start = new LinkedHashMap<>();
   private Optional<Rows> data = Optional.empty();
   private Optional<Rows> test = Optional.empty();
+  private Optional<List<Feature>> features = Optional.empty();
+  private Optional<Label> label = Optional.empty();
+  private List<String> exclude = List.of();
   private Optional<String> weight = Optional.empty();
   private double validationFraction;
   private BadRows badRows = BadRows.FAIL;
@@ -173,6 +178,49 @@ public final class Training {
     return this;
   }
 
+  /** The rows to train on, with the columns of {@link #label} and {@link #features}. */
+  public Training data(Dataset<Row> rows) {
+    return data(rows, List.of());
+  }
+
+  /** The rows of files or of a query, with the columns of {@link #label} and {@link #features}. */
+  public Training data(DataSource source) {
+    return data(source, List.of());
+  }
+
+  /**
+   * The features, and what becomes of their columns: {@code features(Feature.of("age"),
+   * Feature.oneHot("plan").max(50), Feature.of("*"))}. They stand instead of those in {@link
+   * #data}.
+   *
+   * @throws ThalwegException BAD_VALUE where there are none
+   */
+  public Training features(Feature... columns) {
+    checked(() -> ColumnRoles.requireSome(List.of(columns)));
+    features = Optional.of(List.of(columns));
+    return this;
+  }
+
+  /** The features, all of numbers: columns, or patterns such as {@code p*}. */
+  public Training features(String... columns) {
+    return features(Arrays.stream(columns).map(Feature::of).toArray(Feature[]::new));
+  }
+
+  /** Columns, or patterns of their names, that no pattern of the features means. */
+  public Training exclude(String... columns) {
+    exclude = List.of(columns);
+    return this;
+  }
+
+  /**
+   * What is to be predicted, in the data and in the test rows: {@code
+   * label(Label.ofClasses("churn", "no", "yes"))}. It stands instead of the one in {@link #data}.
+   */
+  public Training label(Label predicted) {
+    label = Optional.of(predicted);
+    return this;
+  }
+
   /** The column with the weights of the rows, in the data and in the test rows. */
   public Training weight(String column) {
     weight = Optional.of(column);
@@ -221,6 +269,16 @@ public final class Training {
   public Training window(int count) {
     window = ApiWords.speak(() -> FitSettings.requireWindow(OptionalInt.of(count)));
     return this;
+  }
+
+  /** Rows that the model is evaluated on after each epoch, with the columns of {@link #label}. */
+  public Training test(Dataset<Row> rows) {
+    return test(rows, List.of());
+  }
+
+  /** The rows of files or of a query, for the same. */
+  public Training test(DataSource source) {
+    return test(source, List.of());
   }
 
   /** Rows that the model is evaluated on after each epoch, with the columns of the data. */
@@ -599,14 +657,17 @@ public final class Training {
             : Blueprint.ofObjective(trainable::model, trainable.needsData());
     FitData rows =
         new FitData(
-            data.map(source -> source.weighted(weight)),
-            test.map(source -> source.weighted(weight)),
-            validationFraction,
-            standardize,
-            badRows);
+            data.map(this::used), test.map(this::used), validationFraction, standardize, badRows);
     Map<String, Object> described = described(settings);
     String hash = Sha256.of(Json.line(described));
     return new FitSpec(blueprint, rows, settings, start, described, hash);
+  }
+
+  private Rows used(Rows rows) {
+    DataColumns given = rows.columns();
+    return rows.with(
+        new DataColumns(
+            features.orElse(given.features()), exclude, label.orElse(given.label()), weight));
   }
 
   /** All that has a text of its own: not the code of an objective, not where rows come from. */
@@ -617,6 +678,12 @@ public final class Training {
     described.put("standardize", standardize);
     described.put("bad_rows", badRows.toString());
     described.put("start", start);
+    features.ifPresent(
+        all -> described.put("features", all.stream().map(Features::write).toList()));
+    label.ifPresent(predicted -> described.put("label", predicted.describe()));
+    if (!exclude.isEmpty()) {
+      described.put("exclude", exclude);
+    }
     described.putAll(settings.describe());
     return described;
   }
@@ -633,6 +700,13 @@ public final class Training {
                   ? "call data(...) with rows; only an objective of the parameters alone, p -> ..., needs"
                       + " none"
                   : "write the objective as (p, x, y) -> ..., or leave out the data");
+    }
+    boolean labelled =
+        data.map(rows -> !used(rows).columns().label().columns().isEmpty()).orElse(true);
+    if (trainable instanceof Network && !labelled) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "there is no label to train on")
+          .expected("a column of what is to be predicted")
+          .remedy("name it with label(...), or in data(...)");
     }
   }
 

@@ -21,16 +21,25 @@ public final class ColumnRoles {
    */
   public static void require(
       List<Feature> features, List<String> exclude, Label label, Optional<String> weight) {
-    if (features.isEmpty()) {
-      throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.features' names no columns")
-          .remedy("name the feature columns, or '*' for all but the label");
-    }
+    requireSome(features);
     ColumnRoles all = new ColumnRoles();
     features.forEach(feature -> all.add(feature.column(), "a feature"));
     label.columns().forEach(column -> all.add(column, "the label"));
     weight.ifPresent(column -> all.add(column, "the weight"));
     exclude.forEach(column -> all.add(column, "excluded"));
     all.require();
+  }
+
+  /**
+   * Checks that there are features.
+   *
+   * @throws ThalwegException BAD_VALUE
+   */
+  public static void requireSome(List<Feature> features) {
+    if (features.isEmpty()) {
+      throw ThalwegException.of(ErrorCode.BAD_VALUE, "'data.features' names no columns")
+          .remedy("name the feature columns, or '*' for all but the label");
+    }
   }
 
   private void add(String column, String role) {

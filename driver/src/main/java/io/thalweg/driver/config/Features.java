@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 
 /** How a config writes the entries of {@code data.features}. */
 public final class Features {
+  private static final String KEY = "data.features";
   private static final String FILLINGS = "fail (or mean, median, most_frequent, a number)";
 
   private static final Spec<Numbers> COLUMN =
@@ -118,6 +119,18 @@ public final class Features {
     return columns(written)
         .map(columns -> columns.map(each -> ALL.read(each, path)).toList())
         .orElseGet(() -> List.of(ALL.read(written, path)));
+  }
+
+  /**
+   * The entries of a list in YAML.
+   *
+   * @throws ThalwegException where it is none
+   */
+  public static List<Feature> list(String yaml) {
+    Object list = YamlReader.value(yaml, KEY, KEY);
+    return list instanceof List<?> entries
+        ? entries.stream().flatMap(entry -> read(entry, KEY).stream()).toList()
+        : read(list, KEY);
   }
 
   /** As the config writes it, as briefly as it can be read. */

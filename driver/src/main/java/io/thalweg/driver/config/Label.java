@@ -87,6 +87,15 @@ public record Label(
     return SPEC.setting(written, "{column: churn, classes: ['no', 'yes']}");
   }
 
+  /**
+   * What a map in YAML means.
+   *
+   * @throws ThalwegException where it is none
+   */
+  public static Label read(String yaml) {
+    return parse(YamlReader.value(yaml, KEY, KEY));
+  }
+
   /** As the config writes it. */
   public Object describe() {
     if (named || transform.isPresent()) {

@@ -43,9 +43,4 @@ public record DataColumns(
   public static DataColumns of(List<String> features, String label) {
     return new DataColumns(features, Optional.of(label), Optional.empty());
   }
-
-  /** The same with a column of weights, where there is one. */
-  public DataColumns weighted(Optional<String> column) {
-    return new DataColumns(features, exclude, label, column);
-  }
 }

@@ -2,6 +2,7 @@ package io.thalweg.driver.api;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.Trial;
+import io.thalweg.driver.config.Label;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.BatchNorm;
@@ -37,6 +38,10 @@ class ApiRemediesTest {
 
   private static Training network() {
     return Training.of(Network.of(new Layer.Linear(1))).optimizer("sgd", 0.01).rounds(1);
+  }
+
+  private static Dataset<Row> frame(SparkSession spark) {
+    return spark.sql("select * from values (1D, 0), (2D, 1), (3D, 1) as t(x, y)");
   }
 
   private static Objective objective() {
@@ -76,6 +81,16 @@ class ApiRemediesTest {
             () -> network().run(spark),
             () -> network().data(X, Y).run(spark),
             () -> withoutRows().run(spark)),
+        Trial.of(
+            "name it with label(...), or in data(...)",
+            () -> network().data(frame(spark)).run(spark),
+            () -> network().data(frame(spark)).label(Label.of("y")).run(spark),
+            () -> network().data(frame(spark), "y").run(spark)),
+        Trial.of(
+            "name the feature columns, or '*' for all but the label",
+            () -> network().features(new String[0]),
+            () -> network().features("x").data(frame(spark), "y").run(spark),
+            () -> network().features("*").data(frame(spark), "y").run(spark)),
         Trial.of(
             "write the objective as (p, x, y) -> ..., or leave out the data",
             () -> withoutRows().data(X, Y).run(spark),

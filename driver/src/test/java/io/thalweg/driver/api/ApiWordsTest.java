@@ -40,6 +40,20 @@ class ApiWordsTest {
         "--set batch=64 or --set batch=full|batch(64) or no batch(...)",
         "say --conf spark.thalweg.port=0.|say config(\"spark.thalweg.port\", \"0\") of the session's builder.",
         "--set dtype=float64|dtype(DType.FLOAT64)",
+        "--set 'data.features=[age, \"*\"]'|features(\"age\", \"*\")",
+        "--set 'data.features=[{one_hot: [plan, town], max: 9}, {date: at, parts: [year, day]}]'"
+            + "|features(Feature.oneHot(\"plan\").max(9), Feature.oneHot(\"town\").max(9),"
+            + " Feature.date(\"at\", DatePart.YEAR, DatePart.DAY))",
+        "--set 'data.features=[{column: a, missing: mean, indicator: true}, {embed: c, dim: 8}]'"
+            + "|features(Feature.of(\"a\").missing(Missing.MEAN).withIndicator(),"
+            + " Feature.embed(\"c\", 8))",
+        "--set 'data.features=[{ordinal: s, order: [S, M]}, {date: at, since: 2020-01-01}]'"
+            + "|features(Feature.ordinal(\"s\", \"S\", \"M\"),"
+            + " Feature.daysSince(\"at\", LocalDate.parse(\"2020-01-01\")))",
+        "write --set 'data.exclude=[id, \"my note\"]'|write exclude(\"id\", \"my note\")",
+        "--set 'data.label={column: y, classes: [-1, 1]}'|label(Label.ofClasses(\"y\", \"-1\", \"1\"))",
+        "--set 'data.label={column: y, transform: log1p}'"
+            + "|label(Label.transformed(\"y\", Label.Transform.LOG1P))",
         "set 'shards' to a larger power of two|set shards(...) to a larger power of two",
         "'data.validation_fraction' is out of range|validationFraction(...) is out of range",
         "'accumulate' is out of range|the second number of batch(rows, accumulate) is out of range",
@@ -87,7 +101,7 @@ class ApiWordsTest {
       Path sources = Path.of("..", module, "src", "main", "java");
       try (Stream<Path> files = Files.walk(sources)) {
         files
-            .filter(file -> file.toString().matches(".*(?<!/ApiWords)\\.java"))
+            .filter(file -> file.toString().matches(".*(?<!/ApiWords|/ColumnCode)\\.java"))
             .filter(file -> !file.toString().matches(".*/driver/(cli|config)/.*"))
             .filter(file -> !file.endsWith("LabelWords.java")) // the command line's own
             .forEach(file -> seen.addAll(textsWithSettings(file)));

@@ -10,6 +10,7 @@ import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.Diagnosis;
+import io.thalweg.driver.config.Label;
 import io.thalweg.driver.config.OnDivergence;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.config.TransportChoice;
@@ -91,7 +92,9 @@ class ParityTest {
   /** How a program says what each key of a config says. */
   private static final Map<String, String> CALLS =
       Map.ofEntries(
-          Map.entry("data", "data test validationFraction weight standardize badRows window"),
+          Map.entry(
+              "data",
+              "data test features label exclude validationFraction weight standardize badRows window"),
           Map.entry("model", "of"),
           Map.entry("loss", "of"),
           Map.entry("optimizer", "optimizer"),
@@ -240,6 +243,33 @@ class ParityTest {
     assertTrue(Files.notExists(log), "nothing was logged");
     fails.badRows(BadRows.DROP).run(spark);
     assertTrue(Files.exists(log));
+  }
+
+  @Test
+  void patternsAndExcludedColumnsAreTheSameBothWays(SparkSession spark) throws IOException {
+    String yaml =
+        """
+        data: {train: rows.csv, label: y, features: [b, '*'], exclude: ['w*'], bad_rows: drop}
+        model: {layers: [{linear: 1}]}
+        loss: mse
+        optimizer: {type: sgd, lr: 0.01}
+        batch: 16
+        epochs: 2
+        """;
+    FitResult<?> byConfig = Fit.run(FitSpec.of(config(yaml)), spark, new FitObserver() {});
+    Training program =
+        Training.of(Network.of(new Layer.Linear(1)))
+            .data(DataSource.Files.of(csv.toString()))
+            .label(Label.of("y"))
+            .features("b", "*")
+            .exclude("w*")
+            .badRows(BadRows.DROP)
+            .optimizer("sgd", 0.01)
+            .batch(16)
+            .epochs(2);
+    assertEquals(sha256(byConfig), program.run(spark).paramsSha256());
+    assertNotEquals(program.spec().hash(), program.features("b", "a").spec().hash());
+    assertEquals(sha256(byConfig), program.features("b", "a").run(spark).paramsSha256());
   }
 
   private static String sha256(FitResult<?> result) {

@@ -47,6 +47,7 @@ class RemedyTest {
   private static final Set<String> ELSEWHERE =
       Set.of(
           "ApiWords",
+          "ColumnCode",
           "ExperimentCommand",
           "HiddenValues",
           "LostDigits",

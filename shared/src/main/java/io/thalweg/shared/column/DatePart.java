@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.ToIntFunction;
 
 /** A number of a date, of the time as it is written. */
+@SuppressWarnings("ImmutableEnumChecker") // functions without state
 public enum DatePart {
   YEAR(LocalDateTime::getYear),
   /** 1 to 12. */
