@@ -64,7 +64,7 @@ public final class Fitted {
             result.dtype(),
             trained.parameters(),
             result.rows().features(),
-            result.spec().data().labels(),
+            result.rows().label(),
             result.spec().settings().kernels(),
             result.provenance());
     return new Fitted(

@@ -1,5 +1,6 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.config.Label;
 import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.ModelFiles;
@@ -32,7 +33,7 @@ record FittedModel<A>(
     DType<A> dtype,
     A parameters,
     List<FeatureColumn> features,
-    List<String> labels,
+    Label label,
     KernelChoice kernels,
     Provenance provenance) {
   private static final int BLOCK_ROWS = 256;
@@ -119,7 +120,7 @@ record FittedModel<A>(
   }
 
   ModelFile<A> file() {
-    return ModelFiles.of(model, dtype, parameters, features, labels, provenance);
+    return ModelFiles.of(model, dtype, parameters, features, label, provenance);
   }
 
   static <A> FittedModel<A> of(ModelFile<A> file, Model model) {
@@ -128,7 +129,7 @@ record FittedModel<A>(
         file.dtype(),
         file.parameters(),
         file.description().features(),
-        file.description().labels(),
+        file.description().label(),
         KernelChoice.AUTO,
         file.description().provenance());
   }

@@ -87,7 +87,7 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
   private static <A> PackedParts<A> pack(
       TrainedModel<A> model, SparkSession spark, DataSource source, IngestOptions options) {
     DataConfig data = model.config().data();
-    DataColumns columns = DataColumns.of(data);
+    DataColumns columns = DataColumns.of(data).labelled(model.label());
     try {
       SourceRows rows = SourceReader.readLike(spark, source, model.features());
       PackedParts<A> parts =

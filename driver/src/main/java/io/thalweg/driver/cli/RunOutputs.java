@@ -126,7 +126,7 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
         result.dtype(),
         trained.parameters(),
         result.rows().features(),
-        config.data().label().columns(),
+        result.rows().label(),
         result.provenance());
   }
 

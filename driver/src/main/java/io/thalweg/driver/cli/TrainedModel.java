@@ -1,5 +1,6 @@
 package io.thalweg.driver.cli;
 
+import io.thalweg.driver.config.Label;
 import io.thalweg.driver.config.NewData;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.FeatureColumn;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param spec the model with its standardisation
  * @param parameters the flat parameters
  * @param features the columns that fill its inputs
+ * @param label what it predicts
  * @param dataHash the hash of the rows that it was trained on
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -28,6 +30,7 @@ record TrainedModel<A>(
     DType<A> dtype,
     A parameters,
     List<FeatureColumn> features,
+    Label label,
     String dataHash) {
 
   /**
@@ -47,6 +50,7 @@ record TrainedModel<A>(
         file.dtype(),
         file.parameters(),
         file.description().features(),
+        file.description().label(),
         file.description().provenance().dataSha256());
   }
 }

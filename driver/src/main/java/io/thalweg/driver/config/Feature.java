@@ -14,6 +14,14 @@ public sealed interface Feature {
   /** The column, or a pattern such as {@code p*} of plain numbers. */
   String column();
 
+  /** Whether it stands for all columns whose names fit: {@code *} is any text. */
+  default boolean isPattern() {
+    return column().contains("*");
+  }
+
+  /** The same of another column. */
+  Feature on(String other);
+
   /** What stands for a cell without a value. */
   default Missing missing() {
     return Missing.FAIL;
@@ -23,14 +31,6 @@ public sealed interface Feature {
   default boolean indicator() {
     return false;
   }
-
-  /** Whether it stands for all columns whose names fit: {@code *} is any text. */
-  default boolean isPattern() {
-    return column().contains("*");
-  }
-
-  /** The same of another column. */
-  Feature on(String other);
 
   /** Numbers as they are. */
   static Numbers of(String column) {

@@ -3,6 +3,7 @@ package io.thalweg.driver.files;
 import io.thalweg.shared.column.Encoding;
 import io.thalweg.worker.data.Rescaling;
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -62,6 +63,20 @@ public record FeatureColumn(String name, int width, Rescaling rescaling, Encodin
   /** The names of all inputs of some columns. */
   public static List<String> inputs(List<FeatureColumn> columns) {
     return columns.stream().flatMap(column -> column.inputs().stream()).toList();
+  }
+
+  /**
+   * Which inputs are numbers of a size, that standardising is for; the others are 0/1 or indices.
+   */
+  public static BitSet measured(List<FeatureColumn> columns) {
+    BitSet measured = new BitSet();
+    int at = 0;
+    for (FeatureColumn column : columns) {
+      for (int i = 0; i < column.width(); i++) {
+        measured.set(at++, column.encoding().isMeasured(i));
+      }
+    }
+    return measured;
   }
 
   /** The rescaling of all features of some columns. */

@@ -3,6 +3,7 @@ package io.thalweg.driver.fit;
 import io.thalweg.driver.cluster.SparkPlatform;
 import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.config.FitSettings;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.ingest.SourceOutline;
@@ -68,7 +69,10 @@ public final class Checkup {
       }
       Sample<A> sample = new Sample<>(kernels, train.sample(Fit.SAMPLE_ROWS));
       Model raw = Fit.model(spec, data);
-      Model model = spec.data().standardize() ? raw.with(sample.standardization()) : raw;
+      Model model =
+          spec.data().standardize()
+              ? raw.with(sample.standardization().only(FeatureColumn.measured(train.features())))
+              : raw;
       BatchStages batches = settings.batches(train.shardRows());
       TrainingPlan plan = Fit.plan(spec, model, data, batches);
       // First of all, for code that has run before is faster.

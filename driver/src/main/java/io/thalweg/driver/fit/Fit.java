@@ -9,6 +9,7 @@ import io.thalweg.driver.cluster.Transports;
 import io.thalweg.driver.config.Diagnosis;
 import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.diagnosis.data.HeldOutGuess;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.ingest.DataNotes;
 import io.thalweg.driver.ingest.ModelRules;
@@ -150,7 +151,7 @@ public final class Fit<A> {
               : autopsy(packing, train, unscaled)
                   .explain(new DataCheck<>(spec, data, spark).look(raw));
       try (Transport<A> transport = open(spec, spark, raw, data)) {
-        Model model = standardized(raw, transport);
+        Model model = standardized(raw, transport, data.train().features());
         TrainingPlan plan = plan(spec, model, data, batches);
         List<DataNotes> notes = data.notes(model.task());
         Course course = Course.of(spec, plan, data, from, started);
@@ -181,8 +182,11 @@ public final class Fit<A> {
         spec.settings().kernels());
   }
 
-  private Model standardized(Model raw, Transport<A> transport) {
-    return spec.data().standardize() ? raw.with(Standardization.of(transport, raw.inputs())) : raw;
+  private Model standardized(Model raw, Transport<A> transport, List<FeatureColumn> features) {
+    return spec.data().standardize()
+        ? raw.with(
+            Standardization.of(transport, raw.inputs()).only(FeatureColumn.measured(features)))
+        : raw;
   }
 
   /** How a model is trained on these rows. */
@@ -380,6 +384,7 @@ public final class Fit<A> {
             train.rows(),
             train.shardRows().length,
             train.features(),
+            train.label(),
             data.badRows(),
             notes,
             seen.profile()),

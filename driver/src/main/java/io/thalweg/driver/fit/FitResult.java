@@ -1,5 +1,6 @@
 package io.thalweg.driver.fit;
 
+import io.thalweg.driver.config.Label;
 import io.thalweg.driver.diagnosis.data.DataProfile;
 import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.files.Provenance;
@@ -48,6 +49,7 @@ public record FitResult<A>(
    * @param count training rows
    * @param shards they lay in
    * @param features their columns, in order
+   * @param label what is predicted, with the classes that the rows name
    * @param bad by data set ({@code train}, {@code test}), the rows that were left out
    * @param notes what a user should know of them
    * @param profile what they are like
@@ -56,6 +58,7 @@ public record FitResult<A>(
       long count,
       int shards,
       List<FeatureColumn> features,
+      Label label,
       Map<String, Long> bad,
       List<DataNotes> notes,
       Optional<DataProfile> profile) {}

@@ -1,6 +1,7 @@
 package io.thalweg.driver.fit;
 
 import io.thalweg.driver.files.FeatureColumn;
+import io.thalweg.driver.ingest.DataColumns;
 import io.thalweg.driver.ingest.Ingest;
 import io.thalweg.driver.ingest.IngestOptions;
 import io.thalweg.driver.ingest.LabelAdvice;
@@ -115,10 +116,9 @@ final class Packing<A> implements AutoCloseable {
   private PackedData<A> test(RowSource source, PackedData<A> train) {
     IngestOptions options = RowOptions.measured(spec.settings(), spec.data().badRows(), rules());
     SourceRows rows = source.readLike(spark, train.features());
+    DataColumns columns = source.columns().labelled(train.label());
     return advice(source)
-        .during(
-            () -> Ingest.packLike(train.features(), rows, source.columns(), dtype, options),
-            rows::rows);
+        .during(() -> Ingest.packLike(train.features(), rows, columns, dtype, options), rows::rows);
   }
 
   private LabelAdvice advice(RowSource source) {

@@ -1,7 +1,8 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.BadRows;
-import io.thalweg.driver.config.Feature;
+import io.thalweg.driver.config.Label;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.rows.NumberType;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -23,12 +25,21 @@ final class ColumnResolver {
   private final ColumnNames names;
   private final TextColumns texts;
   private final boolean header;
+  private final ExpectedColumns expected;
+  private final boolean classes; // whether labels may be classes
   private final List<ColumnProblem> problems = new ArrayList<>();
 
-  private ColumnResolver(ColumnNames names, TextColumns texts, boolean header) {
+  private ColumnResolver(
+      ColumnNames names,
+      TextColumns texts,
+      boolean header,
+      ExpectedColumns expected,
+      boolean classes) {
+    this.classes = classes;
     this.names = names;
     this.texts = texts;
     this.header = header;
+    this.expected = expected;
   }
 
   /**
@@ -36,9 +47,9 @@ final class ColumnResolver {
    *
    * @throws ThalwegException MISSING_COLUMN, WRONG_COLUMN_TYPE: one error for all columns
    */
-  static SourceColumns resolve(StructType schema, DataColumns spec) {
+  static SourceColumns resolve(StructType schema, DataColumns spec, ExpectedColumns expected) {
     ColumnNames names = ColumnNames.of(schema);
-    ColumnResolver resolver = new ColumnResolver(names, TextColumns.none(), false);
+    ColumnResolver resolver = new ColumnResolver(names, TextColumns.none(), false, expected, false);
     SourceColumns columns = resolver.columns(spec, false);
     if (!resolver.problems.isEmpty()) {
       throw ColumnProblems.error(resolver.problems, columns, Optional.empty());
@@ -49,22 +60,25 @@ final class ColumnResolver {
   /**
    * The same for a source, in which text may be numbers.
    *
-   * @param badRows whether the error tells of rows that cannot be used, too
+   * @param options whether the error tells of rows that cannot be used, too; what labels have to be
    * @throws ThalwegException as above; EMPTY_DATA where there are no rows to tell the types
    */
-  static SourceColumns resolve(SourceRows source, DataColumns spec, BadRows badRows)
+  static SourceColumns resolve(
+      SourceRows source, DataColumns spec, IngestOptions options, ExpectedColumns expected)
       throws IOException {
     StructType schema = source.rows().schema();
     if (schema.isEmpty()) {
       throw NoRows.found("neither columns nor rows");
     }
     ColumnNames names = ColumnNames.of(schema);
-    TextColumns texts = TextColumns.of(source, names, used(names, spec));
+    TextColumns texts = TextColumns.of(source, names, numbers(names, spec, expected));
     boolean header = source.text().stream().anyMatch(TextFormat::hasHeader);
-    ColumnResolver resolver = new ColumnResolver(names, texts, header);
+    ColumnResolver resolver =
+        new ColumnResolver(
+            names, texts, header, expected, !options.rules().label().equals(NumberRule.any()));
     SourceColumns columns = resolver.columns(spec, source.marksLines());
     if (!resolver.problems.isEmpty()) {
-      throw resolver.error(source, columns, badRows);
+      throw resolver.error(source, columns, options.badRows());
     }
     return checked(columns, names);
   }
@@ -79,10 +93,16 @@ final class ColumnResolver {
         : error;
   }
 
-  private static List<String> used(ColumnNames names, DataColumns spec) {
+  /** The columns that may be numbers written as text. */
+  private static List<String> numbers(
+      ColumnNames names, DataColumns spec, ExpectedColumns expected) {
     List<String> used = new ArrayList<>();
-    FeaturePatterns.expand(names, spec).forEach(feature -> used.add(feature.column()));
-    used.addAll(spec.label().columns());
+    expected.wanted(names, spec).stream()
+        .filter(column -> !column.isTextual())
+        .forEach(column -> used.add(column.name()));
+    if (!spec.label().named()) {
+      used.addAll(spec.label().columns());
+    }
     spec.weight().ifPresent(used::add);
     return used;
   }
@@ -90,20 +110,60 @@ final class ColumnResolver {
   /** The columns that can be used; the others become problems. */
   private SourceColumns columns(DataColumns spec, boolean lines) {
     return new SourceColumns(
-        columns(
-            FeaturePatterns.expand(names, spec).stream().map(Feature::column).toList(),
-            ColumnProblem.FEATURE),
-        columns(spec.label().columns(), ColumnProblem.LABEL),
+        columns(expected.wanted(names, spec), ColumnProblem.FEATURE),
+        columns(labels(spec.label()), ColumnProblem.LABEL),
         spec.weight().flatMap(name -> scalar(name, ColumnProblem.WEIGHT)),
         lines);
   }
 
-  private List<SourceColumn> columns(List<String> wanted, String role) {
+  private List<WantedColumn> labels(Label label) {
+    boolean named = classes && expected.coded() && label.columns().size() == 1;
+    return label.columns().stream()
+        .map(name -> WantedColumn.of(label, name, named && isText(name)))
+        .toList();
+  }
+
+  /** Whether a column is text, but no numbers that are written as text. */
+  private boolean isText(String name) {
+    return names
+        .find(name)
+        .filter(field -> field.dataType().equals(DataTypes.StringType))
+        .filter(field -> texts.numbers(field.name()).isEmpty())
+        .isPresent();
+  }
+
+  private List<SourceColumn> columns(List<WantedColumn> wanted, String role) {
     List<SourceColumn> columns = new ArrayList<>();
-    for (String name : wanted) {
-      field(name, role).flatMap(field -> numbers(field, role)).ifPresent(columns::add);
+    for (WantedColumn column : wanted) {
+      Optional<StructField> field = field(column.name(), role);
+      field.flatMap(found -> column(column, found, role)).ifPresent(columns::add);
     }
     return List.copyOf(columns);
+  }
+
+  private Optional<SourceColumn> column(WantedColumn wanted, StructField field, String role) {
+    if (!wanted.isTextual()) {
+      return numbers(field, role).map(wanted::numbers);
+    }
+    Optional<SourceColumn> found = wanted.texts(field.name(), field.dataType()).map(c -> c);
+    if (found.isEmpty()) {
+      problems.add(wrongCells(wanted, field, role));
+    }
+    return found;
+  }
+
+  private static ColumnProblem wrongCells(WantedColumn wanted, StructField field, String role) {
+    boolean times = wanted.form() == WantedColumn.Form.TIMES;
+    String remedy = "name it as the numbers that it holds, or leave it out";
+    return new ColumnProblem(
+        ErrorCode.WRONG_COLUMN_TYPE,
+        role,
+        field.name(),
+        "column '" + field.name() + "' cannot be used as " + (times ? "a date" : "categories"),
+        times ? "a date, a timestamp or text" : "text, numbers, booleans or dates",
+        field.dataType().simpleString(),
+        remedy,
+        "'" + field.name() + "': " + remedy);
   }
 
   private Optional<StructField> field(String name, String role) {

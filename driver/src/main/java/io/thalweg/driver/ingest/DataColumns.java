@@ -43,4 +43,11 @@ public record DataColumns(
   public static DataColumns of(List<String> features, String label) {
     return new DataColumns(features, Optional.of(label), Optional.empty());
   }
+
+  /** The same with the classes and the transform of a label that a model was trained on. */
+  public DataColumns labelled(Label trained) {
+    Label like =
+        new Label(label.columns(), trained.named(), trained.classes(), trained.transform());
+    return new DataColumns(features, exclude, like, weight);
+  }
 }

@@ -88,7 +88,11 @@ public final class Ingest {
       DataColumns spec,
       DType<A> dtype,
       IngestOptions options) {
-    return pack(source, spec, dtype, options, ExpectedColumns.of(trained), outline -> {});
+    ExpectedColumns expected =
+        options.validationFraction() > 0
+            ? ExpectedColumns.again(trained)
+            : ExpectedColumns.of(trained);
+    return pack(source, spec, dtype, options, expected, outline -> {});
   }
 
   /**
@@ -99,10 +103,9 @@ public final class Ingest {
    * @throws ThalwegException COLUMNS_DIFFER, WRONG_COLUMN_TYPE
    */
   static SourceColumns trainedColumns(StructType schema, List<FeatureColumn> trained) {
-    DataColumns narrow = ExpectedColumns.of(trained).narrow(schema, featuresOf(trained));
-    int[] widths = trained.stream().mapToInt(FeatureColumn::width).toArray();
-    SourceColumns columns = ColumnResolver.resolve(schema, narrow).withWidths(widths);
     ExpectedColumns expected = ExpectedColumns.of(trained);
+    DataColumns narrow = expected.narrow(schema, featuresOf(trained));
+    SourceColumns columns = expected.widths(ColumnResolver.resolve(schema, narrow, expected));
     return expected.requireWidths(expected.rescaled(columns));
   }
 
@@ -153,20 +156,21 @@ public final class Ingest {
       Consumer<SourceOutline> known)
       throws IOException {
     DataColumns wanted = expected.narrow(source.rows().schema(), spec);
-    SourceColumns columns = ColumnResolver.resolve(source, wanted, options.badRows());
-    SourceColumns wide = ColumnWidths.peek(source.checked(), expected.widths(columns));
-    known.accept(outline(source, wide, wide.reader(dtype, options.rules()).codec()));
-    return new IngestRun<>(source, expected.rescaled(wide), dtype, options, expected).run();
+    ReadColumns read = ReadColumns.of(source, wanted, options, expected);
+    SourceColumns wide =
+        ColumnWidths.peek(read.source().checked(), expected.widths(read.columns()));
+    ReadColumns ready = read.with(expected.rescaled(wide));
+    known.accept(outline(ready, wide.reader(dtype, options.rules()).codec()));
+    return new IngestRun<>(ready, dtype, options, expected).run();
   }
 
-  private static SourceOutline outline(
-      SourceRows source, SourceColumns columns, RowCodec<?> codec) {
+  private static SourceOutline outline(ReadColumns read, RowCodec<?> codec) {
     return new SourceOutline(
-        columns.select(source.checked()),
-        source.text().isPresent(),
-        codec.width(),
+        read.columns().select(read.source().checked()),
+        read.source().text().isPresent(),
+        read.inputsAtMost(),
         codec.labelWidth(),
-        codec.rowBytes());
+        read.rowBytes(codec));
   }
 
   /**

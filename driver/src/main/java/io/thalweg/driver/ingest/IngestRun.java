@@ -22,6 +22,7 @@ import org.apache.spark.storage.StorageLevel;
 
 /** One source on its way to packed shards: {@link #run} shows the whole way. */
 final class IngestRun<A> {
+  private final ReadColumns read;
   private final SourceRows source;
   private final SourceColumns columns;
   private final DType<A> dtype;
@@ -32,15 +33,11 @@ final class IngestRun<A> {
   private final RowKeys keys;
   private final CheckedSource<A> rows;
 
-  IngestRun(
-      SourceRows source,
-      SourceColumns columns,
-      DType<A> dtype,
-      IngestOptions options,
-      ExpectedColumns expected) {
+  IngestRun(ReadColumns read, DType<A> dtype, IngestOptions options, ExpectedColumns expected) {
     this.expected = expected;
-    this.source = source;
-    this.columns = columns;
+    this.read = read;
+    this.source = read.source();
+    this.columns = read.columns();
     this.dtype = dtype;
     this.options = options;
     this.reader = columns.reader(dtype, options.rules());
@@ -56,7 +53,7 @@ final class IngestRun<A> {
       SourceColumns counted = counted(seen);
       if (!counted.equals(columns)) {
         bucketed.close();
-        return new IngestRun<>(source, counted, dtype, options, expected).run();
+        return new IngestRun<>(read.with(counted), dtype, options, expected).run();
       }
       expected.requireWidths(columns);
       checkBadRows(seen);
@@ -64,7 +61,7 @@ final class IngestRun<A> {
       if (!digits.rescaling().isNone()) {
         bucketed.close();
         SourceColumns rescaled = columns.with(digits.rescaling());
-        return new IngestRun<>(source, rescaled, dtype, options, expected).run();
+        return new IngestRun<>(read.with(rescaled), dtype, options, expected).run();
       }
       if (shardsWanted(seen) > bucketed.buckets().perPart()) {
         bucketed.close();
@@ -82,7 +79,7 @@ final class IngestRun<A> {
       PackedParts<A> parts = new PackedParts<>(train, validation);
       bucketed.pack(parts.all().stream().map(PackedData::shards).toList());
       bucketed.close();
-      return parts;
+      return ColumnFitting.of(parts, read).inputs(expected);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       bucketed.discard();
       throw e;
@@ -146,6 +143,7 @@ final class IngestRun<A> {
         tally.weightless(),
         seen.reasons().lines(),
         labels(tally, seen),
+        read.label(),
         tally.dataHash(),
         digits.notes(),
         validation ? new RowOrigins() : seen.origins());
@@ -168,7 +166,7 @@ final class IngestRun<A> {
     }
     OptionalLong most = rows.rowsAtMost();
     return most.orElse(0) > 0
-        ? ShardCount.of(most.getAsLong(), codec.rowBytes())
+        ? ShardCount.of(most.getAsLong(), read.rowBytes(codec))
         : ShardCount.guessBuckets(rows.bytes());
   }
 
@@ -178,7 +176,7 @@ final class IngestRun<A> {
   }
 
   private int shards(long rows) {
-    return options.shards() > 0 ? options.shards() : ShardCount.of(rows, codec.rowBytes());
+    return options.shards() > 0 ? options.shards() : ShardCount.of(rows, read.rowBytes(codec));
   }
 
   private boolean uneven(SourceTally counts) {

@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.config.Label;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Dense;
 import io.thalweg.shared.tensor.DType;
@@ -36,6 +37,7 @@ public final class NoData {
         0,
         List.of(),
         PackedData.Labels.NONE,
+        Label.NONE,
         "",
         List.of(),
         new RowOrigins());

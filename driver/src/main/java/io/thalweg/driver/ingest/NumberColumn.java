@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.rows.EncodedColumn;
 import io.thalweg.worker.rows.NumberType;
 import io.thalweg.worker.rows.SourceColumn;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ record NumberColumn(String name, NumberType.Kind kind, int at, boolean isLabel) 
   }
 
   private static void add(List<NumberColumn> all, SourceColumn column, boolean isLabel) {
-    boolean single = column instanceof SourceColumn.Scalar;
+    boolean single = column instanceof SourceColumn.Scalar || column instanceof EncodedColumn;
     for (int i = 0; i < column.width(); i++) {
       String name = single ? column.name() : column.name() + "[" + i + "]";
       all.add(new NumberColumn(name, kind(column), all.size(), isLabel));
@@ -42,6 +43,9 @@ record NumberColumn(String name, NumberType.Kind kind, int at, boolean isLabel) 
   private static NumberType.Kind kind(SourceColumn column) {
     if (column instanceof SourceColumn.Scalar scalar) {
       return scalar.type().kind();
+    }
+    if (column instanceof EncodedColumn) {
+      return NumberType.Kind.BOOLEAN; // codes and parts, which every type tells apart
     }
     return column instanceof SourceColumn.Array array
         ? array.type().kind()
@@ -73,6 +77,9 @@ record NumberColumn(String name, NumberType.Kind kind, int at, boolean isLabel) 
 
   /** Whether numbers of that size are so small, or so large, that arithmetic in the type fails. */
   boolean isExtreme(double most, DType<?> dtype) {
+    if (kind == NumberType.Kind.BOOLEAN) {
+      return false;
+    }
     int exponent = Math.getExponent(most);
     int usual = dtype == DType.FLOAT64 ? 480 : 100; // a deviation's square and inverse are numbers
     return most > 0 && Math.abs(exponent) > usual;

@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.config.Label;
 import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.concurrent.Uninterrupted;
 import io.thalweg.shared.nn.Block;
@@ -25,6 +26,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param weightless rows of weight 0
  * @param dropReasons what was wrong with these, the most frequent first, with numbers of rows
  * @param labels range of the labels; {@link Labels#NONE} where there is no label
+ * @param label what is predicted, with the classes that the rows name
  * @param dataHash order-independent hash of the packed rows, 32 hexadecimal digits
  * @param notes what a user should know of its columns
  * @param origins where some of its rows come from; none of rows that are held out
@@ -40,6 +42,7 @@ public record PackedData<A>(
     long weightless,
     List<String> dropReasons,
     Labels labels,
+    Label label,
     String dataHash,
     List<String> notes,
     RowOrigins origins) {
@@ -105,6 +108,25 @@ public record PackedData<A>(
     features = List.copyOf(features);
     notes = List.copyOf(notes);
     dropReasons = List.copyOf(dropReasons);
+  }
+
+  /** The same rows, each with other features. */
+  PackedData<A> expanded(
+      JavaRDD<Shard<A>> others, List<FeatureColumn> columns, RowCodec<A> form, List<String> known) {
+    return new PackedData<>(
+        others,
+        shardRows,
+        columns,
+        form,
+        rows,
+        dropped,
+        weightless,
+        dropReasons,
+        labels,
+        label,
+        dataHash,
+        known,
+        origins);
   }
 
   /** Gives the memory of the shards back, which are not to be used any more. */

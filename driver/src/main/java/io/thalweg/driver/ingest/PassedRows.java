@@ -1,8 +1,11 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.worker.rows.EncodedColumn;
+import io.thalweg.worker.rows.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,6 +32,9 @@ record PassedRows(Dataset<Row> rows, int passed, int[] ordinals) {
   /** No column of a file has such a name. */
   private static final String NUMBER = "\u0000thalweg feature ";
 
+  /** What stands for text in a column of numbers, where a null stands for no value. */
+  private static final Column NO_NUMBER = functions.lit(Double.POSITIVE_INFINITY);
+
   /** Rows whose columns have types of their own. */
   static PassedRows typed(Dataset<Row> rows, SourceColumns columns) {
     StructType schema = rows.schema();
@@ -53,9 +59,9 @@ record PassedRows(Dataset<Row> rows, int passed, int[] ordinals) {
     boolean marked = text.schema().size() > passed;
     Column isRow =
         marked ? SourceColumns.column(SourceRows.MALFORMED).isNull() : functions.lit(true);
-    for (String name : columns.names()) {
-      Column number = number(inferred.apply(name), nullValue);
-      all.add(functions.when(isRow, number).as(NUMBER + name));
+    for (SourceColumn column : columns.numbers()) {
+      Column cell = cell(column, inferred.apply(column.name()), nullValue);
+      all.add(functions.when(isRow, cell).as(NUMBER + column.name()));
     }
     int[] ordinals = IntStream.range(passed, all.size()).toArray();
     return new PassedRows(text.select(all.toArray(new Column[0])), passed, ordinals);
@@ -64,11 +70,16 @@ record PassedRows(Dataset<Row> rows, int passed, int[] ordinals) {
   /**
    * The schema in which the model finds its features: in CSV, numbers where training would read
    * numbers, or text that may hold some.
+   *
+   * @param texts columns whose cells are categories or dates
    */
-  static StructType asNumbers(StructType inferred) {
+  static StructType asNumbers(StructType inferred, Set<String> texts) {
     StructType schema = new StructType();
     for (StructField field : inferred.fields()) {
       DataType type = isNumber(field.dataType()) ? DataTypes.DoubleType : field.dataType();
+      if (texts.contains(field.name())) {
+        type = DataTypes.StringType;
+      }
       schema = schema.add(new StructField(field.name(), type, true, Metadata.empty()));
     }
     return schema;
@@ -78,15 +89,22 @@ record PassedRows(Dataset<Row> rows, int passed, int[] ordinals) {
     return type instanceof NumericType || type instanceof BooleanType || type instanceof StringType;
   }
 
+  /** A cell as its column reads it. */
+  private static Column cell(SourceColumn column, StructField field, Optional<String> nullValue) {
+    if (!(column instanceof EncodedColumn encoded)) {
+      return number(field, nullValue);
+    }
+    Column text = value(field, nullValue);
+    Column filled = functions.when(text.notEqual(functions.lit("")), text);
+    Column number = functions.coalesce(number(field, nullValue), NO_NUMBER);
+    return encoded.isTextual() ? filled : functions.when(filled.isNotNull(), number);
+  }
+
   /**
    * The number in a cell, as Spark's reader of CSV gives it for the type; null where it is none.
    */
   private static Column number(StructField field, Optional<String> nullValue) {
-    Column cell = SourceColumns.column(field.name());
-    Column value =
-        nullValue
-            .map(text -> functions.when(cell.notEqual(functions.lit(text)), cell))
-            .orElse(cell);
+    Column value = value(field, nullValue);
     if (field.dataType() instanceof BooleanType) {
       Column lower = functions.lower(value);
       return functions
@@ -94,6 +112,13 @@ record PassedRows(Dataset<Row> rows, int passed, int[] ordinals) {
           .when(lower.equalTo("false"), functions.lit(0.0));
     }
     return value.try_cast(DataTypes.DoubleType);
+  }
+
+  private static Column value(StructField field, Optional<String> nullValue) {
+    Column cell = SourceColumns.column(field.name());
+    return nullValue
+        .map(text -> functions.when(cell.notEqual(functions.lit(text)), cell))
+        .orElse(cell);
   }
 
   /** The columns that are passed on. */

@@ -16,6 +16,7 @@ import io.thalweg.worker.rows.RowFeatures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -80,7 +81,13 @@ public record Predictions<A>(
 
   private SourceColumns columns(SourceRows read, DataSource source) {
     StructType schema = read.rows().schema();
-    return Ingest.trainedColumns(isText(source) ? PassedRows.asNumbers(schema) : schema, features);
+    return Ingest.trainedColumns(
+        isText(source) ? PassedRows.asNumbers(schema, texts(schema)) : schema, features);
+  }
+
+  /** The columns, by their names in the data, whose cells are categories or dates. */
+  private Set<String> texts(StructType schema) {
+    return ExpectedColumns.of(features).texts(ColumnNames.of(schema), Ingest.featuresOf(features));
   }
 
   private static PassedRows passed(

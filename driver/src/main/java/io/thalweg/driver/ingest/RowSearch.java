@@ -40,9 +40,10 @@ public final class RowSearch {
         () -> {
           ExpectedColumns expected = ExpectedColumns.of(trained);
           DataColumns wanted = expected.narrow(source.rows().schema(), spec);
-          SourceColumns columns = ColumnResolver.resolve(source, wanted, options.badRows());
-          SourceColumns wide = ColumnWidths.peek(source.checked(), expected.widths(columns));
-          return place(row, source, expected.rescaled(wide), dtype, options);
+          ReadColumns read = ReadColumns.of(source, wanted, options, expected);
+          SourceColumns wide =
+              ColumnWidths.peek(read.source().checked(), expected.widths(read.columns()));
+          return place(row, read.source(), expected.rescaled(wide), dtype, options);
         });
   }
 

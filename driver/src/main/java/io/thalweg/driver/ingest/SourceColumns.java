@@ -1,9 +1,12 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.config.Label;
 import io.thalweg.driver.files.FeatureColumn;
+import io.thalweg.shared.column.Coding;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.Rescaling;
 import io.thalweg.worker.data.RowRules;
+import io.thalweg.worker.rows.EncodedColumn;
 import io.thalweg.worker.rows.RowReader;
 import io.thalweg.worker.rows.SourceColumn;
 import java.util.ArrayList;
@@ -42,6 +45,21 @@ record SourceColumns(
   /** The same with another rescaling of the features. */
   SourceColumns with(Rescaling changed) {
     return new SourceColumns(features, labels, weight, changed, lines);
+  }
+
+  /** The same with other readers of features and label. */
+  SourceColumns with(List<SourceColumn> others, List<SourceColumn> otherLabels) {
+    return new SourceColumns(
+        List.copyOf(others), List.copyOf(otherLabels), weight, rescaling, lines);
+  }
+
+  /** A label with the classes that its cells name, where they do. */
+  Label label(Label written) {
+    return labels.size() == 1
+            && labels.get(0) instanceof EncodedColumn column
+            && column.encoding().coding() instanceof Coding.Codes codes
+        ? new Label(written.columns(), true, codes.values(), Optional.empty())
+        : written;
   }
 
   /** The used columns alone, in the order that a {@link RowReader} of them expects. */
@@ -102,7 +120,10 @@ record SourceColumns(
     int from = 0;
     for (SourceColumn column : features) {
       Rescaling own = rescaling.part(from, column.width());
-      infos.add(new FeatureColumn(column.name(), column.width(), own));
+      infos.add(
+          column instanceof EncodedColumn encoded
+              ? new FeatureColumn(column.name(), encoded.encoding())
+              : new FeatureColumn(column.name(), column.width(), own));
       from += column.width();
     }
     return infos;

@@ -38,7 +38,7 @@ final class TextSource {
       Dataset<Row> rows = spark.read().format(format.format()).options(options).load(paths);
       Bzip2Files.require(spark, rows.inputFiles());
       int cells = TextFiles.check(spark, rows.inputFiles(), format).orElse(rows.schema().size());
-      return SourceRows.ofLines(rows, format, cells);
+      return SourceRows.ofLines(rows, format, cells).with(schema -> typed(schema, options));
     }
     options.putAll(MARKED);
     Dataset<Row> inferred = spark.read().format(format.format()).options(options).load(paths);
@@ -50,14 +50,12 @@ final class TextSource {
       requireNoLines(inferred);
       return SourceRows.ofLines(inferred, format, 0);
     }
-    Dataset<Row> rows =
-        spark
-            .read()
-            .format(format.format())
-            .schema(columns.add(SourceRows.MALFORMED, DataTypes.StringType))
-            .options(options)
-            .load(paths);
-    return SourceRows.ofLines(rows, format, cells);
+    Dataset<Row> rows = typed(columns.add(SourceRows.MALFORMED, DataTypes.StringType), options);
+    return SourceRows.ofLines(rows, format, cells).with(schema -> typed(schema, options));
+  }
+
+  private Dataset<Row> typed(StructType schema, Map<String, String> options) {
+    return spark.read().format(format.format()).schema(schema).options(options).load(paths);
   }
 
   /** Spark adds the column of malformed lines to JSON by itself if it sees one. */

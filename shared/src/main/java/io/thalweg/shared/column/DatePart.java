@@ -2,34 +2,36 @@ package io.thalweg.shared.column;
 
 import java.time.LocalDateTime;
 import java.util.Locale;
-import java.util.function.ToIntFunction;
 
 /** A number of a date, of the time as it is written. */
 @SuppressWarnings("ImmutableEnumChecker") // functions without state
 public enum DatePart {
-  YEAR(LocalDateTime::getYear),
+  YEAR,
   /** 1 to 12. */
-  MONTH(LocalDateTime::getMonthValue),
+  MONTH,
   /** Day of the month, 1 to 31. */
-  DAY(LocalDateTime::getDayOfMonth),
+  DAY,
   /** Monday is 1, Sunday 7 (ISO 8601). */
-  WEEKDAY(time -> time.getDayOfWeek().getValue()),
+  WEEKDAY,
   /** Day of the year, 1 to 366. */
-  YEARDAY(LocalDateTime::getDayOfYear),
+  YEARDAY,
   /** 0 to 23. */
-  HOUR(LocalDateTime::getHour),
-  MINUTE(LocalDateTime::getMinute),
-  SECOND(LocalDateTime::getSecond);
-
-  private final ToIntFunction<LocalDateTime> part;
-
-  DatePart(ToIntFunction<LocalDateTime> part) {
-    this.part = part;
-  }
+  HOUR,
+  MINUTE,
+  SECOND;
 
   /** The number. */
   public double of(LocalDateTime time) {
-    return part.applyAsInt(time);
+    return switch (this) {
+      case YEAR -> time.getYear();
+      case MONTH -> time.getMonthValue();
+      case DAY -> time.getDayOfMonth();
+      case WEEKDAY -> time.getDayOfWeek().getValue();
+      case YEARDAY -> time.getDayOfYear();
+      case HOUR -> time.getHour();
+      case MINUTE -> time.getMinute();
+      case SECOND -> time.getSecond();
+    };
   }
 
   /** The name that a config has for it. */

@@ -4,6 +4,7 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Input standardisation, part of the model: {@code x' = (x - mean) * scale} per feature, before the
@@ -45,6 +46,19 @@ public record Standardize(double[] mean, double[] scale) implements Serializable
   @Override
   public double[] scale() {
     return scale.clone();
+  }
+
+  /** The same of some features; the others are taken as they are. */
+  public Standardize only(BitSet features) {
+    double[] centre = mean();
+    double[] factor = scale();
+    for (int i = 0; i < mean.length; i++) {
+      if (!features.get(i)) {
+        centre[i] = 0;
+        factor[i] = 1;
+      }
+    }
+    return new Standardize(centre, factor);
   }
 
   /** Whether this is {@link #NONE}. */

@@ -63,7 +63,8 @@ public final class EncodedColumn implements SourceColumn {
    * @param gaps whether a cell may have no value
    */
   public static EncodedColumn ofNumbers(SourceColumn cells, Encoding encoding, boolean gaps) {
-    return new EncodedColumn(cells, cells.name(), null, null, null, encoding, gaps);
+    SourceColumn wide = cells.withWidth(encoding.coding().width());
+    return new EncodedColumn(wide, cells.name(), null, null, null, encoding, gaps);
   }
 
   /**
@@ -106,9 +107,19 @@ public final class EncodedColumn implements SourceColumn {
     return gaps;
   }
 
-  /** Whether its cells are text that a source may have read as another type. */
+  /** Whether its cells are texts or dates: what CSV has of them is to be read as it is written. */
   public boolean isTextual() {
     return cells == null;
+  }
+
+  /** Whether its cells are dates. */
+  public boolean isTime() {
+    return time != null;
+  }
+
+  /** Whether its cells are dates that are written as text. */
+  public boolean isTimeText() {
+    return time == CellTime.TEXT;
   }
 
   @Override
@@ -123,9 +134,11 @@ public final class EncodedColumn implements SourceColumn {
 
   @Override
   public int length(SpecializedGetters row, int ordinal) {
-    int length = cells == null ? 1 : cells.length(row, ordinal);
-    boolean asCoded = length < 0 && gaps || length == encoding.coding().width();
-    return cells == null || asCoded || width() == 0 ? (asCoded ? width() : length) : length;
+    if (cells == null || row.isNullAt(ordinal) && gaps && width() > 0) {
+      return width();
+    }
+    int length = cells.length(row, ordinal);
+    return length == encoding.coding().width() ? width() : length;
   }
 
   @Override
@@ -138,12 +151,15 @@ public final class EncodedColumn implements SourceColumn {
   }
 
   /**
-   * The text of a cell, or null where it has no value.
+   * The text of a cell of categories, or of a date that is text; null where it has no value.
    *
-   * @throws NullPointerException if cells are no text
+   * @throws NullPointerException if cells are neither
    */
   public UTF8String text(SpecializedGetters row, int ordinal) {
-    return row.isNullAt(ordinal) ? null : text.get(row, ordinal, number);
+    if (row.isNullAt(ordinal)) {
+      return null;
+    }
+    return isTimeText() ? row.getUTF8String(ordinal) : text.get(row, ordinal, number);
   }
 
   @Override

@@ -1,0 +1,155 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.driver.config.BadRows;
+import io.thalweg.driver.config.Feature;
+import io.thalweg.shared.column.Coding;
+import io.thalweg.shared.column.Encoding;
+import io.thalweg.shared.data.NumberRule;
+import io.thalweg.shared.error.ErrorCode;
+import io.thalweg.shared.error.Excerpt;
+import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.rows.EncodedColumn;
+import io.thalweg.worker.rows.SourceColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.functions;
+
+/** Asks the rows for the categories and classes that no config and no model gives. */
+final class KnownCategories {
+  private final SourceRows source;
+  private final BadRows badRows;
+  private final NumberRule labels;
+
+  /**
+   * Of the rows of a source.
+   *
+   * @param labels what the labels have to be
+   */
+  KnownCategories(SourceRows source, BadRows badRows, NumberRule labels) {
+    this.source = source;
+    this.badRows = badRows;
+    this.labels = labels;
+  }
+
+  /**
+   * The same columns with all categories and classes that the rows have.
+   *
+   * @param features what the user wrote of each column of features, in their order
+   * @throws ThalwegException BAD_VALUE for too many categories, an order that misses one, times of
+   *     several zones; BAD_LABEL for classes that the model has no outputs for
+   */
+  SourceColumns of(SourceColumns columns, List<Feature> features) {
+    List<EncodedColumn> asked =
+        columns.numbers().stream()
+            .filter(column -> column instanceof EncodedColumn encoded && isAsked(encoded))
+            .map(EncodedColumn.class::cast)
+            .toList();
+    Map<String, CategoryScan.Found> found =
+        CategoryScan.of(source.checked(), asked, source.marksLines());
+    List<SourceColumn> known = new ArrayList<>();
+    for (int i = 0; i < features.size(); i++) {
+      SourceColumn column = columns.features().get(i);
+      CategoryScan.Found cells = found.get(column.name());
+      known.add(cells == null ? column : feature(features.get(i), (EncodedColumn) column, cells));
+    }
+    List<SourceColumn> classes =
+        columns.labels().stream()
+            .map(
+                column ->
+                    found.containsKey(column.name())
+                        ? label((EncodedColumn) column, found.get(column.name()))
+                        : column)
+            .toList();
+    return columns.with(known, classes);
+  }
+
+  private static boolean isAsked(EncodedColumn column) {
+    return column.isTime()
+        ? column.isTimeText()
+        : column.encoding().coding() instanceof Coding.Codes;
+  }
+
+  private SourceColumn feature(Feature feature, EncodedColumn column, CategoryScan.Found found) {
+    if (column.isTime()) {
+      requireOneZone(column.name(), found);
+      return column;
+    }
+    if (found.isTooMany()) {
+      throw ColumnFitting.tooMany(column.name(), distinct(column.name()));
+    }
+    if (feature instanceof Feature.Ordinal ordinal) {
+      if (!ordinal.order().isEmpty()) {
+        requireAll(ordinal, found);
+        return column;
+      }
+      return column.with(coded(found.classes(), column));
+    }
+    return column.with(coded(found.categories(), column));
+  }
+
+  private SourceColumn label(EncodedColumn column, CategoryScan.Found found) {
+    List<String> given = column.encoding().categories();
+    List<String> classes = given.isEmpty() ? found.classes() : given;
+    if (found.isTooMany() || labels.accepts(0) && !labels.accepts(classes.size() - 1.0)) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_LABEL,
+              "the label '%s' has more classes than the model".formatted(column.name()))
+          .expected(labels.expectation())
+          .found(
+              "%,d classes: %s".formatted(classes.size(), Excerpt.of(String.join(", ", classes))))
+          .remedy(
+              "give the last layer one output per class, with loss: cross_entropy"
+                  + ", or leave out rows of the other classes");
+    }
+    return column.with(coded(classes, column));
+  }
+
+  private static Encoding coded(List<String> values, EncodedColumn column) {
+    return new Encoding(new Coding.Codes(values), column.encoding().expansion());
+  }
+
+  private void requireAll(Feature.Ordinal ordinal, CategoryScan.Found found) {
+    List<String> missing =
+        found.categories().stream().filter(text -> !ordinal.order().contains(text)).toList();
+    if (!missing.isEmpty() && badRows == BadRows.FAIL) {
+      String order =
+          Stream.concat(ordinal.order().stream(), missing.stream())
+              .map(YamlText::of)
+              .collect(Collectors.joining(", "));
+      throw ThalwegException.of(
+              ErrorCode.BAD_VALUE,
+              "the order of column '" + ordinal.column() + "' misses values of the data")
+          .expected(String.join(", ", ordinal.order()))
+          .found(Excerpt.of(String.join(", ", missing)) + ", too")
+          .remedy(
+              "put them in their places: {ordinal: %s, order: [%s]}"
+                  .formatted(YamlText.of(ordinal.column()), order));
+    }
+  }
+
+  private static void requireOneZone(String column, CategoryScan.Found found) {
+    if (found.zones().size() > 1) {
+      throw ThalwegException.of(
+              ErrorCode.BAD_VALUE, "the times of column '" + column + "' are of several zones")
+          .expected("times that are all written in the same zone, or all without one")
+          .found(
+              found.zones().stream()
+                  .map(zone -> zone.isEmpty() ? "none" : zone)
+                  .collect(Collectors.joining(", ")))
+          .remedy(
+              "read the data with a query that writes them all in one, such as"
+                  + " CAST(to_timestamp(%s) AS STRING)".formatted(column));
+    }
+  }
+
+  private long distinct(String column) {
+    return source
+        .rows()
+        .agg(functions.count_distinct(SourceColumns.column(column)))
+        .first()
+        .getLong(0);
+  }
+}

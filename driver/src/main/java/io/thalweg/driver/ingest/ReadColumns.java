@@ -1,0 +1,70 @@
+package io.thalweg.driver.ingest;
+
+import io.thalweg.driver.config.Feature;
+import io.thalweg.driver.config.Label;
+import io.thalweg.worker.data.RowCodec;
+import io.thalweg.worker.rows.EncodedColumn;
+import io.thalweg.worker.rows.SourceColumn;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The columns of a source as they are read.
+ *
+ * @param source which gives categories and dates as they are written
+ * @param columns the used ones
+ * @param features what the user wrote of each column of features, in their order; none where a
+ *     model says what becomes of them
+ * @param label what is predicted, with the classes that the rows have
+ */
+record ReadColumns(SourceRows source, SourceColumns columns, List<Feature> features, Label label) {
+
+  /**
+   * Finds the columns and asks the rows for their categories.
+   *
+   * @param wanted of the columns
+   */
+  static ReadColumns of(
+      SourceRows rows, DataColumns wanted, IngestOptions options, ExpectedColumns expected)
+      throws IOException {
+    ColumnNames names = ColumnNames.of(rows.rows().schema());
+    SourceRows source = rows.asText(expected.texts(names, wanted));
+    SourceColumns columns = ColumnResolver.resolve(source, wanted, options, expected);
+    List<Feature> features = expected.coded() ? FeaturePatterns.expand(names, wanted) : List.of();
+    if (expected.coded()) {
+      columns =
+          new KnownCategories(source, options.badRows(), options.rules().label())
+              .of(columns, features);
+    }
+    return new ReadColumns(source, columns, features, columns.label(wanted.label()));
+  }
+
+  /** The same with columns that are read in another way. */
+  ReadColumns with(SourceColumns changed) {
+    return new ReadColumns(source, changed, features, label);
+  }
+
+  /** The most inputs that these columns can become. */
+  int inputsAtMost() {
+    int inputs = 0;
+    for (int i = 0; i < columns.features().size(); i++) {
+      SourceColumn column = columns.features().get(i);
+      inputs += features.isEmpty() ? column.width() : atMost(features.get(i), column);
+    }
+    return inputs;
+  }
+
+  private static int atMost(Feature feature, SourceColumn column) {
+    if (feature instanceof Feature.OneHot oneHot) {
+      int found = ((EncodedColumn) column).encoding().categories().size();
+      return Math.max(1, Math.min(found, oneHot.max().orElse(Feature.OneHot.MAX)));
+    }
+    return column.width() + (feature.indicator() ? 1 : 0);
+  }
+
+  /** The bytes of a packed row at most. */
+  int rowBytes(RowCodec<?> codec) {
+    int more = Math.max(0, inputsAtMost() - codec.width());
+    return Math.addExact(codec.rowBytes(), Math.multiplyExact(more, codec.dtype().bytes()));
+  }
+}
