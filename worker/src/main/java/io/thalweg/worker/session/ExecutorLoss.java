@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -89,7 +90,12 @@ public record ExecutorLoss(String executor, String reason) {
     String reason =
         lost.matches() ? lost.group(1) : memory.find() ? memory.group(1) : task.group(2);
     return Optional.of(new ExecutorLoss(task.group(1), reason))
-        .filter(loss -> lost.matches() || loss.kind() == Kind.HEAP);
+        .filter(loss -> lost.matches() || loss.kind() == Kind.HEAP || loss.isShutDown());
+  }
+
+  /** Whether the task came to an executor that was about to end, and took no more of them. */
+  private boolean isShutDown() {
+    return reason.startsWith(RejectedExecutionException.class.getName());
   }
 
   /** The one that says most of why a run has failed. */

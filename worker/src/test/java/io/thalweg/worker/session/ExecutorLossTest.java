@@ -91,6 +91,8 @@ class ExecutorLossTest {
     assertEquals(
         Optional.of(new ExecutorLoss("3", "java.lang.OutOfMemoryError: Metaspace")),
         in(text + "a.X: failed\n\tat a.B\nCaused by: java.lang.OutOfMemoryError: Metaspace\n"));
+    String rejected = "java.util.concurrent.RejectedExecutionException: Task t rejected from p";
+    assertEquals(Optional.of(new ExecutorLoss("3", rejected)), in(text + rejected + "\n\tat a.B"));
     assertEquals(Optional.empty(), in(text + "java.lang.IllegalStateException: of a row"));
     assertEquals(Optional.empty(), in("anything else, exit code 52"));
   }
