@@ -79,6 +79,7 @@ class EveryRemedyTest {
           "FailureCodec", "what a worker has said",
           "Doctor", "what is found to be wrong with a run: DoctorTest",
           "Trained", "what is found for a run that has diverged: DivergenceTest",
+          "ColumnProblems", "how columns are written: RemedyTest, RowRemediesTest",
           "LabelAdvice", "how labels are numbered: RemedyTest",
           "UnknownKey", "names that are meant: ForeignNamesTest",
           "KernelProvider", JVM);

@@ -1,7 +1,10 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.config.Feature;
+import io.thalweg.driver.config.Features;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import java.util.Optional;
 
 /**
  * Why a column that the config names cannot be used.
@@ -13,7 +16,9 @@ import io.thalweg.shared.error.ThalwegException;
  * @param expected what would be right
  * @param found what the column holds instead
  * @param remedy what to do about it, for an error about this column alone
- * @param cure the same in a list of cures; empty for a feature that has to be left out
+ * @param cure the same in a list of cures; empty for a feature that has to be left out or written
+ *     otherwise
+ * @param instead how a feature is to be written, where it can be used
  */
 record ColumnProblem(
     ErrorCode code,
@@ -23,15 +28,36 @@ record ColumnProblem(
     String expected,
     String found,
     String remedy,
-    String cure) {
+    String cure,
+    Optional<Feature> instead) {
 
   static final String FEATURE = "feature";
   static final String LABEL = "label";
   static final String WEIGHT = "weight";
+  static final String EXCLUDED = "excluded";
+
+  /** A column that cannot be written otherwise. */
+  ColumnProblem(
+      ErrorCode code,
+      String role,
+      String column,
+      String what,
+      String expected,
+      String found,
+      String remedy,
+      String cure) {
+    this(code, role, column, what, expected, found, remedy, cure, Optional.empty());
+  }
+
+  /** The same, which can be used where it is written so. */
+  ColumnProblem with(Optional<Feature> entry) {
+    return new ColumnProblem(code, role, column, what, expected, found, remedy, cure, entry);
+  }
 
   /** A column that is not there. */
   static ColumnProblem missing(ColumnNames names, String name, String role, boolean header) {
-    String key = "data." + (role.equals(FEATURE) ? "features" : role);
+    String key =
+        "data." + (role.equals(FEATURE) ? "features" : role.equals(EXCLUDED) ? "exclude" : role);
     String near =
         names
             .nearest(name)
@@ -47,7 +73,9 @@ record ColumnProblem(
         ErrorCode.MISSING_COLUMN,
         role,
         name,
-        "the " + role + " column '" + name + "' is not there",
+        name.contains("*")
+            ? "no column of the data fits the pattern '" + name + "' of " + key
+            : "the " + role + " column '" + name + "' is not there",
         "one of " + String.join(", ", names.all()),
         name,
         remedy,
@@ -64,11 +92,16 @@ record ColumnProblem(
 
   /** One line about the column in a list of several. */
   String line() {
-    return what.equals(found) || code == ErrorCode.MISSING_COLUMN ? what : what + ": " + found;
+    String held =
+        what.equals(found) || code == ErrorCode.MISSING_COLUMN ? what : what + ": " + found;
+    return held
+        + instead
+            .map(entry -> ": write " + Features.text(entry))
+            .orElse(leftOut() ? ": leave it out" : "");
   }
 
   /** Whether the cure is to leave the column out of the features. */
   boolean leftOut() {
-    return role.equals(FEATURE) && cure.isEmpty();
+    return role.equals(FEATURE) && cure.isEmpty() && instead.isEmpty();
   }
 }

@@ -14,7 +14,6 @@ import java.util.Optional;
  */
 final class ColumnProblems {
   private static final String NEXT_LINE = System.lineSeparator() + " ".repeat(12);
-  private static final int MOST_NAMES = 40;
   private static final int MOST_LINES = 20;
 
   private ColumnProblems() {}
@@ -23,13 +22,13 @@ final class ColumnProblems {
    * The error.
    *
    * @param problems at least one
-   * @param usable the columns without problems
-   * @param bad the bad rows of these, where they matter
+   * @param cure how the columns are written, and can be
+   * @param bad the bad rows of the columns without problems, where they matter
    */
   static ThalwegException error(
-      List<ColumnProblem> problems, SourceColumns usable, Optional<BadRowCounts> bad) {
+      List<ColumnProblem> problems, ColumnCure cure, Optional<BadRowCounts> bad) {
     if (problems.size() == 1 && bad.isEmpty()) {
-      return alone(problems.get(0), usable);
+      return alone(problems.get(0), cure);
     }
     List<String> lines = new ArrayList<>();
     problems.stream().limit(MOST_LINES).forEach(problem -> lines.add(problem.line()));
@@ -40,30 +39,25 @@ final class ColumnProblems {
     String columns = problems.size() == 1 ? "1 column" : problems.size() + " columns";
     return ThalwegException.of(
             problems.get(0).code(), columns + " of the data cannot be used as written")
-        .expected("a number in every feature, label and weight")
+        .expected("numbers, or what becomes of a column, in every feature, label and weight")
         .found(String.join(NEXT_LINE, lines))
-        .remedy(String.join(NEXT_LINE, cures(problems, usable, bad.isPresent())));
+        .remedy(String.join(NEXT_LINE, cures(problems, cure, bad.isPresent())));
   }
 
-  private static ThalwegException alone(ColumnProblem problem, SourceColumns usable) {
-    String remedy =
-        (problem.leftOut() ? "leave it out" + features(usable) + ", or " : "") + problem.remedy();
-    return problem.alone().remedy(remedy);
+  private static ThalwegException alone(ColumnProblem problem, ColumnCure cure) {
+    List<String> ways = new ArrayList<>();
+    cure.of(List.of(problem))
+        .ifPresent(sets -> ways.add((problem.leftOut() ? "leave it out: " : "") + sets));
+    if (!problem.remedy().isEmpty()) {
+      ways.add(problem.remedy());
+    }
+    return problem.alone().remedy(String.join(", or ", ways));
   }
 
   private static List<String> cures(
-      List<ColumnProblem> problems, SourceColumns usable, boolean badRows) {
+      List<ColumnProblem> problems, ColumnCure columns, boolean badRows) {
     List<String> cures = new ArrayList<>();
-    List<String> leftOut =
-        problems.stream()
-            .filter(ColumnProblem::leftOut)
-            .map(problem -> "'" + problem.column() + "'")
-            .toList();
-    if (!leftOut.isEmpty()) {
-      List<String> shown = leftOut.subList(0, Math.min(leftOut.size(), MOST_NAMES));
-      String more = shown.size() < leftOut.size() ? ", ..." : "";
-      cures.add("leave " + String.join(", ", shown) + more + " out" + features(usable));
-    }
+    columns.of(problems).ifPresent(cures::add);
     problems.stream()
         .map(ColumnProblem::cure)
         .filter(cure -> !cure.isEmpty())
@@ -74,14 +68,6 @@ final class ColumnProblems {
       cures.add("leave rows that cannot be used out: --set data.bad_rows=drop");
     }
     return cures;
-  }
-
-  /** The features to write, where they are few enough to be written. */
-  private static String features(SourceColumns usable) {
-    List<String> names = usable.features().stream().map(SourceColumn::name).toList();
-    return names.isEmpty() || names.size() > MOST_NAMES
-        ? " of data.features"
-        : ": --set 'data.features=%s'".formatted(YamlText.list(names));
   }
 
   /** The bad rows of the single columns that are usable. */

@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.BadRows;
+import io.thalweg.driver.config.Feature;
 import io.thalweg.driver.config.Label;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
@@ -52,7 +53,7 @@ final class ColumnResolver {
     ColumnResolver resolver = new ColumnResolver(names, TextColumns.none(), false, expected, false);
     SourceColumns columns = resolver.columns(spec, false);
     if (!resolver.problems.isEmpty()) {
-      throw ColumnProblems.error(resolver.problems, columns, Optional.empty());
+      throw ColumnProblems.error(resolver.problems, new ColumnCure(names, spec), Optional.empty());
     }
     return checked(columns, names);
   }
@@ -78,16 +79,17 @@ final class ColumnResolver {
             names, texts, header, expected, !options.rules().label().equals(NumberRule.any()));
     SourceColumns columns = resolver.columns(spec, source.marksLines());
     if (!resolver.problems.isEmpty()) {
-      throw resolver.error(source, columns, options.badRows());
+      throw resolver.error(source, spec, columns, options.badRows());
     }
     return checked(columns, names);
   }
 
-  private ThalwegException error(SourceRows source, SourceColumns usable, BadRows badRows)
+  private ThalwegException error(
+      SourceRows source, DataColumns spec, SourceColumns usable, BadRows badRows)
       throws IOException {
     Optional<BadRowCounts> bad =
         badRows == BadRows.FAIL ? ColumnProblems.badRows(source, usable) : Optional.empty();
-    ThalwegException error = ColumnProblems.error(problems, usable, bad);
+    ThalwegException error = ColumnProblems.error(problems, new ColumnCure(names, spec), bad);
     return problems.size() == 1 && bad.isEmpty()
         ? texts.firstText(problems.get(0).column()).map(error::found).orElse(error)
         : error;
@@ -109,6 +111,10 @@ final class ColumnResolver {
 
   /** The columns that can be used; the others become problems. */
   private SourceColumns columns(DataColumns spec, boolean lines) {
+    spec.exclude().stream()
+        .filter(name -> FeaturePatterns.fitting(names, name).isEmpty())
+        .map(name -> ColumnProblem.missing(names, name, ColumnProblem.EXCLUDED, header))
+        .forEach(problems::add);
     return new SourceColumns(
         columns(expected.wanted(names, spec), ColumnProblem.FEATURE),
         columns(labels(spec.label()), ColumnProblem.LABEL),
@@ -225,9 +231,10 @@ final class ColumnResolver {
 
   private static ColumnProblem wrongType(String name, DataType type, String role) {
     boolean feature = role.equals(ColumnProblem.FEATURE);
+    Optional<Feature> instead = feature ? ColumnAdvice.of(name, type) : Optional.empty();
     String remedy =
-        feature
-            ? "turn it into numbers first"
+        instead.isPresent()
+            ? ""
             : "turn it into numbers first"
                 + (role.equals(ColumnProblem.LABEL) ? "; classes are numbered from 0" : "");
     return new ColumnProblem(
@@ -240,7 +247,8 @@ final class ColumnResolver {
             : "a number, a boolean, an array of numbers or a Spark ML vector",
         type.simpleString(),
         remedy,
-        feature ? "" : "'" + name + "': " + remedy);
+        feature ? "" : "'" + name + "': " + remedy,
+        instead);
   }
 
   private static SourceColumns checked(SourceColumns columns, ColumnNames names) {

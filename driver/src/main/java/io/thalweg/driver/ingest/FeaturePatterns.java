@@ -43,6 +43,11 @@ final class FeaturePatterns {
     return new FeaturePatterns(names, spec).expand();
   }
 
+  /** The columns of the data that a name or a pattern means by itself. */
+  static List<String> fitting(ColumnNames names, String pattern) {
+    return names.all().stream().filter(name -> fits(names, name, pattern)).toList();
+  }
+
   private List<Feature> expand() {
     List<Feature> expanded = new ArrayList<>();
     for (Feature feature : features) {
@@ -69,6 +74,10 @@ final class FeaturePatterns {
   }
 
   private boolean fits(String name, String pattern) {
+    return fits(names, name, pattern);
+  }
+
+  private static boolean fits(ColumnNames names, String name, String pattern) {
     String regex =
         Stream.of(names.key(pattern).split("\\*", -1))
             .map(Pattern::quote)

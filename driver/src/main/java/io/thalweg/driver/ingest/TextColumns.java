@@ -1,5 +1,7 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.config.Feature;
+import io.thalweg.shared.column.TimeText;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.Excerpt;
 import io.thalweg.worker.rows.BadCell;
@@ -83,8 +85,13 @@ final class TextColumns {
 
   private ColumnProblem problem(String column, String role, Tally tally) {
     boolean feature = role.equals(ColumnProblem.FEATURE);
-    String classes = "write the classes of '" + column + "' as numbers from 0";
-    String remedy = (feature ? "" : classes + ", or ") + "correct the cell" + nullValue(tally);
+    String numbers =
+        role.equals(ColumnProblem.LABEL)
+            ? "take a loss of classes for a label that is text, such as loss: cross_entropy"
+            : "write numbers in '" + column + "'";
+    String corrected = tally.numbers == 0 ? "" : "correct the cell" + nullValue(tally);
+    String remedy =
+        feature ? corrected : numbers + (corrected.isEmpty() ? "" : ", or ") + corrected;
     return new ColumnProblem(
         ErrorCode.WRONG_COLUMN_TYPE,
         role,
@@ -93,7 +100,8 @@ final class TextColumns {
         "numbers",
         found(tally),
         remedy,
-        feature ? "" : classes);
+        feature ? "" : numbers,
+        feature ? tally.advice(column) : Optional.empty());
   }
 
   private static String found(Tally tally) {
@@ -170,7 +178,9 @@ final class TextColumns {
       InternalRow row = rows.next();
       boolean isRow = !lines || row.isNullAt(columns);
       for (int i = 0; isRow && i < columns; i++) {
-        if (!row.isNullAt(i)) {
+        if (row.isNullAt(i)) {
+          tallies[i].empty++;
+        } else {
           tallies[i].add(row.getUTF8String(i).toString());
         }
       }
@@ -186,6 +196,8 @@ final class TextColumns {
     private long cells;
     private long numbers;
     private long truths;
+    private long times;
+    private long empty;
 
     void add(String text) {
       cells++;
@@ -193,8 +205,21 @@ final class TextColumns {
         numbers++;
       } else {
         truths += NumberText.isTruth(text) ? 1 : 0;
+        times += isTime(text) ? 1 : 0;
         others.add(text);
       }
+    }
+
+    private static boolean isTime(String text) {
+      boolean likely = text.length() > 9 && text.indexOf('-') > 0; // parsing other text is slow
+      return likely && TimeText.parse(text) != null;
+    }
+
+    /** How the column is to be written, where it is no number. */
+    Optional<Feature> advice(String column) {
+      return numbers == cells && cells > 0
+          ? Optional.empty()
+          : ColumnAdvice.of(column, cells, empty, times, others);
     }
 
     void add(Tally other) {
@@ -202,6 +227,8 @@ final class TextColumns {
       cells += other.cells;
       numbers += other.numbers;
       truths += other.truths;
+      times += other.times;
+      empty += other.empty;
     }
   }
 }

@@ -44,6 +44,21 @@ final class ValueCounts implements Serializable {
     }
   }
 
+  /** Whether there are more than are counted. */
+  boolean isMore() {
+    return more;
+  }
+
+  /** How many texts are counted. */
+  int distinct() {
+    return counts.size();
+  }
+
+  /** How often they occur, all together. */
+  long total() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** How often the most frequent text occurs. */
   long largest() {
     return counts.values().stream().mapToLong(Long::longValue).max().orElse(0);

@@ -10,6 +10,7 @@ import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.ConfigFiles;
 import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.Diagnosis;
+import io.thalweg.driver.config.Feature;
 import io.thalweg.driver.config.Label;
 import io.thalweg.driver.config.OnDivergence;
 import io.thalweg.driver.config.RunConfig;
@@ -27,6 +28,7 @@ import io.thalweg.driver.optim.EarlyStopping;
 import io.thalweg.driver.optim.Ema;
 import io.thalweg.driver.optim.PenaltySpec;
 import io.thalweg.driver.optim.Regularization;
+import io.thalweg.shared.column.DatePart;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Layer;
@@ -270,6 +272,65 @@ class ParityTest {
     assertEquals(sha256(byConfig), program.run(spark).paramsSha256());
     assertNotEquals(program.spec().hash(), program.features("b", "a").spec().hash());
     assertEquals(sha256(byConfig), program.features("b", "a").run(spark).paramsSha256());
+  }
+
+  @Test
+  void columnsOfAllKindsAreTheSameBothWays(SparkSession spark) throws IOException {
+    String[] plans = {"pro", "basic", "team", ""};
+    String[] sizes = {"S", "L", "M"};
+    StringBuilder text = new StringBuilder("age,plan,size,day,city,y\n");
+    for (int i = 0; i < 60; i++) {
+      String age = i % 7 == 0 ? "" : Integer.toString(20 + i * 13 % 50);
+      String day = "2026-0%d-1%d".formatted(1 + i % 9, i % 9);
+      text.append(
+              String.join(
+                  ",",
+                  age,
+                  plans[i % 4],
+                  sizes[i % 3],
+                  day,
+                  "c" + i % 5,
+                  i % 2 == 0 ? "no" : "yes"))
+          .append("\n");
+    }
+    Files.writeString(csv, text);
+    String yaml =
+        """
+        data:
+          train: rows.csv
+          label: {column: y, classes: [yes, no]}
+          standardize: true
+          features:
+            - {column: age, missing: median, indicator: true}
+            - {one_hot: plan, max: 2, drop: first}
+            - {ordinal: size, order: [S, M, L]}
+            - {date: day, parts: [month, weekday]}
+        model: {layers: [{linear: 4}, tanh, {linear: 1}]}
+        loss: bce_with_logits
+        optimizer: {type: adam, lr: 0.01}
+        batch: 16
+        epochs: 3
+        """;
+    FitResult<?> byConfig = Fit.run(FitSpec.of(config(yaml)), spark, new FitObserver() {});
+    Training program =
+        Training.of(
+                Network.of(new Layer.Linear(4), new Layer.Tanh(), new Layer.Linear(1))
+                    .loss(new Loss.BceWithLogits()))
+            .data(DataSource.Files.of(csv.toString()))
+            .label(Label.ofClasses("y", "yes", "no"))
+            .standardize()
+            .features(
+                Feature.of("age").missing(Feature.Missing.MEDIAN).withIndicator(),
+                Feature.oneHot("plan").max(2).withoutFirst(),
+                Feature.ordinal("size", "S", "M", "L"),
+                Feature.date("day", DatePart.MONTH, DatePart.WEEKDAY))
+            .optimizer("adam", 0.01)
+            .batch(16)
+            .epochs(3);
+    assertEquals(sha256(byConfig), program.run(spark).paramsSha256());
+    assertNotEquals(
+        sha256(byConfig),
+        program.label(Label.ofClasses("y", "no", "yes")).run(spark).paramsSha256());
   }
 
   private static String sha256(FitResult<?> result) {

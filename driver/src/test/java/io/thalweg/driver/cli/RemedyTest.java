@@ -132,6 +132,11 @@ class RemedyTest {
         Case.of("Section", List.of("rounds=5"), "epochs"),
         Case.of("ColumnProblems", List.of("data.train=names.csv"), "data.features"),
         Case.of(
+            "ColumnCure",
+            List.of("data.train=raw.csv", "data.standardize=true"),
+            "data.features",
+            "data.exclude"),
+        Case.of(
             "ModelSpec",
             List.of(
                 "data.standardize=true",
@@ -271,6 +276,12 @@ class RemedyTest {
     Files.writeString(directory.resolve("rows;.csv"), rows(labels, ";"));
     String names = rows(labels, ",").replace("\n", ",tom\n").replaceFirst("tom", "name");
     Files.writeString(directory.resolve("names.csv"), names);
+    StringBuilder raw = new StringBuilder("id,plan,day,a,y\n");
+    for (int i = 0; i < ROWS; i++) {
+      raw.append(
+          "r%d,%s,2026-01-%02d,%d,%d\n".formatted(i, i % 3 > 0 ? "pro" : "", i % 9 + 1, i, i % 2));
+    }
+    Files.writeString(directory.resolve("raw.csv"), raw);
   }
 
   private static String rows(List<String> labels, String separator) {

@@ -3,7 +3,9 @@ package io.thalweg.driver.ingest;
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.Trial;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.tensor.DType;
+import io.thalweg.worker.data.RowRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,7 @@ class RowRemediesTest {
     DataSource bare = data.file("bare.csv", "1,0", "2,1");
     DataSource headless = data.as("bare.csv", "csv", Map.of("header", "false"));
     DataSource labels = data.file("labels.csv", "y", "1", "0");
+    RowRules three = new RowRules(NumberRule.any(), NumberRule.below(3, "classes"));
     DataSource dated = data.file("dated.csv", "x,y", "1,2026-01-01", "2,2026-01-02");
     DataSource gaps = data.file("gaps.csv", "x,y", "1,0", "2,1", "3,NA", "4,NA", "5,NA");
     return Stream.of(
@@ -119,10 +122,11 @@ class RowRemediesTest {
             data.packs(dated),
             data.packs(good)),
         Trial.of(
-            "write the classes of 'y' as numbers from 0, or correct the cell; where 'NA' means"
-                + " that there is no value, options: {nullValue: NA} with data.bad_rows: drop"
-                + " leaves its rows out",
+            "take a loss of classes for a label that is text, such as loss: cross_entropy, or"
+                + " correct the cell; where 'NA' means that there is no value, options:"
+                + " {nullValue: NA} with data.bad_rows: drop leaves its rows out",
             data.packs(gaps),
+            data.packs(gaps, Packing.OPTIONS.withRules(three)),
             data.packs(good),
             data.packs(data.as("gaps.csv", "csv", Map.of("nullValue", "NA")), Packing.DROP)),
         Trial.of(

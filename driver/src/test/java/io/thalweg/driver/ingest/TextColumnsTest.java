@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.config.Feature;
+import io.thalweg.driver.config.Label;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -111,17 +114,76 @@ class TextColumnsTest {
     assertContains(
         error,
         "2 columns",
-        "'id' is text",
+        "'id' is text, not a feature: 'a1' 1, 'a2' 1, 'a3' 1, ...: leave it out",
         "'y' is text, not a label: 'no' 3, 'yes' 2",
         "'age' has no value (1 row)",
         "'income' is not a number (1 row: 'NA' 1)",
-        "--set 'data.features=[age, income]'",
-        "write the classes of 'y' as numbers from 0",
+        "--set 'data.exclude=[id]'",
+        "take a loss of classes for a label that is text",
         "--set data.bad_rows=drop");
     assertTrue(
         !assertThrows(ThalwegException.class, () -> pack(rows, DROP))
             .getMessage()
             .contains("'age' has"));
+  }
+
+  @Test
+  void eachColumnOfTextIsToldWithTheLineToWrite(SparkSession spark) throws IOException {
+    StringBuilder text = new StringBuilder("id,plan,day,seen,note,city,age,y\n");
+    String[] plans = {"pro", "basic", "team"};
+    for (int i = 0; i < 400; i++) {
+      String seen = i == 9 ? "" : "2026-01-%02d 09:30:00+01:00".formatted(1 + i % 28);
+      text.append("r%d,%s,2026-01-%02d,%s,".formatted(i, plans[i % 3], 1 + i % 28, seen));
+      text.append("said %d words,town%d,%d,%d\n".formatted(i, i % 150, i % 60, i % 2));
+    }
+    Map<String, String> options = Map.of("inferSchema", "false");
+    ThalwegException error = failure(read(spark, text.toString(), options));
+    assertContains(
+        error,
+        "6 columns",
+        "'plan' is text, not a feature: 'basic' 133, 'pro' 134, 'team' 133: write {one_hot: plan}"
+            .replace("'basic' 133, 'pro' 134, 'team' 133", "'pro' 134, 'basic' 133, 'team' 133"),
+        "write {date: day, parts: [year, month, day]}",
+        "write {date: seen, parts: [year, month, day], missing: median}",
+        "write {one_hot: city, max: 100}",
+        "'id' is text",
+        "'note' is text",
+        "--set 'data.features=[{one_hot: plan}, {date: day, parts: [year, month, day]},"
+            + " {date: seen, parts: [year, month, day], missing: median},"
+            + " {one_hot: city, max: 100}, \"*\"]' --set 'data.exclude=[id, note]'");
+    assertContains(
+        failure(read(spark, text.toString(), Map.of())), "write {date: day, parts: [year");
+  }
+
+  @Test
+  void columnsThatAreNamedAreWrittenOtherwiseInTheirPlaces(SparkSession spark) throws IOException {
+    String text = "x,plan,kind,y\n1,a,m,0\n2,b,n,1\n3,a,m,0\n4,a,n,1\n";
+    DataColumns columns = DataColumns.of(List.of("kind", "x", "plan"), "y");
+    ThalwegException error =
+        assertThrows(
+            ThalwegException.class,
+            () -> Ingest.pack(read(spark, text, Map.of()), columns, DType.FLOAT64, FAIL));
+    assertEquals("--set 'data.features=[{one_hot: [kind, plan]}, x]'", error.remedy());
+  }
+
+  @Test
+  void patternsThatNothingFitsAndExcludedColumnsThatAreNotThereAreTold(SparkSession spark)
+      throws IOException {
+    DataColumns columns =
+        new DataColumns(
+            List.of(Feature.of("age"), Feature.of("q*")),
+            List.of("nmae", "z*"),
+            Label.of("y"),
+            Optional.empty());
+    SourceRows rows = read(spark, "age,name,y\n1,b,0\n2,c,1\n", Map.of());
+    ThalwegException error =
+        assertThrows(ThalwegException.class, () -> Ingest.pack(rows, columns, DType.FLOAT64, FAIL));
+    assertContains(
+        error,
+        "no column of the data fits the pattern 'q*' of data.features",
+        "no column of the data fits the pattern 'z*' of data.exclude",
+        "the excluded column 'nmae' is not there",
+        "did you mean 'name'?");
   }
 
   @Test
