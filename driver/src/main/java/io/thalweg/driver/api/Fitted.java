@@ -1,5 +1,6 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.files.ModelDescription;
 import io.thalweg.driver.files.ModelDirectory;
 import io.thalweg.driver.files.ModelFile;
@@ -102,6 +103,16 @@ public final class Fitted {
     return Sha256.of(model.dtype(), model.parameters());
   }
 
+  /** The names of the inputs, in order: {@code age}, {@code plan=pro}, {@code signup.month}. */
+  public List<String> inputs() {
+    return FeatureColumn.inputs(model.features());
+  }
+
+  /** The names of the classes, in the order of the outputs; empty where they have none. */
+  public List<String> classes() {
+    return model.label().classes();
+  }
+
   /** How many rounds were run; 0 for a model that was loaded. */
   public long rounds() {
     return rounds;
@@ -167,7 +178,7 @@ public final class Fitted {
   /**
    * What the model predicts for each row: a class number or a number.
    *
-   * @param rows (rows, features)
+   * @param rows (rows, inputs), as {@link #inputs} names them
    * @throws ThalwegException BAD_SHAPE if a row does not fit; BAD_ROW if a feature is not finite or
    *     none that the model reads; BAD_VALUE if the model is an objective that predicts nothing, or
    *     predicts several numbers
@@ -182,7 +193,9 @@ public final class Fitted {
     }
     double[] predictions = new double[rows.length];
     model.predict(
-        rows, (predictor, within, row) -> predictions[row] = predictor.prediction(within, 0));
+        rows,
+        (predictor, within, row) ->
+            predictions[row] = model.unit().of(predictor.prediction(within, 0)));
     return predictions;
   }
 
@@ -208,6 +221,33 @@ public final class Fitted {
     model.predict(
         rows, (predictor, within, row) -> probabilities[row] = predictor.probability(within));
     return probabilities;
+  }
+
+  /**
+   * What the model predicts for a row as people have it: cells by column, as they stand in a table.
+   *
+   * @param row the cells of all feature columns: numbers, booleans, texts, dates of {@code
+   *     java.time} or as text, arrays and lists of numbers; null where a cell has no value. Other
+   *     columns are not looked at
+   * @throws ThalwegException COLUMNS_DIFFER if a column is missing; BAD_ROW if a cell cannot be
+   *     used
+   */
+  public Prediction predict(Map<String, ?> row) {
+    return model.predict(row);
+  }
+
+  /**
+   * What is predicted for a row.
+   *
+   * @param label the name of the class, or the number as text where classes have no names
+   * @param value the number of the class, or the predicted number
+   * @param probabilities of the classes, by name or number; empty where there are none
+   */
+  public record Prediction(String label, double value, Map<String, Double> probabilities) {
+    /** Takes a copy, in its order. */
+    public Prediction {
+      probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import io.thalweg.driver.files.Provenance;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.driver.ingest.Predictions;
 import io.thalweg.driver.state.ParameterView;
+import io.thalweg.shared.column.CellReader;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
@@ -17,7 +18,11 @@ import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.worker.compute.Predictor;
 import io.thalweg.worker.data.Rescaling;
+import io.thalweg.worker.rows.LabelUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -63,6 +68,47 @@ record FittedModel<A>(
     }
   }
 
+  /** What is predicted for a row of cells by column. */
+  Fitted.Prediction predict(Map<String, ?> row) {
+    double[] inputs = new double[model.inputs()];
+    int at = 0;
+    for (FeatureColumn column : features) {
+      if (!row.containsKey(column.name())) {
+        throw ThalwegException.of(
+                ErrorCode.COLUMNS_DIFFER, "the row has no column '" + column.name() + "'")
+            .expected(features.stream().map(FeatureColumn::name).collect(Collectors.joining(", ")))
+            .found(String.join(", ", row.keySet()))
+            .remedy("give a cell for each feature column, null where it has no value");
+      }
+      new CellReader(column.name(), column.encoding()).read(row.get(column.name()), inputs, at);
+      at += column.width();
+    }
+    Fitted.Prediction[] found = new Fitted.Prediction[1];
+    predict(
+        new double[][] {inputs},
+        (predictor, within, number) -> {
+          double predicted = unit().of(predictor.prediction(within, 0));
+          Map<String, Double> probabilities = new LinkedHashMap<>();
+          double[] scores = predictor.probability(within);
+          for (int i = 0; i < scores.length; i++) {
+            probabilities.put(className(i), scores[i]);
+          }
+          boolean classes = model.task().classes(model.outputs()) > 0;
+          String name = classes ? className((int) predicted) : Double.toString(predicted);
+          found[0] = new Fitted.Prediction(name, predicted, probabilities);
+        });
+    return found[0];
+  }
+
+  private String className(int number) {
+    return label.classes().isEmpty() ? Integer.toString(number) : label.classes().get(number);
+  }
+
+  /** The unit of predicted numbers. */
+  LabelUnit unit() {
+    return label.transform().isPresent() ? LabelUnit.LOG1P : LabelUnit.SAME;
+  }
+
   /** Takes what is predicted for one row. */
   interface RowTaker<A> {
     void accept(Predictor<A> predictor, int within, int row);
@@ -94,21 +140,15 @@ record FittedModel<A>(
         .remedy("correct the row, or leave it out");
   }
 
-  /** The name of an input: {@code pixels[17]} or {@code age}. */
+  /** The name of an input: {@code pixels[17]}, {@code age} or {@code plan=pro}. */
   private String column(int input) {
-    int first = 0;
-    for (FeatureColumn feature : features) {
-      if (input < first + feature.width()) {
-        return feature.width() == 1 ? feature.name() : feature.name() + "[" + (input - first) + "]";
-      }
-      first += feature.width();
-    }
-    throw new IllegalArgumentException("no input " + input);
+    return FeatureColumn.inputs(features).get(input);
   }
 
   Dataset<Row> predict(Dataset<Row> rows, PredictionOptions options) {
     requirePrediction();
-    return new Predictions<>(model, dtype, parameters, features, kernels).predict(rows, options);
+    return new Predictions<>(model, dtype, parameters, features, label, kernels)
+        .predict(rows, options);
   }
 
   private void requirePrediction() {

@@ -4,6 +4,7 @@ import io.thalweg.driver.state.Details;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** What {@code evaluate} prints of how a model does in detail. */
 final class DetailsText {
@@ -22,15 +23,16 @@ final class DetailsText {
 
   private static void classes(List<String> lines, Details.Classes classes) {
     int count = Math.min(MOST_CLASSES, classes.actual().length);
-    lines.add(
-        String.format(
-            Locale.ROOT, "%5s %10s %10s %10s %10s", "class", "rows", "precision", "recall", "f1"));
+    int width =
+        IntStream.range(0, count).map(label -> classes.name(label).length()).max().orElse(0);
+    String form = "%" + Math.max(5, width) + "s %10s %10s %10s %10s";
+    lines.add(String.format(Locale.ROOT, form, "class", "rows", "precision", "recall", "f1"));
     for (int label = 0; label < count; label++) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%5d %10s %10s %10s %10s",
-              label,
+              form,
+              classes.name(label),
               rows(classes.actual()[label]),
               share(classes.precision(label)),
               share(classes.recall(label)),
@@ -40,21 +42,24 @@ final class DetailsText {
       lines.add("the first " + count + " of " + classes.actual().length + "; --json has all");
     }
     if (classes.pairs().length > 0 && classes.pairs().length <= MOST_PAIRED) {
-      confusion(lines, classes.pairs());
+      confusion(lines, classes, Math.max(5, width));
     }
   }
 
-  private static void confusion(List<String> lines, double[][] pairs) {
+  private static void confusion(List<String> lines, Details.Classes classes, int width) {
+    double[][] pairs = classes.pairs();
+    String cell = " %" + Math.max(7, width) + "s";
     lines.add("rows by label (down) and predicted class (across):");
-    StringBuilder head = new StringBuilder(" ".repeat(5));
+    StringBuilder head = new StringBuilder(" ".repeat(width));
     for (int predicted = 0; predicted < pairs.length; predicted++) {
-      head.append(String.format(Locale.ROOT, " %7d", predicted));
+      head.append(String.format(Locale.ROOT, cell, classes.name(predicted)));
     }
     lines.add(head.toString());
     for (int label = 0; label < pairs.length; label++) {
-      StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%5d", label));
+      StringBuilder line =
+          new StringBuilder(String.format(Locale.ROOT, "%" + width + "s", classes.name(label)));
       for (double rows : pairs[label]) {
-        line.append(String.format(Locale.ROOT, " %7s", rows(rows)));
+        line.append(String.format(Locale.ROOT, cell, rows(rows)));
       }
       lines.add(line.toString());
     }

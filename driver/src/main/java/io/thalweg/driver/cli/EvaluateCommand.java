@@ -88,7 +88,10 @@ final class EvaluateCommand implements Callable<Integer> {
     result.put("bad_rows", evaluated.badRows());
     Measured measured = measured(model, evaluated, spark);
     result.putAll(measured.metrics());
-    print(result, measured.details(), evaluated.notes());
+    print(
+        result,
+        measured.details().map(known -> known.named(model.label().classes())),
+        evaluated.notes());
   }
 
   private static <A> Measured measure(Evaluator<A> evaluator, A parameters) {

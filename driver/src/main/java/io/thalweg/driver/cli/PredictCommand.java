@@ -139,6 +139,7 @@ final class PredictCommand implements Callable<Integer> {
             model.dtype(),
             model.parameters(),
             model.features(),
+            model.label(),
             model.config().settings().kernels());
     PredictedRows rows = predictions.predict(spark, source, options, NAMES);
     rows.write(folder, format);

@@ -5,6 +5,8 @@ import io.thalweg.driver.config.DataSource;
 import io.thalweg.driver.config.Features;
 import io.thalweg.driver.config.Label;
 import io.thalweg.driver.config.RunConfig;
+import io.thalweg.driver.files.FeatureColumn;
+import io.thalweg.driver.files.ModelDescription;
 import io.thalweg.driver.files.ModelFile;
 import io.thalweg.driver.files.NamedTensor;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ record RunText(
     RunConfig config,
     Optional<Map<String, Object>> summary,
     Optional<ModelFile<?>> model) {
+  private static final int MOST_INPUTS = 100;
 
   /** All lines: a heading of up to ten characters, then what it is about. */
   List<String> lines() {
@@ -106,6 +109,7 @@ record RunText(
         String.format(
             "%s%s%s, %d inputs",
             file.description().task(), numbers, classes, file.description().inputs()));
+    encoded(lines, file.description());
     int widest = file.views().stream().mapToInt(view -> view.name().length()).max().orElse(0);
     for (NamedTensor<?> view : file.views()) {
       add(
@@ -121,6 +125,23 @@ record RunText(
     int parameters = file.views().stream().mapToInt(NamedTensor::size).sum();
     add(lines, "", String.format(Locale.ROOT, "%,d parameters", parameters));
     add(lines, "", "sha256 " + file.paramsSha256());
+  }
+
+  /** Inputs and classes, where they are not just the columns' numbers. */
+  private static void encoded(List<String> lines, ModelDescription model) {
+    if (model.features().stream().anyMatch(column -> !column.encoding().isPlain())) {
+      List<String> inputs = FeatureColumn.inputs(model.features());
+      String more = inputs.size() > MOST_INPUTS ? ", ..." : "";
+      add(
+          lines,
+          "",
+          "inputs "
+              + String.join(", ", inputs.subList(0, Math.min(MOST_INPUTS, inputs.size())))
+              + more);
+    }
+    if (!model.label().classes().isEmpty()) {
+      add(lines, "", "classes " + String.join(", ", model.label().classes()));
+    }
   }
 
   private static void outcome(List<String> lines, Map<String, Object> outcome) {

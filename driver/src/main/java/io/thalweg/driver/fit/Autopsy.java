@@ -121,14 +121,7 @@ record Autopsy<A>(
 
   /** What features, then numbers of the label, are called. */
   private List<String> columns() {
-    List<String> names = new ArrayList<>();
-    for (FeatureColumn column : rows.features()) {
-      if (column.width() == 1) {
-        names.add(column.name());
-      } else {
-        IntStream.range(0, column.width()).forEach(i -> names.add(column.name() + "[" + i + "]"));
-      }
-    }
+    List<String> names = new ArrayList<>(FeatureColumn.inputs(rows.features()));
     int numbers = rows.codec().labelWidth();
     List<String> labels = packing.spec().data().labels();
     if (labels.size() == numbers) {

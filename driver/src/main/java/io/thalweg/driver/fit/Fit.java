@@ -379,7 +379,7 @@ public final class Fit<A> {
         spec,
         course.plan().model(),
         dtype,
-        trained,
+        trained.named(train.label().classes()),
         new FitResult.Rows(
             train.rows(),
             train.shardRows().length,

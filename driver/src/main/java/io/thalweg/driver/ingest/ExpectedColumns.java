@@ -132,7 +132,7 @@ record ExpectedColumns(Optional<List<FeatureColumn>> trained, boolean coded) {
   private ThalwegException differ(String found) {
     String expected =
         trained.orElseThrow().stream()
-            .map(info -> info.width() == 1 ? info.name() : info.name() + "[" + info.width() + "]")
+            .map(info -> cells(info) == 1 ? info.name() : info.name() + "[" + cells(info) + "]")
             .collect(Collectors.joining(", "));
     return ThalwegException.of(
             ErrorCode.COLUMNS_DIFFER, "the feature columns are not those of the training data")

@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.driver.config.Label;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.nn.Model;
@@ -7,6 +8,7 @@ import io.thalweg.shared.nn.Task;
 import io.thalweg.worker.rows.AddedColumns;
 import io.thalweg.worker.rows.AddedColumns.Part;
 import io.thalweg.worker.rows.BadRowRule;
+import io.thalweg.worker.rows.LabelUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +23,14 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns that predicting adds to rows, and what becomes of rows that cannot be used.
  *
- * @param prediction the column with the class number or the predicted number, a double; of a label
- *     of several numbers as many of either
- * @param probability the column with one number per class, or that of a 1 for each of several
- *     labels, for classifiers that give probabilities
+ * @param prediction the column with the class number or the predicted number, a double; the name of
+ *     the class, a text, where classes have names; of a label of several numbers as many numbers
+ * @param probability the column with one number per class, by name where classes have names (a
+ *     map), or that of a 1 for each of several labels, for classifiers that give probabilities
  * @param rawPrediction the column with one score per class (logits or margins), for classifiers;
  *     none where it is empty
  * @param vectors whether several numbers are Spark ML vectors, as its evaluators want them, instead
- *     of arrays
+ *     of arrays; then classes are numbers, whether they have names or not
  * @param badRows what becomes of rows that cannot be used
  */
 public record PredictionOptions(
@@ -37,6 +39,9 @@ public record PredictionOptions(
     Optional<String> rawPrediction,
     boolean vectors,
     BadRowRule badRows) {
+
+  private static final DataType BY_CLASS =
+      DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false);
 
   /** Checks that there are names. */
   public PredictionOptions {
@@ -101,17 +106,30 @@ public record PredictionOptions(
   }
 
   /** What is written into the columns. */
-  AddedColumns added(Model model) {
-    return new AddedColumns(List.copyOf(columns(model).values()), vectors);
+  AddedColumns added(Model model, Label label) {
+    return new AddedColumns(
+        List.copyOf(columns(model).values()),
+        vectors,
+        names(label),
+        label.transform().isPresent() ? LabelUnit.LOG1P : LabelUnit.SAME);
+  }
+
+  /** The names of classes, which Spark ML does not know. */
+  private List<String> names(Label label) {
+    return vectors ? List.of() : label.classes();
   }
 
   /** {@code schema} with the columns at its end. */
-  StructType addTo(StructType schema, Model model) {
+  StructType addTo(StructType schema, Model model, Label label) {
     StructType extended = schema;
     boolean nullable = badRows == BadRowRule.NULL;
     for (Map.Entry<String, Part> column : columns(model).entrySet()) {
       boolean single = column.getValue() == Part.PREDICTION && model.predictions() == 1;
-      DataType type = single ? DataTypes.DoubleType : several();
+      boolean named = !names(label).isEmpty();
+      DataType type =
+          single
+              ? named ? DataTypes.StringType : DataTypes.DoubleType
+              : named ? BY_CLASS : several();
       extended = extended.add(column.getKey(), type, nullable);
     }
     return extended;

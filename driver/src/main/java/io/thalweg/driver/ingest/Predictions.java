@@ -1,6 +1,7 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.config.Label;
 import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
@@ -33,10 +34,16 @@ import org.apache.spark.sql.types.StructType;
  * @param model the model with its standardisation
  * @param parameters the flat parameters
  * @param features the columns that fill its inputs
+ * @param label what is predicted, with the names of its classes
  * @param <A> {@code float[]} or {@code double[]}
  */
 public record Predictions<A>(
-    Model model, DType<A> dtype, A parameters, List<FeatureColumn> features, KernelChoice kernels) {
+    Model model,
+    DType<A> dtype,
+    A parameters,
+    List<FeatureColumn> features,
+    Label label,
+    KernelChoice kernels) {
   private static final Map<Part, String> IN_JAVA =
       Map.of(
           Part.PREDICTION, "PredictionOptions.withPrediction(NAME)",
@@ -133,12 +140,12 @@ public record Predictions<A>(
             kernels,
             reader,
             rows.passed(),
-            options.added(model),
+            options.added(model, label),
             options.badRows(),
             counts,
             bytes);
     return rows.rows()
-        .mapPartitions(predictions, Encoders.row(options.addTo(rows.passedSchema(), model)));
+        .mapPartitions(predictions, Encoders.row(options.addTo(rows.passedSchema(), model, label)));
   }
 
   /** The error of training on these rows, which names file, line and cell. */

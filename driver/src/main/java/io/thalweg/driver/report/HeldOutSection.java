@@ -37,10 +37,10 @@ final class HeldOutSection {
     page.raw(" predicted class (across)</caption><thead><tr><th>label</th>");
     int count = classes.pairs().length;
     IntStream.range(0, count)
-        .forEach(predicted -> page.add("<th class=\"number\">%s</th>", predicted));
+        .forEach(predicted -> page.add("<th class=\"number\">%s</th>", classes.name(predicted)));
     page.raw("</tr></thead><tbody>");
     for (int label = 0; label < count; label++) {
-      page.add("<tr><th scope=\"row\">%s</th>", label);
+      page.add("<tr><th scope=\"row\">%s</th>", classes.name(label));
       for (int predicted = 0; predicted < count; predicted++) {
         double rows = classes.pairs()[label][predicted];
         double share = rows == 0 ? 0 : rows / classes.actual()[label];
@@ -63,7 +63,7 @@ final class HeldOutSection {
     page.raw("</tr></thead><tbody>");
     int count = Math.min(MOST_CLASSES, classes.actual().length);
     for (int label = 0; label < count; label++) {
-      page.add("<tr><th scope=\"row\">%s</th>", label);
+      page.add("<tr><th scope=\"row\">%s</th>", classes.name(label));
       page.add("<td class=\"number\">%s</td>", Numbers.precise(classes.actual()[label]));
       figure(page, classes.precision(label));
       figure(page, classes.recall(label));

@@ -6,6 +6,7 @@ import io.thalweg.driver.state.Details;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.driver.state.TrainState;
 import io.thalweg.shared.error.ThalwegException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,24 @@ public record Trained<A>(
     boolean blamesTheRate =
         known.code() == Finding.Code.LR_TOO_HIGH && known.severity() == Finding.Severity.ERROR;
     return cause.code() == known.code() ? sameRow : blamesTheRate;
+  }
+
+  /** The same with names of the classes. */
+  public Trained<A> named(List<String> classes) {
+    Map<String, Details> named = new LinkedHashMap<>();
+    details.forEach((set, known) -> named.put(set, known.named(classes)));
+    return new Trained<>(
+        status,
+        cause,
+        reason,
+        parameters,
+        state,
+        trainNanos,
+        ledger,
+        findings,
+        notes,
+        metrics,
+        named);
   }
 
   /** The same with what was found about the error that has ended the run. */

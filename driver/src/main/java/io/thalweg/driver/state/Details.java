@@ -27,8 +27,20 @@ public record Details(
    * @param actual by class: rows with that label
    * @param predicted by class: rows for which it is predicted
    * @param right by class: those that are both
+   * @param names of the classes; none where they are their numbers
    */
-  public record Classes(double[][] pairs, double[] actual, double[] predicted, double[] right) {
+  public record Classes(
+      double[][] pairs, double[] actual, double[] predicted, double[] right, List<String> names) {
+    /** Takes a copy of the names. */
+    public Classes {
+      names = List.copyOf(names);
+    }
+
+    /** What a class is called. */
+    public String name(int label) {
+      return label < names.size() ? names.get(label) : Integer.toString(label);
+    }
+
     /** The share of the rows for which a class is predicted that have it; NaN without any. */
     public double precision(int label) {
       return right[label] / predicted[label];
@@ -80,6 +92,15 @@ public record Details(
         Optional.empty());
   }
 
+  /** The same with names of the classes. */
+  public Details named(List<String> names) {
+    Optional<Classes> named =
+        classes.map(
+            each ->
+                new Classes(each.pairs(), each.actual(), each.predicted(), each.right(), names));
+    return new Details(named, scores, residuals);
+  }
+
   private static Residuals residuals(double[] sums, double scale) {
     double[] rows = new double[sums.length - 1];
     System.arraycopy(sums, 1, rows, 0, rows.length);
@@ -112,7 +133,7 @@ public record Details(
       }
       right[label] = pairs[label][label];
     }
-    return new Classes(pairs, actual, predicted, right);
+    return new Classes(pairs, actual, predicted, right, List.of());
   }
 
   private static Scores scores(DetailSums form, double[] sums) {
@@ -183,7 +204,7 @@ public record Details(
     List<Map<String, Object>> each = new ArrayList<>();
     for (int label = 0; label < classes.actual().length; label++) {
       Map<String, Object> figures = new LinkedHashMap<>();
-      figures.put("class", label);
+      figures.put("class", classes.names().isEmpty() ? label : (Object) classes.name(label));
       figures.put(ROWS, classes.actual()[label]);
       figures.put("precision", classes.precision(label));
       figures.put("recall", classes.recall(label));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.config.Label;
 import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
@@ -40,6 +41,7 @@ class PassedRowsTest {
           DOUBLES,
           new double[] {1, 0},
           List.of(new FeatureColumn("x", 1)),
+          Label.NONE,
           KernelChoice.AUTO);
 
   @TempDir private Path directory;

@@ -80,16 +80,8 @@ public record DataFacts(
 
   /** What a user calls a feature. */
   String name(int feature) {
-    int at = feature;
-    for (FeatureColumn column : features) {
-      if (at < column.width()) {
-        return column.width() == 1
-            ? "feature '" + column.name() + "'"
-            : "feature '" + column.name() + "[" + at + "]'";
-      }
-      at -= column.width();
-    }
-    return "feature " + feature;
+    List<String> names = FeatureColumn.inputs(features);
+    return "feature " + (feature < names.size() ? "'" + names.get(feature) + "'" : feature);
   }
 
   /** A number as people write it, of three digits where it is none of a few whole ones. */
