@@ -55,7 +55,7 @@ record Recipe(DataSets data, Path folder) {
     int classes = 1 + (int) Arrays.stream(table.labels()).max().orElseThrow();
     Objective objective = Objectives.named(what.objective().get(), table.width(), classes);
     return new FitSpec(
-        Blueprint.ofObjective((inputs, numbers) -> objective.model(inputs), true),
+        Blueprint.ofObjective(rows -> objective.model(rows.inputs()), true),
         spec.data(),
         spec.settings(),
         spec.start(),

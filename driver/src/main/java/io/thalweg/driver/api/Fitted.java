@@ -348,7 +348,7 @@ public final class Fitted {
   public static Fitted load(Path directory, Network network) {
     ModelFile<?> file = ModelDirectory.load(directory);
     ModelDescription saved = file.description();
-    return of(file, ModelFiles.network(file, network.model(saved.inputs(), saved.labelWidth())));
+    return of(file, ModelFiles.network(file, network.model(saved.features(), saved.labelWidth())));
   }
 
   /** The same with a path or the URI of another file system. */

@@ -52,13 +52,14 @@ record FittedModel<A>(
     requirePrediction();
     A numbers = dtype.allocate(model.inputs());
     Rescaling rescaling = FeatureColumn.rescaling(features);
+    List<NumberRule> rules = model.inputRules();
     int capacity = Math.min(BLOCK_ROWS, Math.max(rows.length, 1));
     Predictor<A> predictor =
         new Predictor<>(model, KernelProvider.find(dtype, kernels), parameters, capacity);
     for (int at = 0; at < rows.length; at += capacity) {
       int count = Math.min(capacity, rows.length - at);
       for (int i = 0; i < count; i++) {
-        read(rows[at + i], at + i, rescaling, numbers);
+        read(rows[at + i], at + i, rescaling, rules, numbers);
         predictor.features().set(dtype, i, numbers, 0);
       }
       predictor.run(count);
@@ -114,14 +115,15 @@ record FittedModel<A>(
     void accept(Predictor<A> predictor, int within, int row);
   }
 
-  private void read(double[] row, int number, Rescaling rescaling, A target) {
+  private void read(
+      double[] row, int number, Rescaling rescaling, List<NumberRule> rules, A target) {
     if (row.length != model.inputs()) {
       throw ThalwegException.of(ErrorCode.BAD_SHAPE, "a row does not fit the model")
           .expected(model.inputs() + " features")
           .found(row.length + " features in row " + number);
     }
-    NumberRule rule = model.features();
     for (int j = 0; j < row.length; j++) {
+      NumberRule rule = rules.get(j);
       dtype.set(target, j, rescaling.of(j, row[j] + 0.0)); // no negative zero, as in training
       double value = dtype.get(target, j);
       if (!Double.isFinite(value) || !rule.accepts(value)) {

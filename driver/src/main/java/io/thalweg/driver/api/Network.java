@@ -1,5 +1,7 @@
 package io.thalweg.driver.api;
 
+import io.thalweg.driver.files.FeatureColumn;
+import io.thalweg.shared.nn.EmbeddedInput;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelSpec;
@@ -34,6 +36,13 @@ public record Network(List<Layer> layers, Loss loss) implements Trainable {
   @Override
   public ModelSpec model(int inputs, int numbers) {
     return new ModelSpec(inputs, layers, loss, Standardize.NONE, numbers);
+  }
+
+  /** The same over these columns, of which some may be embedded. */
+  ModelSpec model(List<FeatureColumn> features, int numbers) {
+    int inputs = features.stream().mapToInt(FeatureColumn::width).sum();
+    List<EmbeddedInput> embedded = FeatureColumn.embedded(features);
+    return new ModelSpec(inputs, layers, loss, Standardize.NONE, numbers, embedded);
   }
 
   @Override

@@ -654,7 +654,8 @@ public final class Training {
     Blueprint blueprint =
         trainable instanceof Network network
             ? Blueprint.of(network.layers(), network.loss())
-            : Blueprint.ofObjective(trainable::model, trainable.needsData());
+            : Blueprint.ofObjective(
+                rows -> trainable.model(rows.inputs(), rows.numbers()), trainable.needsData());
     FitData rows =
         new FitData(
             data.map(this::used), test.map(this::used), validationFraction, standardize, badRows);

@@ -1,6 +1,7 @@
 package io.thalweg.driver.cli;
 
 import io.thalweg.driver.report.LayerRow;
+import io.thalweg.shared.nn.EmbeddedInput;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.nn.Slot;
 import java.util.ArrayList;
@@ -11,9 +12,19 @@ import java.util.stream.Collectors;
 final class ModelLayers {
   private ModelLayers() {}
 
-  /** One row per layer. */
+  /** One row per embedded input, then one per layer. */
   static List<LayerRow> rows(ModelSpec model) {
     List<LayerRow> rows = new ArrayList<>();
+    for (int i = 0; i < model.embedded().size(); i++) {
+      EmbeddedInput embedded = model.embedded().get(i);
+      Slot table = model.slots().list().get(i);
+      rows.add(
+          new LayerRow(
+              "embed: " + embedded.column(),
+              "(" + embedded.dim() + ")",
+              table.name() + " " + table.shape(),
+              table.size()));
+    }
     for (int i = 0; i < model.layers().size(); i++) {
       String prefix = i + ".";
       List<Slot> slots =

@@ -1,8 +1,11 @@
 package io.thalweg.driver.files;
 
 import io.thalweg.shared.column.Encoding;
+import io.thalweg.shared.column.Expansion;
+import io.thalweg.shared.nn.EmbeddedInput;
 import io.thalweg.worker.data.Rescaling;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -77,6 +80,19 @@ public record FeatureColumn(String name, int width, Rescaling rescaling, Encodin
       }
     }
     return measured;
+  }
+
+  /** Those inputs that are numbers of categories, for the model to look up. */
+  public static List<EmbeddedInput> embedded(List<FeatureColumn> columns) {
+    List<EmbeddedInput> embedded = new ArrayList<>();
+    int at = 0;
+    for (FeatureColumn column : columns) {
+      if (column.encoding().expansion() instanceof Expansion.Index index) {
+        embedded.add(new EmbeddedInput(column.name(), at, index.categories(), index.dim()));
+      }
+      at += column.width();
+    }
+    return embedded;
   }
 
   /** The rescaling of all features of some columns. */

@@ -31,19 +31,16 @@ public record Blueprint(
   /** Makes a model, once what its rows look like is known. */
   @FunctionalInterface
   public interface ModelOfRows {
-    /**
-     * The model.
-     *
-     * @param inputs features per row
-     * @param numbers of a label
-     */
-    Model of(int inputs, int numbers);
+    /** The model. */
+    Model of(RowForm rows);
   }
 
   /** Layers from input to output and a loss. */
   public static Blueprint of(List<Layer> layers, Loss loss) {
     return new Blueprint(
-        (inputs, numbers) -> new ModelSpec(inputs, layers, loss, Standardize.NONE, numbers),
+        rows ->
+            new ModelSpec(
+                rows.inputs(), layers, loss, Standardize.NONE, rows.numbers(), rows.embedded()),
         true,
         ModelRules.of(layers, loss),
         numbers -> ModelSpec.requireLabels(layers, loss, numbers),
@@ -52,6 +49,11 @@ public record Blueprint(
 
   /** A user's objective, which takes any rows of numbers. */
   public static Blueprint ofObjective(ModelOfRows model, boolean needsRows) {
-    return new Blueprint(model, needsRows, RowRules.any(), numbers -> {}, Optional.empty());
+    return new Blueprint(
+        rows -> model.of(rows.requireNumbers()),
+        needsRows,
+        RowRules.any(),
+        numbers -> {},
+        Optional.empty());
   }
 }

@@ -166,7 +166,7 @@ public final class Fit<A> {
   /** The model of a training on these rows, before its inputs are standardised. */
   static Model model(FitSpec spec, RunData<?> data) {
     PackedData<?> train = data.train();
-    Model model = spec.blueprint().model().of(train.width(), Math.max(1, train.labelWidth()));
+    Model model = spec.blueprint().model().of(RowForm.of(train));
     data.all().forEach(rows -> ModelRules.requireLabels(model, rows));
     return model;
   }

@@ -40,7 +40,7 @@ record Forecasts<A>(FitSpec spec, Kernels<A> kernels, SparkSession spark) {
     Arrays.fill(even, (int) Math.min(Integer.MAX_VALUE, (rows + shards - 1) / shards));
     BatchStages batches = settings.batches(even);
     try {
-      Model model = spec.blueprint().model().of(outline.width(), Math.max(1, outline.labelWidth()));
+      Model model = spec.blueprint().model().of(RowForm.of(outline));
       return Optional.of(of(model, batches, outline.rowBytes() * rows, size.isCounted()));
     } catch (ThalwegException e) {
       return Optional.empty();

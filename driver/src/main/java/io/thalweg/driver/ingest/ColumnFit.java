@@ -89,7 +89,7 @@ record ColumnFit(FeatureColumn column, CodedColumn coded, String note) {
     Expansion expansion =
         feature instanceof Feature.OneHot oneHot
             ? new Expansion.OneHot(kept.size(), oneHot.dropFirst())
-            : new Expansion.Index(kept.size());
+            : new Expansion.Index(kept.size(), ((Feature.Embed) feature).dim());
     long all = tally.rows().size();
     String note =
         kept.size() == all

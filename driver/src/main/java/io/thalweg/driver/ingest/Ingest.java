@@ -170,6 +170,7 @@ public final class Ingest {
         read.source().text().isPresent(),
         read.inputsAtMost(),
         codec.labelWidth(),
+        read.embeddedAtMost(),
         read.rowBytes(codec));
   }
 

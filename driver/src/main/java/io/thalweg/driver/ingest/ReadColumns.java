@@ -2,10 +2,12 @@ package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.Feature;
 import io.thalweg.driver.config.Label;
+import io.thalweg.shared.nn.EmbeddedInput;
 import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.rows.EncodedColumn;
 import io.thalweg.worker.rows.SourceColumn;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,6 +54,22 @@ record ReadColumns(SourceRows source, SourceColumns columns, List<Feature> featu
       inputs += features.isEmpty() ? column.width() : atMost(features.get(i), column);
     }
     return inputs;
+  }
+
+  /** The inputs that a model looks up in learned tables, with the most categories of each. */
+  List<EmbeddedInput> embeddedAtMost() {
+    List<EmbeddedInput> embedded = new ArrayList<>();
+    int input = 0;
+    for (int i = 0; i < features.size(); i++) {
+      SourceColumn column = columns.features().get(i);
+      if (features.get(i) instanceof Feature.Embed embed) {
+        int found = ((EncodedColumn) column).encoding().categories().size();
+        int most = Math.max(1, Math.min(found, embed.max().orElse(found)));
+        embedded.add(new EmbeddedInput(column.name(), input, most, embed.dim()));
+      }
+      input += atMost(features.get(i), column);
+    }
+    return embedded;
   }
 
   private static int atMost(Feature feature, SourceColumn column) {

@@ -1,5 +1,7 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.shared.nn.EmbeddedInput;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -10,10 +12,20 @@ import org.apache.spark.sql.Row;
  * @param isText whether they are lines of text
  * @param width features of a row
  * @param labelWidth numbers of its label
+ * @param embedded features that are numbers of categories, with all that there are
  * @param rowBytes of a packed row
  */
 public record SourceOutline(
-    Dataset<Row> used, boolean isText, int width, int labelWidth, int rowBytes) {
+    Dataset<Row> used,
+    boolean isText,
+    int width,
+    int labelWidth,
+    List<EmbeddedInput> embedded,
+    int rowBytes) {
+  /** Takes a copy. */
+  public SourceOutline {
+    embedded = List.copyOf(embedded);
+  }
 
   /** How many rows there are, without reading them. */
   public SourceSize size() {
@@ -22,7 +34,7 @@ public record SourceOutline(
 
   /** The same of other rows with these columns. */
   public SourceOutline with(Dataset<Row> rows) {
-    return new SourceOutline(rows, isText, width, labelWidth, rowBytes);
+    return new SourceOutline(rows, isText, width, labelWidth, embedded, rowBytes);
   }
 
   /**

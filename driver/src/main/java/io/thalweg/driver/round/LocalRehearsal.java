@@ -127,8 +127,7 @@ final class LocalRehearsal<A> implements Rehearsal {
     settings.add(
         String.format(
             "--set 'model.layers=%s'", flow(layers.stream().map(Layer::describe).toList())));
-    return Optional.of(
-        new ModelSpec(spec.inputs(), layers, spec.loss(), spec.standardize(), spec.labelWidth()));
+    return Optional.of(spec.with(layers));
   }
 
   /** A value as YAML on one line. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.thalweg.driver.fit.FitSpec;
+import io.thalweg.driver.fit.RowForm;
 import io.thalweg.driver.state.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ class CardsTest {
       }
       FitSpec spec = new Recipe(data, folder).spec(what, 1, List.of());
       int width = data.table(what.rows(), what.spoil("spoil"), 1).width();
-      assertFalse(spec.blueprint().model().of(width, 1).slots().size() == 0, what.id());
+      RowForm rows = new RowForm(width, 1, List.of());
+      assertFalse(spec.blueprint().model().of(rows).slots().size() == 0, what.id());
     }
   }
 

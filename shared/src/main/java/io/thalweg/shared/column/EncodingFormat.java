@@ -17,6 +17,7 @@ public final class EncodingFormat {
   private static final String KIND = "kind";
   private static final String CATEGORIES = "categories";
   private static final String ORDER = "order";
+  private static final String DIM = "dim";
   private static final String DROP = "drop";
   private static final String PARTS = "parts";
   private static final String SINCE = "since";
@@ -35,9 +36,10 @@ public final class EncodingFormat {
       map.put(KIND, "one_hot");
       map.put(CATEGORIES, encoding.categories());
       map.put(DROP, oneHot.dropFirst() ? "first" : "none");
-    } else if (expansion instanceof Expansion.Index) {
+    } else if (expansion instanceof Expansion.Index index) {
       map.put(KIND, "embed");
       map.put(CATEGORIES, encoding.categories());
+      map.put(DIM, index.dim());
     } else if (coding instanceof Coding.Codes codes) {
       map.put(KIND, "ordinal");
       map.put(ORDER, codes.values());
@@ -74,7 +76,7 @@ public final class EncodingFormat {
         }
         case "embed" -> {
           Coding.Codes codes = codes(map, CATEGORIES);
-          yield new Encoding(codes, new Expansion.Index(codes.values().size()));
+          yield new Encoding(codes, new Expansion.Index(codes.values().size(), count(map, DIM)));
         }
         case "ordinal" -> filled(map, codes(map, ORDER));
         case "date" -> filled(map, new Coding.Parts(parts(texts(map, PARTS))));

@@ -104,8 +104,9 @@ public sealed interface Expansion extends Serializable {
    * that is known.
    *
    * @param categories their number
+   * @param dim learned numbers of each, that the model puts in its place
    */
-  record Index(int categories) implements Expansion {
+  record Index(int categories, int dim) implements Expansion {
     private static final long serialVersionUID = 1L;
 
     @Override

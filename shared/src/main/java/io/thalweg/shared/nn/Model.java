@@ -5,6 +5,8 @@ import io.thalweg.shared.autograd.Var;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.tensor.DType;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,9 +45,14 @@ public sealed interface Model extends Serializable permits ModelSpec, ObjectiveM
     return task() == Task.CLASSIFICATION ? 1 : outputs();
   }
 
-  /** What every feature has to be, beside finite. */
+  /** What every feature that is a number has to be, beside finite. */
   default NumberRule features() {
     return NumberRule.any();
+  }
+
+  /** The same of each input, with those that are numbers of categories. */
+  default List<NumberRule> inputRules() {
+    return Collections.nCopies(inputs(), features());
   }
 
   /** What every label has to be, beside finite. */

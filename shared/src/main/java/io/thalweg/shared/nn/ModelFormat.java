@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 final class ModelFormat {
   private static final String NAME = "model";
   private static final String STANDARDIZE = "standardize";
+  private static final String EMBEDDED = "embedded";
 
   private static final Kind<List<Layer>> LAYERS =
       Kind.of(
@@ -42,6 +43,23 @@ final class ModelFormat {
   private static final Kind<Standardize> STANDARDISATION =
       Kind.of("a standardisation", ModelFormat::standardize, SCALING::write);
 
+  private static final Spec<EmbeddedInput> EMBED =
+      Spec.of(
+          EMBEDDED,
+          EmbeddedInput.class,
+          o ->
+              new EmbeddedInput(
+                  o.needed("column", Kind.WORD, "city", EmbeddedInput::column),
+                  o.needed("input", Kind.WHOLE, 0, EmbeddedInput::input),
+                  o.needed("categories", Kind.WHOLE, 1, EmbeddedInput::categories),
+                  o.needed("dim", Kind.WHOLE, 1, EmbeddedInput::dim)));
+
+  private static final Kind<List<EmbeddedInput>> EMBEDS =
+      Kind.of(
+          Kind.LIST.text(),
+          ModelFormat::embedded,
+          list -> list.stream().map(EMBED::write).toList());
+
   private static final Spec<ModelSpec> SPEC = Spec.of(NAME, ModelSpec.class, ModelFormat::model);
 
   private ModelFormat() {}
@@ -61,11 +79,22 @@ final class ModelFormat {
         o.needed("layers", LAYERS, List.of(new Layer.Linear(1)), ModelSpec::layers),
         o.needed("loss", LOSS, new Loss.Mse(), ModelSpec::loss),
         o.option(STANDARDIZE, STANDARDISATION, Standardize.NONE, ModelSpec::standardize),
-        o.option("label_width", Kind.WHOLE, 1, ModelSpec::labelWidth));
+        o.option("label_width", Kind.WHOLE, 1, ModelSpec::labelWidth),
+        o.option(EMBEDDED, EMBEDS, List.of(), ModelSpec::embedded));
   }
 
   private static Standardize standardize(Object written, Place place) {
     return SCALING.read(place.path(), Spec.entries(written, place), place.wording());
+  }
+
+  private static List<EmbeddedInput> embedded(Object written, Place place) {
+    List<?> list = Kind.LIST.read(written, place);
+    return IntStream.range(0, list.size()).mapToObj(i -> embedded(list.get(i), place, i)).toList();
+  }
+
+  private static EmbeddedInput embedded(Object written, Place list, int number) {
+    Place place = list.at(number);
+    return EMBED.read(place.path(), Spec.entries(written, place), place.wording());
   }
 
   private static double[] vector(Object written, Place place) {

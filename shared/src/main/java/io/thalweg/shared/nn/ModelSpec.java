@@ -9,6 +9,7 @@ import io.thalweg.shared.spec.Check;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +24,15 @@ import java.util.OptionalInt;
  * @param standardize of the inputs, or {@link Standardize#NONE}
  * @param labelWidth numbers per label; each has an output of its own, in their order, and the loss
  *     of a row is the mean over them
+ * @param embedded inputs in whose place learned numbers come to the first layer, in their order
  */
 public record ModelSpec(
-    int inputs, List<Layer> layers, Loss loss, Standardize standardize, int labelWidth)
+    int inputs,
+    List<Layer> layers,
+    Loss loss,
+    Standardize standardize,
+    int labelWidth,
+    List<EmbeddedInput> embedded)
     implements Model {
   private static final String LOSS = "the loss (";
 
@@ -35,6 +42,7 @@ public record ModelSpec(
    */
   public ModelSpec {
     layers = List.copyOf(layers);
+    embedded = List.copyOf(embedded);
     Check.value(inputs > 0, "the number of features", "at least 1", inputs);
     Check.value(labelWidth > 0, "the numbers of a label", "at least 1", labelWidth);
     if (!standardize.isNone() && standardize.inputs() != inputs) {
@@ -49,8 +57,11 @@ public record ModelSpec(
           .found("a standardisation of " + standardize)
           .remedy("leave the features as they are with --set data.standardize=false");
     }
-    loss.checkOutputs(flat(sequence.outputs(Shape.of(inputs))), labelWidth);
-    if (slots(sequence, Shape.of(inputs)).size() == 0) {
+    EmbeddedInputs stage = new EmbeddedInputs(embedded);
+    stage.require(inputs, layers, standardize);
+    Shape row = Shape.of(stage.width(inputs));
+    loss.checkOutputs(flat(sequence.outputs(row)), labelWidth);
+    if (slots(weights(stage, sequence, row)).size() == 0) {
       throw ThalwegException.of(ErrorCode.BAD_VALUE, "the model has no parameters")
           .expected("at least one layer with parameters, such as {linear: 10}")
           .found("layers " + layers);
@@ -67,6 +78,12 @@ public record ModelSpec(
     return outputs.size();
   }
 
+  /** A model all of whose inputs are numbers. */
+  public ModelSpec(
+      int inputs, List<Layer> layers, Loss loss, Standardize standardize, int labelWidth) {
+    this(inputs, layers, loss, standardize, labelWidth, List.of());
+  }
+
   /** A model whose labels are single numbers. */
   public ModelSpec(int inputs, List<Layer> layers, Loss loss, Standardize standardize) {
     this(inputs, layers, loss, standardize, 1);
@@ -77,9 +94,16 @@ public record ModelSpec(
     this(inputs, layers, loss, Standardize.NONE);
   }
 
+  /** The same model with this standardisation of those inputs that are not embedded. */
   @Override
   public ModelSpec with(Standardize standardize) {
-    return new ModelSpec(inputs, layers, loss, standardize, labelWidth);
+    Standardize free = stage().free(standardize);
+    return new ModelSpec(inputs, layers, loss, free, labelWidth, embedded);
+  }
+
+  /** The same model with other layers. */
+  public ModelSpec with(List<Layer> other) {
+    return new ModelSpec(inputs, other, loss, standardize, labelWidth, embedded);
   }
 
   /**
@@ -108,7 +132,7 @@ public record ModelSpec(
 
   @Override
   public int outputs() {
-    return sequence().outputs(Shape.of(inputs)).size();
+    return sequence().outputs(row()).size();
   }
 
   @Override
@@ -126,6 +150,11 @@ public record ModelSpec(
     return features(layers);
   }
 
+  @Override
+  public List<NumberRule> inputRules() {
+    return stage().rules(Collections.nCopies(inputs, features()));
+  }
+
   /** What the features of a model with these layers have to be, beside finite. */
   public static NumberRule features(List<Layer> layers) {
     return new Sequential(layers).features();
@@ -137,26 +166,19 @@ public record ModelSpec(
     return loss.clash(last.range()).map(why -> "the last layer is " + last.name() + ", but " + why);
   }
 
-  /** The views of the flat parameter vector, named {@code INDEX.weight} and so on. */
+  /**
+   * The views of the flat parameter vector: {@code embed.COLUMN.weight} of each embedded input,
+   * then {@code INDEX.weight} and so on.
+   */
   @Override
   public Slots slots() {
-    return slots(sequence(), Shape.of(inputs));
+    return slots(weights());
   }
 
-  /** The shape of a row before each layer, and after the last. */
-  public List<Shape> shapes() {
-    return sequence().shapes(Shape.of(inputs));
-  }
-
-  /** The layers in their order. */
-  Sequential sequence() {
-    return new Sequential(layers);
-  }
-
-  private static Slots slots(Sequential sequence, Shape inputs) {
+  private static Slots slots(List<Weight> weights) {
     List<Slot> slots = new ArrayList<>();
     int offset = 0;
-    for (Weight weight : sequence.weights(inputs)) {
+    for (Weight weight : weights) {
       Slot slot = new Slot(weight.name(), weight.shape(), offset, weight.momentum());
       slots.add(slot);
       offset = slot.end();
@@ -164,14 +186,44 @@ public record ModelSpec(
     return new Slots(slots);
   }
 
+  private List<Weight> weights() {
+    return weights(stage(), sequence(), row());
+  }
+
+  private static List<Weight> weights(EmbeddedInputs stage, Sequential sequence, Shape row) {
+    List<Weight> weights = new ArrayList<>(stage.weights());
+    weights.addAll(sequence.weights(row));
+    return weights;
+  }
+
+  /** The shape of a row before each layer, and after the last. */
+  public List<Shape> shapes() {
+    return sequence().shapes(row());
+  }
+
+  /** The layers in their order. */
+  Sequential sequence() {
+    return new Sequential(layers);
+  }
+
+  private EmbeddedInputs stage() {
+    return new EmbeddedInputs(embedded);
+  }
+
+  /** The shape of a row before the first layer. */
+  private Shape row() {
+    return Shape.of(stage().width(inputs));
+  }
+
   @Override
   public <A> A initialise(DType<A> dtype, long seed) {
     Slots slots = slots();
     A parameters = dtype.allocate(slots.size());
-    List<Weight> weights = sequence().weights(Shape.of(inputs));
+    List<Weight> weights = weights();
     for (int i = 0; i < weights.size(); i++) {
       weights.get(i).initialise(slots.list().get(i), seed, dtype, parameters);
     }
+    stage().clearUnknown(slots, dtype, parameters);
     return parameters;
   }
 
@@ -191,7 +243,9 @@ public record ModelSpec(
             : graph.part(
                 "standardize", () -> features.standardize(standardize.mean(), standardize.scale()));
     List<Var> parameters = slots().list().stream().map(slot -> slot.record(graph)).toList();
-    return sequence().apply(x, parameters, i -> i);
+    int tables = embedded.size();
+    Var row = tables == 0 ? x : stage().apply(x, parameters.subList(0, tables));
+    return sequence().apply(row, parameters.subList(tables, parameters.size()), i -> i);
   }
 
   /** This model as maps, lists, strings and numbers, in the form of the config. */
