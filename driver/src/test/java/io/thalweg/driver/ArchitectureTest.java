@@ -82,6 +82,7 @@ class ArchitectureTest {
             "io.thalweg.driver.cluster..",
             "io.thalweg.driver.storage..",
             "io.thalweg.driver.sink..",
+            "io.thalweg.driver.table..",
             "io.thalweg.driver.fit..",
             "io.thalweg.driver.ml..",
             "io.thalweg.driver.api..",

@@ -22,7 +22,7 @@ final class PackageOrder extends ArchCondition<JavaClass> {
       -> worker.data -> worker.compute -> worker.rows | worker.session
       -> driver.optim | driver.storage -> driver.config -> driver.state -> driver.files
       -> driver.ingest | driver.cluster | driver.checkpoint | driver.diagnosis | driver.report
-      -> driver.sink -> driver.round -> driver.fit -> driver.api | driver.experiment -> driver.example -> driver.cli | driver.ml
+      -> driver.sink | driver.table -> driver.round -> driver.fit -> driver.api | driver.experiment -> driver.example -> driver.cli | driver.ml
       """;
 
   private final Map<String, Integer> steps = steps();

@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       "",
       "To begin with:",
       "  thalweg train conf/quickstart.yaml",
+      "  thalweg init TABLE.csv --label COLUMN",
       "  thalweg train --help"
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -41,6 +42,7 @@ import picocli.CommandLine.ScopeType;
       "76:diverged: the loss is no longer finite or has grown, or nothing was learnt"
     },
     subcommands = {
+      InitCommand.class,
       TrainCommand.class,
       ExperimentCommand.class,
       CompareCommand.class,

@@ -106,7 +106,8 @@ final class DataReader {
     return data.isList(key) ? data.texts(key) : List.of(data.text(key));
   }
 
-  private DataSource source(Section data, String key) {
+  /** Where the rows at {@code key} come from. */
+  DataSource source(Section data, String key) {
     if (data.isText(key) || data.isList(key)) {
       return files(data, key, Optional.empty(), new TreeMap<>());
     }

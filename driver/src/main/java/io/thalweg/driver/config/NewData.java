@@ -2,13 +2,11 @@ package io.thalweg.driver.config;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -79,7 +77,7 @@ public record NewData(
     Map<String, Object> now = new LinkedHashMap<>(before);
     data.ifPresent(
         text -> {
-          now.put(TEST, formatted(value(text)));
+          now.put(TEST, formatted(DataWords.value(text, directory, "--data")));
           places.keySet().removeIf(place -> place.startsWith("data.test"));
           places.put("data.test", "--data");
         });
@@ -87,25 +85,6 @@ public record NewData(
       now.remove("validation_fraction"); // of rows that are not read now
     }
     return now;
-  }
-
-  /** A path, or the value that the text is in YAML: {@code {a,b}.csv} is a pattern of paths. */
-  private Object value(String text) {
-    boolean flow = text.startsWith("{") || text.startsWith("[");
-    if (!flow || Files.exists(directory.resolve(text))) {
-      return text;
-    }
-    try {
-      Object value = YamlReader.value(text, "", "--data");
-      boolean names =
-          value instanceof Map<?, ?> map && map.values().stream().allMatch(Objects::isNull);
-      return names ? text : value;
-    } catch (ThalwegException e) {
-      if (text.contains(": ")) {
-        throw e;
-      }
-      return text;
-    }
   }
 
   private Object formatted(Object value) {

@@ -50,7 +50,9 @@ class CommandRemediesTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> wordsOfACommandLine() {
+  Stream<DynamicTest> wordsOfACommandLine() throws IOException {
+    String table = write("table.csv", "x,y\n1.5,0\n0.5,1\n2.5,1\n");
+    String fresh = folder.resolve("fresh.yaml").toString();
     return Stream.of(
         Trial.of("see thalweg train --help", types("train"), types("train", "--help")),
         Trial.of(
@@ -58,6 +60,13 @@ class CommandRemediesTest {
             types("exmaple", "quadratic", "--master", "local[1]"),
             types("example", "quadratic", "--master", "local[1]"),
             types("--help")),
+        Trial.of(
+            "name another file with --output, or remove this one",
+            types("init", table, "--label", "y", "--output", table, "--master", "local[1]"),
+            types("init", table, "--label", "y", "--output", fresh, "--master", "local[1]"),
+            Trial.after(
+                () -> Files.delete(Path.of(fresh)),
+                types("init", table, "--label", "y", "--output", fresh, "--master", "local[1]"))),
         Trial.of(
             "choose --format parquet",
             () -> new SyntheticData("digits", 1, 0, 9).requireFormat("csv"),
