@@ -98,6 +98,7 @@ final class PredictCommand implements Callable<Integer> {
     try (SparkSession spark = Sessions.start(session, "thalweg predict " + directory)) {
       PredictedRows rows = predict(model, spark, folder, options);
       spec.commandLine().getOut().println("predictions: " + output);
+      rows.unknown().forEach(note -> spec.commandLine().getOut().println("note: " + note));
       rows.note().ifPresent(note -> spec.commandLine().getOut().println("note: " + note));
     }
     return 0;

@@ -31,7 +31,7 @@ record RunText(
     RunConfig config,
     Optional<Map<String, Object>> summary,
     Optional<ModelFile<?>> model) {
-  private static final int MOST_INPUTS = 100;
+  private static final int MOST_INPUTS = 24;
 
   /** All lines: a heading of up to ten characters, then what it is about. */
   List<String> lines() {

@@ -6,6 +6,8 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.worker.rows.BadRowRule;
 import io.thalweg.worker.rows.PredictedCounts;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
@@ -65,6 +67,21 @@ public record PredictedRows(
     return bad == 0
         ? Optional.empty()
         : Optional.of(DataNotes.badRows("rows", bad, counts.rows().value(), outcome));
+  }
+
+  /** Which categories the model does not know, column by column. */
+  public List<String> unknown() {
+    return counts.unknown().entrySet().stream()
+        .filter(column -> column.getValue().value() > 0)
+        .map(
+            column ->
+                String.format(
+                    Locale.ROOT,
+                    "%,d of %,d rows have a category of '%s' that the training rows did not have",
+                    column.getValue().value(),
+                    counts.rows().value(),
+                    column.getKey()))
+        .toList();
   }
 
   private static Dataset<Row> flat(Dataset<Row> rows) {

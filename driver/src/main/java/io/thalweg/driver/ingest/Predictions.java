@@ -80,7 +80,7 @@ public record Predictions<A>(
           SourceColumns columns = columns(read, source);
           PassedRows passed = passed(spark, read, source, columns);
           options.requireNew(passed.passedSchema(), model, remedies);
-          PredictedCounts counts = PredictedCounts.in(spark.sparkContext());
+          PredictedCounts counts = PredictedCounts.in(spark.sparkContext(), columns.features());
           Dataset<Row> rows = predict(passed, columns, options, Optional.of(counts));
           return new PredictedRows(rows, counts, options.badRows(), () -> firstBad(read));
         });

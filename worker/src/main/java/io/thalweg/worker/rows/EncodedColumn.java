@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -25,7 +24,6 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 public final class EncodedColumn implements SourceColumn {
   private static final long serialVersionUID = 1L;
-  private static final int UNSEEN_TEXTS = 1000;
 
   private final SourceColumn cells; // reads numbers; null where cells are text or times
   private final String name;
@@ -37,7 +35,6 @@ public final class EncodedColumn implements SourceColumn {
   private transient double[] coded;
   private transient double[] inputs;
   private transient Map<UTF8String, Integer> codes;
-  private transient TreeMap<String, Long> unseen;
   private transient long unseenRows;
 
   private EncodedColumn(
@@ -234,24 +231,12 @@ public final class EncodedColumn implements SourceColumn {
       return BadCell.category(name, found.toString());
     }
     unseenRows++;
-    if (unseen == null) {
-      unseen = new TreeMap<>();
-    }
-    String key = found.toString();
-    if (unseen.size() < UNSEEN_TEXTS || unseen.containsKey(key)) {
-      unseen.merge(key, 1L, Long::sum);
-    }
     return null;
   }
 
   /** How many cells had a category that is not known, since this object was made. */
   public long unseenRows() {
     return unseenRows;
-  }
-
-  /** These categories with their numbers of cells; of very many categories the first that came. */
-  public Map<String, Long> unseen() {
-    return unseen == null ? Map.of() : unseen;
   }
 
   private Map<UTF8String, Integer> codes() {

@@ -113,6 +113,7 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
       List<Object[]> good = new ArrayList<>();
       while (block.size() < BLOCK_ROWS && !ended) {
         if (!rows.hasNext()) {
+          countUnknown();
           ended = true;
         } else {
           read(rows.next(), block, good);
@@ -141,6 +142,12 @@ public final class PredictRows<A> implements MapPartitionsFunction<Row, Row> {
         if (bad == null) {
           good.add(cells);
         }
+      }
+    }
+
+    private void countUnknown() {
+      if (counts != null) {
+        features.unknown().forEach((column, cells) -> counts.unknown().get(column).add(cells));
       }
     }
 

@@ -9,7 +9,9 @@ import io.thalweg.worker.data.RowRules;
 import io.thalweg.worker.data.RowView;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
@@ -66,6 +68,17 @@ public final class RowFeatures<A> implements Serializable {
   /** What every feature has to be, for messages. */
   String expectation() {
     return reader.rules().features().expectation();
+  }
+
+  /** By column of categories, how many cells so far had one that is not known. */
+  Map<String, Long> unknown() {
+    Map<String, Long> unknown = new HashMap<>();
+    for (SourceColumn column : reader.features()) {
+      if (column instanceof EncodedColumn encoded && encoded.unseenRows() > 0) {
+        unknown.put(column.name(), encoded.unseenRows());
+      }
+    }
+    return unknown;
   }
 
   /** Features per row. */
