@@ -12,13 +12,13 @@ import io.thalweg.shared.column.CellReader;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
 import io.thalweg.worker.compute.Predictor;
 import io.thalweg.worker.data.Rescaling;
-import io.thalweg.worker.rows.LabelUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +107,7 @@ record FittedModel<A>(
 
   /** The unit of predicted numbers. */
   LabelUnit unit() {
-    return label.transform().isPresent() ? LabelUnit.LOG1P : LabelUnit.SAME;
+    return label.unit();
   }
 
   /** Takes what is predicted for one row. */

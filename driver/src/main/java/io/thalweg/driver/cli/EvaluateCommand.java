@@ -113,7 +113,11 @@ final class EvaluateCommand implements Callable<Integer> {
       BatchPlan whole = new BatchPlan(packed.shardRows(), Long.MAX_VALUE);
       transport.load(
           new Load(
-              whole, model.config().settings().seed(), Wire.EXACT, model.spec().standardize()));
+              whole,
+              model.config().settings().seed(),
+              Wire.EXACT,
+              model.spec().standardize(),
+              model.label().unit()));
       return measure(new Evaluator<>(transport, DetailSums.of(model.spec())), model.parameters());
     }
   }

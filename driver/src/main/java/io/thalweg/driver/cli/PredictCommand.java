@@ -32,9 +32,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the model of a run on data.",
       "The output has all columns of the data as they stand (of CSV, letter by letter) and"
-          + " 'prediction': the class number or the predicted number, or an array of as many as"
-          + " the label has; for classifiers also 'probability', an array with one number per class"
-          + " or number of the label (in CSV, arrays are text)."
+          + " 'prediction': the class or the predicted number, or an array of as many as the label"
+          + " has; for classifiers also 'probability', an array with one number per class or"
+          + " number of the label (in CSV, arrays are text). Classes that have names are given by"
+          + " them, and 'probability' is a map from each name to its number."
     },
     footer = {
       "",

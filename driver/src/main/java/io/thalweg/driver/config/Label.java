@@ -2,6 +2,7 @@ package io.thalweg.driver.config;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.shared.spec.Kind;
 import io.thalweg.shared.spec.Spec;
 import java.util.List;
@@ -94,6 +95,11 @@ public record Label(
    */
   public static Label read(String yaml) {
     return parse(YamlReader.value(yaml, KEY, KEY));
+  }
+
+  /** The unit of what is trained. */
+  public LabelUnit unit() {
+    return transform.isPresent() ? LabelUnit.LOG1P : LabelUnit.SAME;
   }
 
   /** As the config writes it. */

@@ -204,7 +204,8 @@ public final class Fit<A> {
         settings.evaluateEvery(),
         data.heldOut().isPresent() ? Map.of(FitSpec.TEST, 1) : Map.of(),
         settings.wire(),
-        settings.regularization());
+        settings.regularization(),
+        data.train().label().unit());
   }
 
   private Trained<A> train(

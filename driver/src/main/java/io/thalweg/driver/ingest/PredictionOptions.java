@@ -8,7 +8,6 @@ import io.thalweg.shared.nn.Task;
 import io.thalweg.worker.rows.AddedColumns;
 import io.thalweg.worker.rows.AddedColumns.Part;
 import io.thalweg.worker.rows.BadRowRule;
-import io.thalweg.worker.rows.LabelUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,10 +107,7 @@ public record PredictionOptions(
   /** What is written into the columns. */
   AddedColumns added(Model model, Label label) {
     return new AddedColumns(
-        List.copyOf(columns(model).values()),
-        vectors,
-        names(label),
-        label.transform().isPresent() ? LabelUnit.LOG1P : LabelUnit.SAME);
+        List.copyOf(columns(model).values()), vectors, names(label), label.unit());
   }
 
   /** The names of classes, which Spark ML does not know. */

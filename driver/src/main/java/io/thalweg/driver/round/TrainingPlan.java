@@ -16,6 +16,7 @@ import io.thalweg.shared.data.BatchStages;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.Slots;
 import io.thalweg.shared.nn.Target;
@@ -46,6 +47,7 @@ import java.util.Optional;
  *     transport's
  * @param wire the form in which parameters and gradient sums travel
  * @param regularization penalty, frozen parameters, averaging and early stopping
+ * @param unit of the label, in which errors are measured
  */
 public record TrainingPlan(
     Model model,
@@ -58,7 +60,8 @@ public record TrainingPlan(
     int evaluateEvery,
     Map<String, Integer> heldOut,
     Wire wire,
-    Regularization regularization) {
+    Regularization regularization,
+    LabelUnit unit) {
 
   /** Checks that there is something to do. */
   public TrainingPlan {
@@ -78,7 +81,7 @@ public record TrainingPlan(
     }
   }
 
-  /** With the same batches in every epoch. */
+  /** With the same batches in every epoch, and a label that is trained as it is. */
   public TrainingPlan(
       Model model,
       BatchPlan batches,
@@ -102,7 +105,8 @@ public record TrainingPlan(
         evaluateEvery,
         heldOut,
         wire,
-        regularization);
+        regularization,
+        LabelUnit.SAME);
   }
 
   /** The batches of the first epoch. */
@@ -185,7 +189,8 @@ public record TrainingPlan(
         Map.of(),
         wire,
         new Regularization(
-            regularization.penalty(), regularization.freeze(), Optional.empty(), Optional.empty()));
+            regularization.penalty(), regularization.freeze(), Optional.empty(), Optional.empty()),
+        unit);
   }
 
   /** How long the run is. */
@@ -230,7 +235,7 @@ public record TrainingPlan(
 
   /** What the workers are told before round {@code round}, from 0, where they do not know it. */
   public Command.Load load(long round) {
-    return new Command.Load(stages.at(round).plan(), seed, wire, model.standardize());
+    return new Command.Load(stages.at(round).plan(), seed, wire, model.standardize(), unit);
   }
 
   /** What the workers are asked in round {@code round}, from 0. */

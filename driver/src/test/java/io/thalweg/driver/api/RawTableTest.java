@@ -109,6 +109,7 @@ class RawTableTest {
     Fitted fitted =
         Training.of(Network.of(new Layer.Linear(1)))
             .data(rows)
+            .test(rows)
             .features(Feature.of("age").missing(Missing.value(40)))
             .label(Label.transformed("price", Label.Transform.LOG1P))
             .optimizer("adam", 0.1)
@@ -121,6 +122,19 @@ class RawTableTest {
     Row first = fitted.predict(rows.filter("age is not null")).first();
     double own = first.getAs("prediction");
     assertEquals(own, fitted.predict(Map.of("age", first.getAs("age"))).value());
+    Row errors =
+        fitted
+            .predict(rows)
+            .selectExpr(
+                "sqrt(avg(pow(prediction - price, 2)))",
+                "avg(abs(prediction - price))",
+                "1 - avg(pow(prediction - price, 2)) / var_pop(price)")
+            .first();
+    Map<String, Double> metrics = fitted.metrics().get("test");
+    assertEquals(errors.getDouble(0), metrics.get("rmse"), 1e-4 * errors.getDouble(0));
+    assertEquals(errors.getDouble(1), metrics.get("mae"), 1e-4 * errors.getDouble(1));
+    assertEquals(errors.getDouble(2), metrics.get("r2"), 1e-4);
+    assertTrue(metrics.get("loss") < 10, "that of the logarithms");
   }
 
   private static Fitted churn(Dataset<Row> rows) {

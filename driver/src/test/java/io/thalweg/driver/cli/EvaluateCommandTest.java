@@ -64,6 +64,28 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void soAreThoseOfARegressionOnLogarithmsInTheUnitOfTheLabel() throws IOException {
+    StringBuilder rows = new StringBuilder("a;b;y\n");
+    Random random = new Random(6);
+    for (int i = 0; i < 300; i++) {
+      rows.append(random.nextGaussian()).append(';').append(random.nextGaussian());
+      rows.append(';').append(1000 + 10 * i).append('\n');
+    }
+    write("rows.csv", rows.toString());
+    train(
+        "data.validation_fraction=0.3",
+        "data.label={column: y, transform: log1p}",
+        "loss=mse",
+        "diagnosis=off");
+    Map<String, Object> again = evaluate();
+    assertEquals(((Map<?, ?>) summary().get("details")).get("test"), again.get("details"));
+    assertEquals(testMetrics(), metrics(again));
+    double loss = ((Number) again.get("loss")).doubleValue();
+    double rmse = ((Number) again.get("rmse")).doubleValue();
+    assertTrue(loss < 70 && rmse > 500, "loss " + loss + ", rmse " + rmse);
+  }
+
+  @Test
   void testDataOfItsOwnIsMeasuredAsInTheRun() throws IOException {
     write("rows.csv", rows(200));
     write("test.csv", rows(50));

@@ -1,6 +1,7 @@
 package io.thalweg.shared.wire;
 
 import io.thalweg.shared.data.BatchPlan;
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.shared.nn.Standardize;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -28,13 +29,20 @@ public sealed interface Command extends Serializable {
    * @param seed the run's seed: visiting orders and dropout masks derive from it
    * @param wire the form in which the coming steps and their answers travel
    * @param standardize of the model's inputs, or {@link Standardize#NONE}
+   * @param unit in which errors, and moments of labels, are measured
    */
-  record Load(BatchPlan plan, long seed, Wire wire, Standardize standardize) implements Command {
+  record Load(BatchPlan plan, long seed, Wire wire, Standardize standardize, LabelUnit unit)
+      implements Command {
     /** Checks that there is one seed. */
     public Load {
       if (plan.groups() > 1 && plan.seed() != seed) {
         throw new IllegalArgumentException("a plan of seed " + plan.seed() + ", not " + seed);
       }
+    }
+
+    /** Of labels that are trained as they are. */
+    public Load(BatchPlan plan, long seed, Wire wire, Standardize standardize) {
+      this(plan, seed, wire, standardize, LabelUnit.SAME);
     }
 
     /** Without standardisation. */

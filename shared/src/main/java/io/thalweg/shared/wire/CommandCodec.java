@@ -3,6 +3,7 @@ package io.thalweg.shared.wire;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.shared.nn.Standardize;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -171,7 +172,7 @@ public final class CommandCodec {
 
   private static int loadSize(Command.Load load) {
     return 2 * Long.BYTES
-        + 1
+        + 2
         + Integer.BYTES
         + MessageParts.size(load.plan().shardRows())
         + MessageParts.size(load.standardize().mean())
@@ -181,6 +182,7 @@ public final class CommandCodec {
   private static void putLoad(ByteBuffer message, Command.Load load) {
     message.putLong(load.seed()).putLong(load.plan().batch()).put(load.wire().code());
     message.putInt(load.plan().window());
+    message.put((byte) (load.unit() == LabelUnit.LOG1P ? 1 : 0));
     MessageParts.put(message, load.plan().shardRows());
     MessageParts.put(message, load.standardize().mean());
     MessageParts.put(message, load.standardize().scale());
@@ -191,12 +193,17 @@ public final class CommandCodec {
     long batch = MessageParts.int64(message);
     Wire wire = Wire.ofCode(MessageParts.int8(message));
     int window = MessageParts.int32(message);
+    LabelUnit unit = MessageParts.flag(message) ? LabelUnit.LOG1P : LabelUnit.SAME;
     int[] shardRows = MessageParts.ints(message);
     double[] mean = MessageParts.doubles(message);
     double[] scale = MessageParts.doubles(message);
     try {
       return new Command.Load(
-          new BatchPlan(shardRows, batch, window, seed), seed, wire, new Standardize(mean, scale));
+          new BatchPlan(shardRows, batch, window, seed),
+          seed,
+          wire,
+          new Standardize(mean, scale),
+          unit);
     } catch (IllegalArgumentException | ThalwegException e) {
       throw MessageParts.malformed(e.getMessage()).cause(e);
     }

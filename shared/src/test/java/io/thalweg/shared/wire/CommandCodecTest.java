@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.thalweg.shared.data.BatchPlan;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.shared.nn.Standardize;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,7 +24,8 @@ class CommandCodecTest {
           new BatchPlan(new int[] {3, 0, 5, 7}, 6),
           -9,
           Wire.BF16,
-          new Standardize(new double[] {1, -2}, new double[] {0.5, 3}));
+          new Standardize(new double[] {1, -2}, new double[] {0.5, 3}),
+          LabelUnit.LOG1P);
 
   private static final Command.CountScores COUNT =
       new Command.CountScores(
@@ -62,6 +64,7 @@ class CommandCodecTest {
     assertEquals(-9, load.seed());
     assertEquals(Wire.BF16, load.wire());
     assertEquals(LOAD.standardize(), load.standardize());
+    assertEquals(LabelUnit.LOG1P, load.unit());
     assertArrayEquals(LOAD.plan().shardRows(), load.plan().shardRows());
     assertEquals(6, load.plan().batch());
     assertEquals(3, load.plan().batchesPerEpoch());

@@ -1,6 +1,7 @@
 package io.thalweg.worker.compute;
 
 import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.wire.Command;
 
@@ -12,9 +13,11 @@ final class ColumnMoments {
    * The sum of the weights, then per column the weighted sums of x - shift and of its square.
    *
    * @param command which columns: the features or the labels
+   * @param unit in which labels are taken
    */
-  static <A> double[] of(DType<A> dtype, Block<A> block, Command.Moments command) {
+  static <A> double[] of(DType<A> dtype, Block<A> block, Command.Moments command, LabelUnit unit) {
     boolean labels = command.of() == Command.Column.LABEL;
+    LabelUnit taken = labels ? unit : LabelUnit.SAME;
     A values = labels ? block.labels() : block.features().values(); // (rows, columns)
     double[] shift = command.shift();
     int width = shift.length;
@@ -26,7 +29,7 @@ final class ColumnMoments {
       }
       sums[0] += weight;
       for (int j = 0; j < width; j++) {
-        double x = dtype.get(values, i * width + j) - shift[j];
+        double x = taken.of(dtype.get(values, i * width + j)) - shift[j];
         sums[1 + j] += weight * x;
         sums[1 + width + j] += weight * x * x;
       }

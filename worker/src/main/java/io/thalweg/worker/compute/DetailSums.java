@@ -1,6 +1,7 @@
 package io.thalweg.worker.compute;
 
 import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.nn.Target;
@@ -40,6 +41,11 @@ public record DetailSums(Target target, int classes) {
     return new DetailSums(model.target(), model.task().classes(model.outputs()));
   }
 
+  /** The same of errors in another unit. */
+  DetailSums in(LabelUnit unit) {
+    return new DetailSums(target.in(unit), classes);
+  }
+
   /** How many sums there are; 0 where there is nothing to say in detail. */
   public int count() {
     if (target.numbers() > 1 || target.task() == Task.OBJECTIVE) {
@@ -71,8 +77,7 @@ public record DetailSums(Target target, int classes) {
       double label = dtype.get(block.labels(), row);
       if (classes == 0) {
         double output = dtype.get(model.outputs(), row);
-        double predicted = target.task() == Task.COUNT ? StrictMath.exp(output) : output;
-        addResidual(predicted - label, scale, weight, sums);
+        addResidual(target.error(output, label), scale, weight, sums);
       } else {
         addClass(model, dtype, row, label, weight, sums);
       }

@@ -92,8 +92,7 @@ public final class EvaluationSums {
       double output = dtype.get(outputs, row * numbers + j);
       double label = dtype.get(labels, row * numbers + j);
       switch (target.task()) {
-        case REGRESSION -> addError(output - label, weight, sums, j, numbers);
-        case COUNT -> addError(StrictMath.exp(output) - label, weight, sums, j, numbers);
+        case REGRESSION, COUNT -> addError(target.error(output, label), weight, sums, j, numbers);
         default -> {
           if (output > 0 == label > 0.5) {
             sums[CORRECT] += weight;
@@ -191,11 +190,12 @@ public final class EvaluationSums {
    * The metrics by name: {@code loss} and, by task, {@code accuracy}, {@code log_loss} where there
    * are probabilities, {@code auc} where there are two classes, or {@code rmse}, {@code mae} and
    * {@code r2}. Of labels of several numbers each is the mean of those of the numbers, and there is
-   * no auc. A metric that the data does not define (the auc of one class, the r2 where a number of
-   * the label is constant) is left out.
+   * no auc. Errors are those in the unit of the label. A metric that the data does not define (the
+   * auc of one class, the r2 where a number of the label is constant) is left out.
    *
    * @param ranking the auc, asked for where there is one; NaN where it is not defined
-   * @param variances of the numbers of the label, asked for where there is an r2; 0 for constants
+   * @param variances of the numbers of the label in its unit, asked for where there is an r2; 0 for
+   *     constants
    */
   public static Map<String, Double> metrics(
       Target target, double[] sums, DoubleSupplier ranking, Supplier<double[]> variances) {

@@ -1,6 +1,7 @@
 package io.thalweg.worker.compute;
 
 import io.thalweg.shared.nn.Block;
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
 import io.thalweg.shared.nn.Target;
@@ -46,14 +47,15 @@ final class EvaluationWorker<A> {
   private long room = ROOM;
   private Command.Evaluate known;
 
-  EvaluationWorker(Model model, Kernels<A> kernels, Progress progress) {
+  /** An evaluator of errors in this unit. */
+  EvaluationWorker(Model model, LabelUnit unit, Kernels<A> kernels, Progress progress) {
     this.progress = progress;
     this.kernels = kernels;
     this.exact = WireForm.of(Wire.EXACT, kernels);
     this.plan = new ModelPlan<>(model, kernels, BLOCK_ROWS);
     this.block = plan.newBlock();
-    this.target = model.target();
-    this.details = DetailSums.of(model);
+    this.target = model.target().in(unit);
+    this.details = DetailSums.of(model).in(unit);
   }
 
   /** Forgets the scores of the last evaluation. Mutates this worker. */
@@ -216,16 +218,20 @@ final class EvaluationWorker<A> {
     return reference == null ? null : reference.get();
   }
 
-  /** The {@link Command.Moments} of the shards of {@code range}. */
+  /** The {@link Command.Moments} of the shards of {@code range}, of labels in this unit. */
   static <A> List<Partial<A>> moments(
-      Command.Moments command, ShardRange<A> range, Kernels<A> kernels, Progress progress) {
+      Command.Moments command,
+      LabelUnit unit,
+      ShardRange<A> range,
+      Kernels<A> kernels,
+      Progress progress) {
     WireForm<A> exact = WireForm.of(Wire.EXACT, kernels);
     return sums(
         exact,
         range,
         new ReadAhead(),
         Combine.ADD,
-        shard -> ColumnMoments.of(kernels.dtype(), shard.block(), command),
+        shard -> ColumnMoments.of(kernels.dtype(), shard.block(), command, unit),
         progress);
   }
 }

@@ -2,6 +2,7 @@ package io.thalweg.worker.compute;
 
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
@@ -24,6 +25,7 @@ public final class ShardWorker<A> {
   private final Progress progress;
   private GradientWorker<A> gradients;
   private EvaluationWorker<A> evaluations;
+  private LabelUnit unit = LabelUnit.SAME;
   private List<Partial<A>> lent = List.of();
 
   /**
@@ -69,7 +71,8 @@ public final class ShardWorker<A> {
     if (command instanceof Command.Load load) {
       Model standardized = model.with(load.standardize());
       gradients = new GradientWorker<>(load, standardized, datasets.get(0), kernels, progress);
-      evaluations = new EvaluationWorker<>(standardized, kernels, progress);
+      unit = load.unit();
+      evaluations = new EvaluationWorker<>(standardized, unit, kernels, progress);
       return List.of();
     }
     if (command instanceof Command.Step step) {
@@ -91,7 +94,8 @@ public final class ShardWorker<A> {
       return loaded(evaluations).detail(detail, datasets.get(detail.dataset()), parameters);
     }
     if (command instanceof Command.Moments moments) {
-      return EvaluationWorker.moments(moments, datasets.get(moments.dataset()), kernels, progress);
+      ShardRange<A> range = datasets.get(moments.dataset());
+      return EvaluationWorker.moments(moments, unit, range, kernels, progress);
     }
     throw ThalwegException.of(ErrorCode.INTERNAL, "a worker cannot execute " + command);
   }

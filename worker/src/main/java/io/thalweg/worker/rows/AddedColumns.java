@@ -1,5 +1,6 @@
 package io.thalweg.worker.rows;
 
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.worker.compute.Predictor;
 import java.io.Serializable;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Dense;
+import io.thalweg.shared.nn.LabelUnit;
 import io.thalweg.shared.nn.Layer;
 import io.thalweg.shared.nn.Loss;
 import io.thalweg.shared.nn.ModelPlan;
@@ -25,6 +26,11 @@ class EvaluationSumsTest {
 
   /** The metrics of a model whose outputs are its features. */
   private static Map<String, Double> metrics(Loss loss, int width, double[] x, double... labels) {
+    return metrics(LabelUnit.SAME, loss, width, x, labels);
+  }
+
+  private static Map<String, Double> metrics(
+      LabelUnit unit, Loss loss, int width, double[] x, double... labels) {
     int numbers = labels.length / 2;
     ModelSpec spec =
         new ModelSpec(
@@ -37,7 +43,7 @@ class EvaluationSumsTest {
       identity[i * width + i] = 1;
     }
     double lossSum = plan.loss(block, identity);
-    Target target = spec.target();
+    Target target = spec.target().in(unit);
     double[] sums = new double[EvaluationSums.count(target)];
     EvaluationSums.add(target, plan, block, DType.FLOAT64, lossSum, 4, sums);
     return EvaluationSums.metrics(target, sums, () -> 1, () -> VARIANCES);
@@ -104,6 +110,17 @@ class EvaluationSumsTest {
     Map<String, Double> plain = metrics(new Loss.PoissonNll(false, false, 0), 1, means, 3, 5);
     assertEquals(counts.get("loss"), plain.get("loss"), 1e-12);
     assertEquals(0.5, plain.get("rmse"), 1e-12);
+  }
+
+  @Test
+  void errorsOfLogarithmsAreInTheUnitOfTheLabel() {
+    double[] outputs = {Math.log1p(3), Math.log1p(10)};
+    double[] labels = {Math.log1p(5), Math.log1p(10)};
+    Map<String, Double> errors = metrics(LabelUnit.LOG1P, new Loss.Mse(), 1, outputs, labels);
+    assertEquals(Math.pow(Math.log(4) - Math.log(6), 2) / 4, errors.get("loss"), 1e-12);
+    assertEquals(1, errors.get("rmse"), 1e-12);
+    assertEquals(0.5, errors.get("mae"), 1e-12);
+    assertEquals(0, errors.get("r2"), 1e-12);
   }
 
   /** As scikit-learn's uniform_average: the mean of each number's own metric. */
