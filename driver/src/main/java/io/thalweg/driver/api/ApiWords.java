@@ -105,7 +105,11 @@ final class ApiWords {
     String conf = CONF.matcher(text).replaceAll("config(\"$1\", \"$2\") of the session's builder");
     String columns =
         ColumnCode.SET.matcher(conf).replaceAll(match -> quote(ColumnCode.of(match), match));
-    String set = SET.matcher(columns).replaceAll(match -> quote(call(match), match));
+    String entries =
+        ColumnCode.ENTRY
+            .matcher(columns)
+            .replaceAll(match -> quote(ColumnCode.entry(match), match));
+    String set = SET.matcher(entries).replaceAll(match -> quote(call(match), match));
     String written = WRITTEN.matcher(set).replaceAll(match -> quote(written(match), match));
     String quoted = QUOTED.matcher(written).replaceAll(match -> quote(named(match), match));
     return BARE.matcher(quoted).replaceAll(match -> quote(named(match), match));

@@ -19,7 +19,23 @@ final class ColumnCode {
   static final Pattern SET =
       Pattern.compile("--set '(data\\.(?:features|exclude|label))=([\\[{][^']*)'");
 
+  /** An entry of features or of exclude as it stands in a config. */
+  static final Pattern ENTRY =
+      Pattern.compile("\\{(?:column|one_hot|ordinal|date|embed): [^{}]*}|exclude: (\\[[^\\]]*])");
+
   private ColumnCode() {}
+
+  /** The code for what {@link #ENTRY} has found; nothing where it is not what a config can say. */
+  static Optional<String> entry(MatchResult entry) {
+    try {
+      return Optional.of(
+          entry.group(1) != null
+              ? "exclude(" + columns(entry.group(1)) + ")"
+              : list(Features.list(entry.group()).stream().map(ColumnCode::feature)));
+    } catch (ThalwegException e) {
+      return Optional.empty(); // a label, or dots that stand for something
+    }
+  }
 
   /** The call for what {@link #SET} has found; nothing where it is not what a config can say. */
   static Optional<String> of(MatchResult set) {
@@ -35,9 +51,7 @@ final class ColumnCode {
   }
 
   private static String columns(String list) {
-    return Features.list(list).stream()
-        .map(feature -> text(feature.column()))
-        .collect(Collectors.joining(", "));
+    return list(Features.list(list).stream().map(feature -> text(feature.column())));
   }
 
   private static String features(List<Feature> features) {
@@ -99,6 +113,10 @@ final class ColumnCode {
                 "Label.ofClasses("
                     + list(column, label.classes().stream().map(ColumnCode::text))
                     + ")");
+  }
+
+  private static String list(Stream<String> texts) {
+    return texts.collect(Collectors.joining(", "));
   }
 
   private static String list(String first, Stream<String> others) {

@@ -111,6 +111,6 @@ record EvaluatedRows<A>(PackedData<A> rows, long badRows, List<String> notes) {
     List<String> labels = model.config().data().label().columns();
     Optional<String> relation = SourceQuery.relation(spark, source);
     LabelWords words = new LabelWords(LabelWords.DATA, relation, model.spec().layers());
-    return new LabelAdvice(labels, rules(model).label(), words);
+    return new LabelAdvice(labels, false, rules(model).label(), words);
   }
 }

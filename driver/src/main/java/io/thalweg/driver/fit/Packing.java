@@ -83,7 +83,7 @@ final class Packing<A> implements AutoCloseable {
   private PackedParts<A> train(RowSource source) {
     SourceRows rows = source.read(spark);
     Ingest.labelWidth(rows, source.columns()).ifPresent(spec.blueprint().requireLabels());
-    return advice(source)
+    return advice(source, true)
         .during(
             () -> Ingest.pack(rows, source.columns(), dtype, trainOptions(), known), rows::rows);
   }
@@ -117,13 +117,13 @@ final class Packing<A> implements AutoCloseable {
     IngestOptions options = RowOptions.measured(spec.settings(), spec.data().badRows(), rules());
     SourceRows rows = source.readLike(spark, train.features());
     DataColumns columns = source.columns().labelled(train.label());
-    return advice(source)
+    return advice(source, false)
         .during(() -> Ingest.packLike(train.features(), rows, columns, dtype, options), rows::rows);
   }
 
-  private LabelAdvice advice(RowSource source) {
+  private LabelAdvice advice(RowSource source, boolean trained) {
     return new LabelAdvice(
-        source.columns().label().columns(), rules().label(), source.words(spark));
+        source.columns().label().columns(), trained, rules().label(), source.words(spark));
   }
 
   private RowRules rules() {

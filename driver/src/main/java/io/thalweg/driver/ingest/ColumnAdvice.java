@@ -42,7 +42,7 @@ final class ColumnAdvice {
       Feature.Date date = date(name);
       return Optional.of(empty == 0 ? date : date.missing(Missing.MEDIAN));
     }
-    if (cells == 0 || cells > FEW && 100 * texts.distinct() > UNIQUE * texts.total()) {
+    if (cells == 0 || cells > FEW && 100L * texts.distinct() > UNIQUE * texts.total()) {
       return Optional.empty();
     }
     return Optional.of(

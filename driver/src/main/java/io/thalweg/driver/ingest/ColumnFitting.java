@@ -302,9 +302,12 @@ final class ColumnFitting<A> {
         .expected(Feature.OneHot.MAX + " at most, where 'max' is not given")
         .found("%,d categories in training rows".formatted(found))
         .remedy(
-            "write {one_hot: %s, max: 100} for the 100 most frequent, or {embed: %s, dim: 8}"
-                    .formatted(name, name)
-                + " for numbers that are learned, or leave the column out, with exclude: [%s]"
-                    .formatted(name));
+            "write {one_hot: "
+                + name
+                + ", max: 100} for the 100 most frequent, or {embed: "
+                + name
+                + ", dim: 8} for numbers that are learned, or leave the column out, with exclude: ["
+                + name
+                + "]");
   }
 }

@@ -125,8 +125,11 @@ final class KnownCategories {
           .expected(String.join(", ", ordinal.order()))
           .found(Excerpt.of(String.join(", ", missing)) + ", too")
           .remedy(
-              "put them in their places: {ordinal: %s, order: [%s]}"
-                  .formatted(YamlText.of(ordinal.column()), order));
+              "put them in their places: {ordinal: "
+                  + YamlText.of(ordinal.column())
+                  + ", order: ["
+                  + order
+                  + "]}");
     }
   }
 
@@ -140,8 +143,9 @@ final class KnownCategories {
                   .map(zone -> zone.isEmpty() ? "none" : zone)
                   .collect(Collectors.joining(", ")))
           .remedy(
-              "read the data with a query that writes them all in one, such as"
-                  + " CAST(to_timestamp(%s) AS STRING)".formatted(column));
+              "read the data with a query that writes them all in one, such as CAST(to_timestamp("
+                  + LabelAdvice.sql(column)
+                  + ") AS STRING)");
     }
   }
 

@@ -13,17 +13,20 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * What to do about labels that a loss does not take: how to number the classes, where leaving rows
+ * What to do about labels that a loss does not take: how to name the classes, where leaving rows
  * out would lose one of them.
  *
  * @param labels the columns of the label
+ * @param trained whether the rows are those to train on, whose classes can be named; others have to
+ *     have the same
  * @param rule what the loss takes
  * @param words how the user writes it
  */
-public record LabelAdvice(List<String> labels, NumberRule rule, Words words) {
+public record LabelAdvice(List<String> labels, boolean trained, NumberRule rule, Words words) {
   private static final int MOST_VALUES = 100;
   private static final String NUMBER = "label";
 
@@ -82,19 +85,29 @@ public record LabelAdvice(List<String> labels, NumberRule rule, Words words) {
           "classes are numbered from 0, and the labels are "
               + text(values)
               + ": "
-              + words.read(label, numbered(label, several, values)));
+              + classes(field, values));
     }
     boolean whole = values.stream().allMatch(value -> value == Math.rint(value));
     return rule.integral() && classes > 2 && whole && values.get(0) >= 0
-        ? Optional.of(moreClasses(label, several, values))
+        ? Optional.of(moreClasses(field, values))
         : Optional.empty();
   }
 
-  private String moreClasses(String label, boolean several, List<Double> values) {
+  private String moreClasses(StructField field, List<Double> values) {
     String outputs = "there are " + values.size() + " classes: " + words.outputs(values.size());
     boolean fitting = values.get(values.size() - 1) == values.size() - 1;
-    String numbered = numbered(label, several, values);
-    return fitting ? outputs : outputs + ", and " + words.read(label, numbered);
+    return fitting ? outputs : outputs + ", and " + classes(field, values);
+  }
+
+  /** Names the values as classes, or numbers them where they cannot be named. */
+  private String classes(StructField field, List<Double> values) {
+    boolean several = field.dataType() instanceof ArrayType;
+    if (!trained || several || labels.size() > 1) {
+      return words.read(field.name(), numbered(field.name(), several, values));
+    }
+    boolean whole = field.dataType() instanceof IntegralType; // 1.0 in CSV is not the text 1
+    return "--set 'data.label={column: %s%s}'"
+        .formatted(YamlText.of(field.name()), whole ? ", classes: [" + text(values) + "]" : "");
   }
 
   /** The distinct labels in ascending order, at most one more than are of use. */

@@ -2,6 +2,7 @@ package io.thalweg.driver.api;
 
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.Trial;
+import io.thalweg.driver.config.Feature;
 import io.thalweg.driver.config.Label;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.shared.error.ThalwegException;
@@ -15,6 +16,8 @@ import io.thalweg.shared.tensor.Shape;
 import io.thalweg.worker.rows.BadRowRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,6 +45,22 @@ class ApiRemediesTest {
 
   private static Dataset<Row> frame(SparkSession spark) {
     return spark.sql("select * from values (1D, 0), (2D, 1), (3D, 1) as t(x, y)");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rowsOfCells(SparkSession spark) {
+    Fitted fitted =
+        network()
+            .data(spark.sql("select * from values ('a', 0), ('b', 1) as t(plan, y)"))
+            .label(Label.of("y"))
+            .features(Feature.oneHot("plan"))
+            .run(spark);
+    return Stream.of(
+        Trial.of(
+            "give a cell for each feature column, null where it has no value",
+            () -> fitted.predict(Map.of("plam", "a")),
+            () -> fitted.predict(Map.of("plan", "a")),
+            () -> fitted.predict(Collections.singletonMap("plan", null))));
   }
 
   private static Objective objective() {

@@ -51,6 +51,8 @@ class ApiWordsTest {
             + "|features(Feature.ordinal(\"s\", \"S\", \"M\"),"
             + " Feature.daysSince(\"at\", LocalDate.parse(\"2020-01-01\")))",
         "write --set 'data.exclude=[id, \"my note\"]'|write exclude(\"id\", \"my note\")",
+        "write {one_hot: plan, max: 100}, or exclude: [plan]"
+            + "|write Feature.oneHot(\"plan\").max(100), or exclude(\"plan\")",
         "--set 'data.label={column: y, classes: [-1, 1]}'|label(Label.ofClasses(\"y\", \"-1\", \"1\"))",
         "--set 'data.label={column: y, transform: log1p}'"
             + "|label(Label.transformed(\"y\", Label.Transform.LOG1P))",

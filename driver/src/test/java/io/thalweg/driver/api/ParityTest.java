@@ -47,7 +47,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -407,13 +406,9 @@ class ParityTest {
         Training.of(Network.of(new Layer.Linear(1)).loss(new Loss.BceWithLogits()))
             .data(DataSource.Files.of(csv.toString()), "y");
     ThalwegException error = assertThrows(ThalwegException.class, () -> training.run(spark));
-    Pattern query = Pattern.compile("new DataSource.Query\\(\"(.*)\"\\)");
-    Matcher match = query.matcher(error.getMessage());
-    assertTrue(match.find(), error.getMessage());
-    String sql = match.group(1).replaceAll("\\\\(.)", "$1");
-    Training cured =
-        Training.of(Network.of(new Layer.Linear(1)).loss(new Loss.BceWithLogits()))
-            .data(new DataSource.Query(sql), "y");
+    assertTrue(
+        error.remedy().contains("label(Label.ofClasses(\"y\", \"1\", \"2\"))"), error.getMessage());
+    Training cured = training.label(Label.ofClasses("y", "1", "2"));
     assertEquals(1, cured.run(spark).rounds());
   }
 }

@@ -102,7 +102,8 @@ class RemedyTest {
 
     /** Labels that are not numbered from 0 on. */
     static Case labels(List<String> labels, List<String> sets, String... remedy) {
-      return new Case("LabelWords", labels, sets, List.of(remedy), false);
+      boolean named = List.of(remedy).contains("data.label");
+      return new Case(named ? "LabelAdvice" : "LabelWords", labels, sets, List.of(remedy), false);
     }
 
     @Override
@@ -114,7 +115,6 @@ class RemedyTest {
   static Stream<Case> cases() {
     List<String> binary = List.of("loss=bce_with_logits");
     List<String> three = List.of("loss=cross_entropy", "model.layers=[{linear: 3}]");
-    String[] query = {"data.train", "data.train.sql"};
     return Stream.of(
         Case.of(
             "EarlyStopping", List.of("early_stopping={patience: 2}"), "data.validation_fraction"),
@@ -149,25 +149,20 @@ class RemedyTest {
             List.of("wire=fp16", "optimizer.lr=0.0001"),
             List.of("wire", "wire"),
             true),
-        Case.labels(List.of("-1", "1"), binary, query),
-        Case.labels(List.of("1", "2"), List.of("loss=hinge"), query),
-        Case.labels(List.of("0", "255"), List.of("loss=squared_hinge"), query),
-        Case.labels(List.of("1", "2", "3"), three, query),
-        Case.labels(List.of("10", "20", "40"), three, query),
-        Case.labels(List.of("-1", "0", "1"), three, query),
+        Case.labels(List.of("-1", "1"), binary, "data.label"),
+        Case.labels(List.of("1", "2"), List.of("loss=hinge"), "data.label"),
+        Case.labels(List.of("0", "255"), List.of("loss=squared_hinge"), "data.label"),
+        Case.labels(List.of("1", "2", "3"), three, "data.label"),
+        Case.labels(List.of("10", "20", "40"), three, "data.label"),
+        Case.labels(List.of("-1", "0", "1"), three, "data.label"),
         Case.labels(List.of("0", "1", "2", "3"), three, "model.layers.0.linear"),
-        Case.labels(
-            List.of("1", "2", "3", "4", "5"),
-            three,
-            "model.layers.0.linear",
-            "data.train",
-            "data.train.sql"),
+        Case.labels(List.of("1", "2", "3", "4", "5"), three, "model.layers.0.linear", "data.label"),
         Case.labels(
             List.of("-1", "1"),
             List.of(
                 "loss=bce_with_logits",
                 "data.train={path: 'rows;.csv', options: {sep: ';'}, format: csv}"),
-            query));
+            "data.label"));
   }
 
   @ParameterizedTest
