@@ -80,7 +80,7 @@ final class ColumnPlans {
       }
     }
     int bad = facts.badNumbers();
-    String note = bad == 0 ? "" : bad + " cells are no numbers: such rows are left out";
+    String note = bad == 0 ? "" : "rows without a number are left out: " + bad;
     return ColumnPlan.used(facts, "number", filled(facts, "mean"), note);
   }
 

@@ -18,7 +18,7 @@ record ModelPlan(String layers, String loss, String optimizer, int batch, int ep
   private static final int ROWS_FOR_A_HIDDEN_LAYER = 250;
 
   private static final double RATE = 0.003;
-  private static final double WIDE = 3; // a label of another unit than the outputs begin in
+  private static final double LARGE = 3; // beyond the outputs of a fresh network
 
   /** Sound first choices for so many rows with such a label. */
   static ModelPlan of(LabelPlan label, long rows) {
@@ -36,19 +36,20 @@ record ModelPlan(String layers, String loss, String optimizer, int batch, int ep
             "[{linear: 32}, relu, " + last + "]", loss, adam(label), batch(rows), epochs(rows));
   }
 
-  /** Steps of adam are as large as its rate, so outputs need one that suits their unit. */
+  /**
+   * Steps of adam are as large as its rate. The outputs begin near 0 and have to come to the
+   * labels, mean and all, so they get a rate of that size.
+   */
   private static String adam(LabelPlan label) {
-    double deviation = label.classes() == 0 ? deviation(label.facts().numbers()) : 1;
+    double size = label.classes() == 0 ? size(label.facts().numbers()) : 1;
     String outputs =
-        deviation > WIDE
-            ? ", param_groups: [{params: '2.*', lr: " + roughly(RATE * deviation) + "}]"
-            : "";
+        size > LARGE ? ", param_groups: [{params: '2.*', lr: " + roughly(RATE * size) + "}]" : "";
     return "{type: adam, lr: " + RATE + outputs + "}";
   }
 
-  private static double deviation(double[] values) {
-    double mean = DoubleStream.of(values).average().orElse(0);
-    return Math.sqrt(DoubleStream.of(values).map(x -> (x - mean) * (x - mean)).average().orElse(0));
+  /** The root of the mean square. */
+  private static double size(double[] values) {
+    return Math.sqrt(DoubleStream.of(values).map(x -> x * x).average().orElse(0));
   }
 
   /** With one digit. */

@@ -147,18 +147,18 @@ public record TablePlan(
   List<String> unusable() {
     List<String> reasons = new ArrayList<>();
     if (label.facts().gaps() > 0) {
-      reasons.add(label.facts().gaps() + " rows have no label");
+      reasons.add("rows without a label: " + label.facts().gaps());
     }
     if (label.classes() == 0 && label.facts().badNumbers() > 0) {
-      reasons.add(label.facts().badNumbers() + " rows have a label that is no number");
+      reasons.add("rows whose label is no number: " + label.facts().badNumbers());
     }
     columns.stream()
         .filter(column -> column.kind().equals("number") && column.facts().badNumbers() > 0)
-        .map(column -> column.facts().badNumbers() + " cells of " + column.facts().name())
-        .map(cells -> cells + " are no numbers")
+        .map(ColumnPlan::facts)
+        .map(facts -> "cells of " + facts.name() + " that are no numbers: " + facts.badNumbers())
         .forEach(reasons::add);
     if (malformed > 0) {
-      reasons.add(malformed + " lines are no rows");
+      reasons.add("lines that are no rows: " + malformed);
     }
     if (isSampled()) {
       reasons.add("rows that were not looked at may have gaps");

@@ -184,10 +184,10 @@ class TablePlanTest {
             "x,y",
             row -> row == 5 ? "0.5" : row * 0.7 + (row < 3 ? "," : ",1." + row),
             "y");
-    assertEquals(List.of("3 rows have no label", "1 lines are no rows"), plan.unusable());
+    assertEquals(List.of("rows without a label: 3", "lines that are no rows: 1"), plan.unusable());
     String config = ConfigText.of(plan, "thalweg init");
     assertTrue(config.contains("bad_rows: drop "), config);
-    assertTrue(config.contains("# 3 rows have no label; 1 lines are no rows"), config);
+    assertTrue(config.contains("# rows without a label: 3; lines that are no rows: 1"), config);
     reads(plan);
   }
 
