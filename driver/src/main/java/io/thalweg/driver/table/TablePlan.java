@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -102,29 +103,37 @@ public record TablePlan(
       throw ThalwegException.of(ErrorCode.MISSING_KEY, "--label is missing: what to predict")
           .expected("one of the columns " + String.join(", ", names))
           .found("no --label")
-          .remedy("add --label COLUMN; the likely one is --label '" + likely(names) + "'");
+          .remedy("add --label COLUMN; the likely one is --label '" + likely(facts) + "'");
     }
     ColumnNames columns = ColumnNames.of(sample.schema());
     return facts.stream()
         .filter(column -> columns.same(column.name(), label.get()))
         .findFirst()
-        .orElseThrow(() -> unknown(label.get(), names));
+        .orElseThrow(() -> unknown(label.get(), facts, names));
   }
 
-  private static ThalwegException unknown(String label, List<String> names) {
-    String meant = UnknownKey.nearest(label, names).orElseGet(() -> likely(names));
+  private static ThalwegException unknown(
+      String label, List<ColumnFacts> facts, List<String> names) {
+    String meant = UnknownKey.nearest(label, names).orElseGet(() -> likely(facts));
     return ThalwegException.of(ErrorCode.MISSING_COLUMN, "there is no column '" + label + "'")
         .expected("one of " + String.join(", ", names))
         .found(label)
         .remedy("did you mean --label '" + meant + "'?");
   }
 
-  /** A column that is called as labels are, else the last. */
-  private static String likely(List<String> names) {
-    return Stream.of("label", "target", "y", "class", "outcome", "response")
-        .flatMap(usual -> names.stream().filter(usual::equalsIgnoreCase))
+  /** A column that is called as labels are, else one of 0 and 1, else the last without gaps. */
+  private static String likely(List<ColumnFacts> columns) {
+    Stream<ColumnFacts> called =
+        Stream.of("label", "target", "y", "class", "outcome", "response")
+            .flatMap(usual -> columns.stream().filter(c -> usual.equalsIgnoreCase(c.name())));
+    Stream<ColumnFacts> binary =
+        columns.stream().filter(c -> c.counts().keySet().equals(Set.of("0", "1")));
+    Stream<ColumnFacts> whole = columns.stream().filter(c -> c.gaps() == 0 && c.distinct() > 1);
+    return Stream.concat(called, binary)
         .findFirst()
-        .orElse(names.get(names.size() - 1));
+        .or(() -> whole.reduce((first, second) -> second))
+        .orElse(columns.get(columns.size() - 1))
+        .name();
   }
 
   private void requireFeatures() {
