@@ -4,12 +4,14 @@ import io.thalweg.driver.cluster.SparkPlatform;
 import io.thalweg.driver.diagnosis.data.DataDetectors;
 import io.thalweg.driver.diagnosis.data.DataFacts;
 import io.thalweg.driver.diagnosis.data.DataProfile;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.ingest.LabelAdvice;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.ingest.ScannedRows;
 import io.thalweg.driver.state.Finding;
 import io.thalweg.shared.nn.Model;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,7 +60,11 @@ record DataCheck<A>(FitSpec spec, RunData<A> data, SparkSession spark) {
 
   private static <A> DataProfile.Scanned<A> scanned(ScannedRows<A> rows) {
     PackedData<A> data = rows.data();
-    return new DataProfile.Scanned<>(data.codec().dtype(), data.rows(), rows.scan(), rows.sample());
+    BitSet sized = new BitSet();
+    sized.set(0, data.width());
+    FeatureColumn.embedded(data.features()).forEach(index -> sized.clear(index.input()));
+    return new DataProfile.Scanned<>(
+        data.codec().dtype(), data.rows(), rows.scan(), rows.sample(), sized);
   }
 
   private List<Finding> findings(DataProfile profile, Model model) {

@@ -1,6 +1,7 @@
 package io.thalweg.driver.diagnosis.data;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,9 +11,16 @@ final class Curvature {
 
   private Curvature() {}
 
-  static ScaleProfile scale(Sample sample, List<ColumnProfile> columns) {
+  /**
+   * Their scale.
+   *
+   * @param sized which features are taken as they are
+   */
+  static ScaleProfile scale(Sample sample, List<ColumnProfile> columns, BitSet sized) {
     int[] varying =
-        IntStream.range(0, columns.size()).filter(j -> columns.get(j).deviation() > 0).toArray();
+        IntStream.range(0, columns.size())
+            .filter(j -> sized.get(j) && columns.get(j).deviation() > 0)
+            .toArray();
     if (varying.length == 0 || sample.rows() == 0) {
       return ScaleProfile.NONE;
     }
@@ -20,7 +28,7 @@ final class Curvature {
     for (int j : varying) {
       largest = columns.get(j).size() > columns.get(largest).size() ? j : largest;
     }
-    double curvature = largestEigenvalue(sample, columns);
+    double curvature = largestEigenvalue(sample, columns, sized);
     return new ScaleProfile(
         curvature,
         curvature * Math.max(1, flatness(columns, varying)),
@@ -49,10 +57,11 @@ final class Curvature {
   }
 
   /** By the power method (von Mises 1929), from the direction of the features' sizes. */
-  private static double largestEigenvalue(Sample sample, List<ColumnProfile> columns) {
+  private static double largestEigenvalue(
+      Sample sample, List<ColumnProfile> columns, BitSet sized) {
     int width = sample.width();
     double[] direction = new double[width + 1];
-    for (int j = 0; j < width; j++) {
+    for (int j = sized.nextSetBit(0); j >= 0; j = sized.nextSetBit(j + 1)) {
       ColumnProfile column = columns.get(j);
       direction[j] = column.mean() < 0 ? -column.size() : column.size();
     }
@@ -60,14 +69,14 @@ final class Curvature {
     double eigenvalue = 1;
     for (int i = 0; i < ITERATIONS; i++) {
       normalise(direction);
-      direction = product(sample, direction);
+      direction = product(sample, direction, sized);
       eigenvalue = length(direction);
     }
     return eigenvalue;
   }
 
   /** X^T X v / rows, where X has a last column of ones. */
-  private static double[] product(Sample sample, double[] v) {
+  private static double[] product(Sample sample, double[] v, BitSet sized) {
     int width = sample.width();
     double[] product = new double[width + 1];
     for (int i = 0; i < sample.rows(); i++) {
@@ -77,7 +86,7 @@ final class Curvature {
         dot += sample.features()[row + j] * v[j];
       }
       double share = dot / sample.rows();
-      for (int j = 0; j < width; j++) {
+      for (int j = sized.nextSetBit(0); j >= 0; j = sized.nextSetBit(j + 1)) {
         product[j] += share * sample.features()[row + j];
       }
       product[width] += share;

@@ -5,6 +5,7 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.worker.data.CopySketch;
 import io.thalweg.worker.data.DataScan;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -22,9 +23,11 @@ public record DataProfile(
    *
    * @param rows of the data set
    * @param sample some of them
+   * @param sized which features are numbers that layers take as they are, and no indices
    * @param <A> {@code float[]} or {@code double[]}
    */
-  public record Scanned<A>(DType<A> dtype, long rows, DataScan<A> scan, Block<A> sample) {
+  public record Scanned<A>(
+      DType<A> dtype, long rows, DataScan<A> scan, Block<A> sample, BitSet sized) {
     RowsProfile profile(Optional<KernelChoice> kernels) {
       return new RowsProfiler<>(this, kernels).profile();
     }

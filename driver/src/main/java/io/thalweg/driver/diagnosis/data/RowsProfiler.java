@@ -45,7 +45,7 @@ final class RowsProfiler<A> {
         sample.rows(),
         columns,
         sample.hasLabels() ? Optional.of(label()) : Optional.empty(),
-        Curvature.scale(sample, columns),
+        Curvature.scale(sample, columns, rows.sized()),
         rows.scan().copies().counts(),
         kernels.flatMap(choice -> classes.map(all -> Neighbours.of(sample, columns, all, choice))));
   }

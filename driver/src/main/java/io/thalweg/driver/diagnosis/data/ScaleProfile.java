@@ -1,7 +1,7 @@
 package io.thalweg.driver.diagnosis.data;
 
 /**
- * How the features differ in scale, of those that are not constant.
+ * How the features differ in scale, of those that are not constant nor looked up in a table.
  *
  * @param curvature the largest eigenvalue of the second moments of the features and of a 1 beside
  *     them: a linear model under squared error is stable up to a learning rate of 1 / curvature

@@ -13,6 +13,7 @@ import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.worker.data.DataScan;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Case {
   double[] heldOutLabels;
   List<Object> layers = List.of(Map.of("linear", 8), "relu", Map.of("linear", 1));
   Object loss = "mse";
+  List<Integer> indices = List.of(); // features that are numbers of categories
   boolean standardizes;
   String optimizer = "adam";
 
@@ -119,7 +121,7 @@ final class Case {
                 "y", sql -> "--set data.train.sql=" + sql, count -> "--set outputs=" + count)));
   }
 
-  private static DataProfile.Scanned<float[]> scanned(double[][] features, double[] labels) {
+  private DataProfile.Scanned<float[]> scanned(double[][] features, double[] labels) {
     int width = features[0].length;
     float[] values = new float[features.length * width];
     for (int i = 0; i < values.length; i++) {
@@ -132,6 +134,9 @@ final class Case {
     Block<float[]> block = new Block<>(ys.length, new Dense<>(width, values), 1, ys, null);
     DataScan<float[]> scan = new DataScan<>();
     scan.add(DType.FLOAT32, block, 0);
-    return new DataProfile.Scanned<>(DType.FLOAT32, ys.length, scan, block);
+    BitSet sized = new BitSet();
+    sized.set(0, width);
+    indices.forEach(sized::clear);
+    return new DataProfile.Scanned<>(DType.FLOAT32, ys.length, scan, block, sized);
   }
 }

@@ -117,6 +117,17 @@ class DataDetectorsTest {
   }
 
   @Test
+  void numbersOfCategoriesHaveNoScale() {
+    Case rows = rows(300, 5);
+    for (double[] row : rows.features) {
+      row[3] = rows.random.nextInt(1000);
+    }
+    told(Code.UNSCALED_FEATURES, rows, "feature 'x3'");
+    rows.indices = List.of(3);
+    silent(rows);
+  }
+
+  @Test
   void anOptimizerThatEstimatesCurvatureMakesScalesANote() {
     Case rows = rows(300, 5).scale(3, 1000, 500);
     rows.optimizer = "lbfgs";
