@@ -12,7 +12,7 @@ final class FitExperiments {
   private FitExperiments() {}
 
   static List<Experiment> all() {
-    return List.of(logistic(), linear(), perceptron(), ingest());
+    return List.of(logistic(), linear(), perceptron(), ingest(), table());
   }
 
   private static Experiment logistic() {
@@ -138,6 +138,27 @@ final class FitExperiments {
                 ours.value("rows_per_s"),
                 spark.value("rows_per_s")),
             Target.atMost("packed bytes per raw byte", 1.05, ours.value("bytes_per_raw_byte"))));
+  }
+
+  private static Experiment table() {
+    Contender ours = table("ours");
+    Contender spark = table("spark");
+    return new Experiment(
+        "table",
+        "2M rows of 10 columns of text to 0/1 inputs in memory: rows/s",
+        List.of(ours, spark),
+        List.of(
+            Target.rate(
+                "against MLlib's StringIndexer, OneHotEncoder, VectorAssembler, cache, count",
+                1,
+                ours.value("rows_per_s"),
+                spark.value("rows_per_s"))));
+  }
+
+  private static Contender table(String side) {
+    return new Contender(
+        side,
+        bench -> bench.spark("table-" + side, TablePeers.class, side, bench.table().toString()));
   }
 
   private static Contender ingest(String name, String side) {

@@ -54,6 +54,15 @@ record Workbench(Path root, Path work) {
     return path;
   }
 
+  /** Rows of text columns: see {@link TablePeers}. */
+  Path table() throws IOException, InterruptedException {
+    Path path = work.resolve("data").resolve("table.parquet");
+    if (!Files.exists(path.resolve("_SUCCESS"))) {
+      spark("write-table", TablePeers.class, "write", path.toString());
+    }
+    return path;
+  }
+
   /** The same rows as raw little-endian files for PyTorch: see {@link RawFiles}. */
   Path raw(String kind, long first, long rows) throws IOException, InterruptedException {
     Path parquet = data(kind, first, rows);
