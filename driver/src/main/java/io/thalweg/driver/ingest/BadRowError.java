@@ -9,6 +9,7 @@ import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.RowRules;
 import io.thalweg.worker.rows.BadCell;
 import io.thalweg.worker.rows.EncodedColumn;
+import io.thalweg.worker.rows.SourceColumn;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,8 +22,16 @@ final class BadRowError {
   private final SourceRows source;
   private final RowRules rules;
   private final DType<?> dtype;
+  private final boolean trains;
 
-  BadRowError(SourceColumns columns, SourceRows source, RowRules rules, DType<?> dtype) {
+  /**
+   * For rows of a source.
+   *
+   * @param trains whether they are rows to train on, whose columns can be used in another way
+   */
+  BadRowError(
+      SourceColumns columns, SourceRows source, RowRules rules, DType<?> dtype, boolean trains) {
+    this.trains = trains;
     this.columns = columns;
     this.source = source;
     this.rules = rules;
@@ -101,8 +110,21 @@ final class BadRowError {
     if (cell.kind() == BadCell.Kind.TOO_LARGE) {
       return DROP + ", or use dtype: float64";
     }
+    if (cell.kind() == BadCell.Kind.NULL && fills(cell.column())) {
+      return DROP
+          + ", or fill the gaps with {column: "
+          + YamlText.of(cell.column())
+          + ", missing: median} in data.features";
+    }
     List<String> texts = counts.texts();
     return cell.kind() == BadCell.Kind.TEXT && isCsv() ? DROP + nullValue(texts.get(0)) : DROP;
+  }
+
+  /** Whether a column of features can be given something for its gaps: not once it is trained. */
+  private boolean fills(String column) {
+    return trains
+        && columns.features().stream()
+            .anyMatch(found -> found instanceof SourceColumn.Scalar && found.name().equals(column));
   }
 
   private boolean isCsv() {

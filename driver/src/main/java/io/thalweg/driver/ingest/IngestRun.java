@@ -201,7 +201,8 @@ final class IngestRun<A> {
 
   private void checkBadRows(SourceTally tally) throws IOException {
     if (tally.badRows() > 0 && options.badRows() == BadRows.FAIL) {
-      BadRowError words = new BadRowError(columns, source, options.rules(), dtype);
+      BadRowError words =
+          new BadRowError(columns, source, options.rules(), dtype, expected.trained().isEmpty());
       throw words.of(
           BadRowSearch.find(source, columns, reader).orElseThrow(IngestRun::sourceChanged));
     }

@@ -3,6 +3,8 @@ package io.thalweg.driver.ingest;
 import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.Trial;
 import io.thalweg.driver.config.DataSource;
+import io.thalweg.driver.config.Feature;
+import io.thalweg.driver.config.Label;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.RowRules;
@@ -37,7 +39,18 @@ class RowRemediesTest {
     DataSource wide = data.file("long.csv", "x,y", "1,0", "2,1,5");
     DataSource open = data.file("open.csv", "x,y,note", "1,0,a", "2,1,\"b", "c\"", "3,1,d");
     return Stream.of(
-        Trial.of(CORRECT, data.packs(empty), data.packs(good), data.packs(empty, Packing.DROP)),
+        Trial.of(
+            CORRECT + ", or fill the gaps with {column: x, missing: median} in data.features",
+            data.packs(empty),
+            data.packs(good),
+            data.packs(empty, Packing.DROP),
+            data.packs(
+                empty,
+                new DataColumns(
+                    List.of(Feature.of("x").missing(Feature.Missing.MEDIAN)),
+                    List.of(),
+                    Label.of("y"),
+                    Optional.empty()))),
         Trial.of(CORRECT, data.packs(wide), data.packs(good), data.packs(wide, Packing.DROP)),
         Trial.of(
             CORRECT + ", or use dtype: float64",
