@@ -77,9 +77,10 @@ public record PredictedRows(
             column ->
                 String.format(
                     Locale.ROOT,
-                    "%,d of %,d rows have a category of '%s' that the training rows did not have",
+                    "%,d of %,d rows %s a category of '%s' that the model does not know",
                     column.getValue().value(),
                     counts.rows().value(),
+                    column.getValue().value() == 1 ? "has" : "have",
                     column.getKey()))
         .toList();
   }
