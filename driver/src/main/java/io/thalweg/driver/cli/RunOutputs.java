@@ -4,6 +4,7 @@ import io.thalweg.driver.config.FitSettings;
 import io.thalweg.driver.config.HiddenValues;
 import io.thalweg.driver.config.RunConfig;
 import io.thalweg.driver.files.AtomicFiles;
+import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.files.Json;
 import io.thalweg.driver.files.ModelDirectory;
 import io.thalweg.driver.files.ModelFile;
@@ -73,6 +74,7 @@ record RunOutputs<A>(RunConfig config, FitResult<A> result) {
             summary,
             LoggedRounds.read(directory.metrics()),
             ModelLayers.rows((ModelSpec) result.model()),
+            FeatureColumn.encodedInputs(result.rows().features()),
             config.toYaml());
     HtmlReport.write(report, directory.report());
   }

@@ -129,8 +129,8 @@ record RunText(
 
   /** Inputs and classes, where they are not just the columns' numbers. */
   private static void encoded(List<String> lines, ModelDescription model) {
-    if (model.features().stream().anyMatch(column -> !column.encoding().isPlain())) {
-      List<String> inputs = FeatureColumn.inputs(model.features());
+    List<String> inputs = FeatureColumn.encodedInputs(model.features());
+    if (!inputs.isEmpty()) {
       String more = inputs.size() > MOST_INPUTS ? ", ..." : "";
       add(
           lines,

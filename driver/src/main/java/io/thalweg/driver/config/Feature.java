@@ -103,6 +103,11 @@ public sealed interface Feature {
     /** The most categories where a config gives no number. */
     public static final int MAX = 100;
 
+    /** Whether so many categories are refused. */
+    public boolean isTooMany(long found) {
+      return max.isEmpty() && found > MAX;
+    }
+
     /** Checks the numbers. */
     public OneHot {
       requirePositive(column, "max", max.orElse(1));

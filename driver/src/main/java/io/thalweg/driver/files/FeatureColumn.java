@@ -95,6 +95,12 @@ public record FeatureColumn(String name, int width, Rescaling rescaling, Encodin
     return embedded;
   }
 
+  /** The same where a column's cells are not just its numbers; none where all are. */
+  public static List<String> encodedInputs(List<FeatureColumn> columns) {
+    boolean plain = columns.stream().allMatch(column -> column.encoding().isPlain());
+    return plain ? List.of() : inputs(columns);
+  }
+
   /** The rescaling of all features of some columns. */
   public static Rescaling rescaling(List<FeatureColumn> columns) {
     return Rescaling.joined(

@@ -114,6 +114,11 @@ final class CategoryScan {
       return texts.size() > MOST;
     }
 
+    /** How many texts there are. */
+    int size() {
+      return texts.size();
+    }
+
     /** The texts, by code point. */
     List<String> categories() {
       return texts.stream().sorted(TextOrder.BY_CODE_POINT).toList();

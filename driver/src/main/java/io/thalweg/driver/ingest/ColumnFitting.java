@@ -286,9 +286,9 @@ final class ColumnFitting<A> {
   }
 
   private static void requireFew(Feature feature, EncodedColumn column, ColumnTally tally) {
-    if (feature instanceof Feature.OneHot oneHot && oneHot.max().isEmpty()) {
+    if (feature instanceof Feature.OneHot oneHot) {
       long found = tally.rows().values().stream().filter(n -> n >= oneHot.minCount()).count();
-      if (found > Feature.OneHot.MAX) {
+      if (oneHot.isTooMany(found)) {
         throw tooMany(column.name(), found);
       }
     }
@@ -300,7 +300,7 @@ final class ColumnFitting<A> {
     return ThalwegException.of(
             ErrorCode.BAD_VALUE, "column '" + column + "' has too many categories for one_hot")
         .expected(Feature.OneHot.MAX + " at most, where 'max' is not given")
-        .found("%,d categories in training rows".formatted(found))
+        .found("%,d categories".formatted(found))
         .remedy(
             "write {one_hot: "
                 + name

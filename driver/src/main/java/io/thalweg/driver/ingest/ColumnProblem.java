@@ -49,6 +49,19 @@ record ColumnProblem(
     this(code, role, column, what, expected, found, remedy, cure, Optional.empty());
   }
 
+  /** What an error about one column says, as one of several. */
+  static ColumnProblem of(String role, String column, ThalwegException error) {
+    return new ColumnProblem(
+        error.code(),
+        role,
+        column,
+        error.what(),
+        error.expected(),
+        error.found(),
+        error.remedy(),
+        "'" + column + "': " + error.remedy());
+  }
+
   /** The same, which can be used where it is written so. */
   ColumnProblem with(Optional<Feature> entry) {
     return new ColumnProblem(code, role, column, what, expected, found, remedy, cure, entry);

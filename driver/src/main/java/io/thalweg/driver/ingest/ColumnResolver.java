@@ -79,16 +79,24 @@ final class ColumnResolver {
             names, texts, header, expected, !options.rules().label().equals(NumberRule.any()));
     SourceColumns columns = resolver.columns(spec, source.marksLines());
     if (!resolver.problems.isEmpty()) {
-      throw resolver.error(source, spec, columns, options.badRows());
+      throw resolver.error(source, spec, columns, options);
     }
     return checked(columns, names);
   }
 
   private ThalwegException error(
-      SourceRows source, DataColumns spec, SourceColumns usable, BadRows badRows)
+      SourceRows source, DataColumns spec, SourceColumns usable, IngestOptions options)
       throws IOException {
+    if (expected.coded()) {
+      List<Feature> features = FeaturePatterns.expand(names, spec);
+      KnownCategories categories = new KnownCategories(source, options);
+      categories.of(usable, name -> FeaturePatterns.of(names, features, name));
+      problems.addAll(categories.problems());
+    }
     Optional<BadRowCounts> bad =
-        badRows == BadRows.FAIL ? ColumnProblems.badRows(source, usable) : Optional.empty();
+        options.badRows() == BadRows.FAIL
+            ? ColumnProblems.badRows(source, usable)
+            : Optional.empty();
     ThalwegException error = ColumnProblems.error(problems, new ColumnCure(names, spec), bad);
     return problems.size() == 1 && bad.isEmpty()
         ? texts.firstText(problems.get(0).column()).map(error::found).orElse(error)

@@ -48,6 +48,14 @@ final class FeaturePatterns {
     return names.all().stream().filter(name -> fits(names, name, pattern)).toList();
   }
 
+  /** What is written of a column of the data, among entries of one column each. */
+  static Feature of(ColumnNames names, List<Feature> expanded, String column) {
+    return expanded.stream()
+        .filter(feature -> names.same(feature.column(), column))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private List<Feature> expand() {
     List<Feature> expanded = new ArrayList<>();
     for (Feature feature : features) {

@@ -9,6 +9,7 @@ import io.thalweg.worker.rows.SourceColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The columns of a source as they are read.
@@ -34,9 +35,12 @@ record ReadColumns(SourceRows source, SourceColumns columns, List<Feature> featu
     SourceColumns columns = ColumnResolver.resolve(source, wanted, options, expected);
     List<Feature> features = expected.coded() ? FeaturePatterns.expand(names, wanted) : List.of();
     if (expected.coded()) {
-      columns =
-          new KnownCategories(source, options.badRows(), options.rules().label())
-              .of(columns, features);
+      KnownCategories categories = new KnownCategories(source, options);
+      columns = categories.of(columns, name -> FeaturePatterns.of(names, features, name));
+      if (!categories.problems().isEmpty()) {
+        ColumnCure cure = new ColumnCure(names, wanted);
+        throw ColumnProblems.error(categories.problems(), cure, Optional.empty());
+      }
     }
     return new ReadColumns(source, columns, features, columns.label(wanted.label()));
   }

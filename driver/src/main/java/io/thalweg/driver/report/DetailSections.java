@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
 final class DetailSections {
   private static final Pattern YAML_KEY = Pattern.compile("^([\\s-]*)([A-Za-z0-9_.]+)(:.*|:)$");
 
+  private static final int MOST_INPUTS = 200;
+
   private DetailSections() {}
 
-  static void appendModel(Html page, List<LayerRow> layers) {
+  static void appendModel(Html page, List<LayerRow> layers, List<String> inputs) {
     if (layers.isEmpty()) {
       return;
     }
@@ -34,9 +36,16 @@ final class DetailSections {
     page.raw(
         "</tbody><tfoot><tr><td></td><th scope=\"row\">together</th><td></td><td"
             + " class=\"wide\"></td>");
-    page.add(
-        "<td class=\"number\">%s</td></tr></tfoot></table></div></section>\n",
-        Numbers.grouped(total));
+    page.add("<td class=\"number\">%s</td></tr></tfoot></table></div>", Numbers.grouped(total));
+    if (!inputs.isEmpty()) {
+      List<String> shown = inputs.subList(0, Math.min(MOST_INPUTS, inputs.size()));
+      page.add(
+          "<p class=\"note-line\">%s inputs: %s%s</p>",
+          Numbers.grouped(inputs.size()),
+          String.join(", ", shown),
+          shown.size() < inputs.size() ? ", ..." : "");
+    }
+    page.raw("</section>\n");
   }
 
   static void appendConfig(Html page, String config) {

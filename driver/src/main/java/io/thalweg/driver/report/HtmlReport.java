@@ -28,7 +28,7 @@ public final class HtmlReport {
     page.raw("<div class=\"columns\">");
     MetricsSection.appendFinal(
         page, report.summary().outcome().metrics(), report.summary().work().badRows());
-    DetailSections.appendModel(page, report.layers());
+    DetailSections.appendModel(page, report.layers(), report.inputs());
     page.raw("</div>");
     report
         .summary()

@@ -9,16 +9,22 @@ import java.util.Objects;
  *
  * @param rounds what the metrics log has; may be none
  * @param layers the model from input to output
+ * @param inputs the names of what it takes; none where these are just the columns of the data
  * @param config the resolved config as YAML
  */
 public record RunReport(
-    RunSummary summary, LoggedRounds rounds, List<LayerRow> layers, String config) {
+    RunSummary summary,
+    LoggedRounds rounds,
+    List<LayerRow> layers,
+    List<String> inputs,
+    String config) {
 
-  /** Takes a copy of the list. */
+  /** Takes copies of the lists. */
   public RunReport {
     Objects.requireNonNull(summary, "summary");
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(rounds, "rounds");
     layers = List.copyOf(layers);
+    inputs = List.copyOf(inputs);
   }
 }

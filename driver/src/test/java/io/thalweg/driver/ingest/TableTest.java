@@ -285,7 +285,27 @@ class TableTest {
     Dataset<Row> rows =
         spark.range(250).selectExpr("concat('c', id) as c", "cast(id % 2 as double) as y");
     ThalwegException error = fails(SourceRows.of(rows), oneHot("c"));
-    assertEquals("250 categories in training rows", error.found());
+    assertEquals("250 categories", error.found());
+  }
+
+  @Test
+  void allProblemsOfAllColumnsAreInOneMessage(SparkSession spark) throws IOException {
+    SourceRows rows =
+        csv(
+            spark,
+            "size,at,word,y",
+            "S,2020-01-01T00:00:00Z,a,0",
+            "XL,2020-01-01T00:00:00+01:00,b,1");
+    List<Feature> features =
+        List.of(
+            Feature.ordinal("size", "S"), date("at"), Feature.of("word"), Feature.of("nowhere"));
+    ThalwegException error =
+        assertThrows(
+            ThalwegException.class, () -> Ingest.pack(rows, columns(features), DType.FLOAT64, ONE));
+    for (String part : List.of("XL", "+01:00, Z", "{one_hot: word}", "'nowhere'")) {
+      assertTrue(error.found().contains(part), error.found());
+    }
+    assertTrue(error.remedy().contains("order: [S, XL]"), error.remedy());
   }
 
   @Test

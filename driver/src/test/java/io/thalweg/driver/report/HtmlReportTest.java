@@ -101,9 +101,11 @@ class HtmlReportTest {
             summary,
             LoggedRounds.of(List.of(record)),
             List.of(new LayerRow(evil, evil, evil, 1)),
+            List.of("plan=pro", evil),
             "a: " + evil);
     String page = HtmlReport.render(report);
     assertFalse(page.contains("<script>alert"));
+    assertTrue(page.contains("2 inputs: plan=pro, "));
     assertEquals(1, page.split("</script>", -1).length - 1);
     assertSound(page);
   }
@@ -134,6 +136,7 @@ class HtmlReportTest {
             new RunReport(
                 summary("m", RunStatus.COMPLETED, Optional.empty(), List.of(finding)),
                 LoggedRounds.of(records(300)),
+                List.of(),
                 List.of(),
                 ""));
     assertTrue(page.contains("<code>dead_units</code>"));
@@ -226,6 +229,7 @@ class HtmlReportTest {
         summary("mnist-mlp", status, error),
         LoggedRounds.of(records),
         List.of(new LayerRow("linear(10)", "(10)", "weight (10, 4), bias (10)", 50)),
+        List.of(),
         "optimizer:\n  type: adam\n  lr: 0.001\n");
   }
 

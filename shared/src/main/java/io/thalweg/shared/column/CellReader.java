@@ -20,8 +20,6 @@ import java.util.List;
  * @param encoding of its cells
  */
 public record CellReader(String column, Encoding encoding) {
-  private static final double EXACT = 1L << 53;
-
   /**
    * Writes the inputs of a cell to {@code target} from {@code at} on.
    *
@@ -89,15 +87,13 @@ public record CellReader(String column, Encoding encoding) {
 
   /** The text that a cell of categories has in a table. */
   private static String text(Object cell) {
-    if (cell instanceof Double || cell instanceof Float) {
-      double value = ((Number) cell).doubleValue();
-      boolean whole = value == Math.rint(value) && Math.abs(value) <= EXACT;
-      return whole ? Long.toString((long) value) : cell.toString();
+    if (cell instanceof Double value) {
+      return NumberName.of(value);
     }
-    if (cell instanceof BigDecimal value) {
-      return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    if (cell instanceof Float value) {
+      return NumberName.of(value);
     }
-    return cell.toString();
+    return cell instanceof BigDecimal value ? NumberName.of(value) : cell.toString();
   }
 
   private LocalDateTime time(Object cell) {

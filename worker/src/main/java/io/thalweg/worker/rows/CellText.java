@@ -1,6 +1,6 @@
 package io.thalweg.worker.rows;
 
-import java.math.BigDecimal;
+import io.thalweg.shared.column.NumberName;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
@@ -10,16 +10,13 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Cells as the text that names a category or a class: text as it is, whole numbers without a point
- * (a column of whole numbers with gaps is one of fractions in many a tool), {@code true} and {@code
- * false}, dates as 2020-01-31.
+ * Cells as the text that names a category or a class: text as it is, numbers as {@link NumberName}
+ * has them, {@code true} and {@code false}, dates as 2020-01-31.
  */
 enum CellText {
   TEXT,
   DATE,
   NUMBER;
-
-  private static final double EXACT = 1L << 53;
 
   /** How cells of this type are text, if they are. */
   static Optional<CellText> of(DataType type) {
@@ -52,22 +49,17 @@ enum CellText {
     return switch (type.kind()) {
       case BOOLEAN -> Boolean.toString(row.getBoolean(ordinal));
       case LONG -> Long.toString(row.getLong(ordinal));
-      case FLOAT -> fraction(row.getFloat(ordinal), Float.toString(row.getFloat(ordinal)));
-      case DOUBLE -> fraction(row.getDouble(ordinal), Double.toString(row.getDouble(ordinal)));
-      case DECIMAL -> {
-        BigDecimal value =
-            row.getDecimal(ordinal, type.precision(), type.scale()).toJavaBigDecimal();
-        yield value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+      case FLOAT -> {
+        float value = row.getFloat(ordinal);
+        yield Float.isNaN(value) ? null : NumberName.of(value);
       }
+      case DOUBLE -> {
+        double value = row.getDouble(ordinal);
+        yield Double.isNaN(value) ? null : NumberName.of(value);
+      }
+      case DECIMAL ->
+          NumberName.of(row.getDecimal(ordinal, type.precision(), type.scale()).toJavaBigDecimal());
       default -> Long.toString((long) type.get(row, ordinal));
     };
-  }
-
-  private static String fraction(double value, String text) {
-    if (Double.isNaN(value)) {
-      return null;
-    }
-    boolean whole = value == Math.rint(value) && Math.abs(value) <= EXACT;
-    return whole ? Long.toString((long) value) : text;
   }
 }
