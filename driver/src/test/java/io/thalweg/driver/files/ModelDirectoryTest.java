@@ -116,7 +116,7 @@ class ModelDirectoryTest {
 
   @Test
   void newerFormatsAreRefusedWithARemedy() throws IOException {
-    rewrite("\"format_version\": 2", "\"format_version\": 3");
+    rewrite("\"format_version\": 2", "\"format_version\": 4");
     assertTrue(assertBad(directory).getMessage().contains("newer"));
   }
 
