@@ -107,7 +107,7 @@ final class ColumnCode {
     String column = text(label.columns().get(0));
     return label
         .transform()
-        .map(how -> "Label.transformed(%s, Label.Transform.%s)".formatted(column, how))
+        .map(how -> "Label.transformed(%s, LabelTransform.%s)".formatted(column, how))
         .orElseGet(
             () ->
                 "Label.ofClasses("

@@ -21,12 +21,12 @@ import java.util.Optional;
  * @param transform what a number is trained as
  */
 public record Label(
-    List<String> columns, boolean named, List<String> classes, Optional<Transform> transform) {
+    List<String> columns, boolean named, List<String> classes, Optional<LabelTransform> transform) {
 
-  private static final Kind<Optional<Transform>> TRANSFORM =
+  private static final Kind<Optional<LabelTransform>> TRANSFORM =
       Kind.of(
           "log1p",
-          (written, place) -> Optional.of(Kind.oneOf(Transform.class).read(written, place)),
+          (written, place) -> Optional.of(Kind.oneOf(LabelTransform.class).read(written, place)),
           made -> made.map(how -> how.name().toLowerCase(Locale.ROOT)).orElse(null));
 
   private static final String KEY = "data.label";
@@ -39,12 +39,6 @@ public record Label(
                   o.needed("column", Kind.WORD, "churn", label -> label.columns().get(0)),
                   o.option("classes", Kind.WORDS, List.of(), Label::classes),
                   o.option("transform", TRANSFORM, Optional.empty(), Label::transform)));
-
-  /** A function of the label that the model predicts; predictions are turned back. */
-  public enum Transform {
-    /** log(1 + y), for y above -1. */
-    LOG1P
-  }
 
   /** No label: rows to predict. */
   public static final Label NONE = of(List.of());
@@ -71,11 +65,12 @@ public record Label(
   }
 
   /** Numbers of one column, trained as a function of them. */
-  public static Label transformed(String column, Transform transform) {
+  public static Label transformed(String column, LabelTransform transform) {
     return new Label(List.of(column), false, List.of(), Optional.of(transform));
   }
 
-  private static Label named(String column, List<String> classes, Optional<Transform> transform) {
+  private static Label named(
+      String column, List<String> classes, Optional<LabelTransform> transform) {
     return new Label(List.of(column), transform.isEmpty(), classes, transform);
   }
 

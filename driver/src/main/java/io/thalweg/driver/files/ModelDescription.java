@@ -1,6 +1,7 @@
 package io.thalweg.driver.files;
 
 import io.thalweg.driver.config.Label;
+import io.thalweg.driver.config.LabelTransform;
 import io.thalweg.shared.column.Encoding;
 import io.thalweg.shared.column.EncodingFormat;
 import io.thalweg.shared.error.ThalwegException;
@@ -125,9 +126,9 @@ public record ModelDescription(
 
   private static Label label(JsonFields fields) {
     List<String> classes = fields.has(CLASS_NAMES) ? fields.texts(CLASS_NAMES) : List.of();
-    Optional<Label.Transform> transform =
+    Optional<LabelTransform> transform =
         fields.has(TRANSFORM)
-            ? Optional.of(Label.Transform.valueOf(fields.text(TRANSFORM).toUpperCase(Locale.ROOT)))
+            ? Optional.of(LabelTransform.valueOf(fields.text(TRANSFORM).toUpperCase(Locale.ROOT)))
             : Optional.empty();
     return new Label(labels(fields), !classes.isEmpty(), classes, transform);
   }

@@ -55,7 +55,7 @@ class ApiWordsTest {
             + "|write Feature.oneHot(\"plan\").max(100), or exclude(\"plan\")",
         "--set 'data.label={column: y, classes: [-1, 1]}'|label(Label.ofClasses(\"y\", \"-1\", \"1\"))",
         "--set 'data.label={column: y, transform: log1p}'"
-            + "|label(Label.transformed(\"y\", Label.Transform.LOG1P))",
+            + "|label(Label.transformed(\"y\", LabelTransform.LOG1P))",
         "set 'shards' to a larger power of two|set shards(...) to a larger power of two",
         "'data.validation_fraction' is out of range|validationFraction(...) is out of range",
         "'accumulate' is out of range|the second number of batch(rows, accumulate) is out of range",

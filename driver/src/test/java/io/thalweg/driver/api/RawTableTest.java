@@ -8,6 +8,7 @@ import io.thalweg.driver.LocalSpark;
 import io.thalweg.driver.config.Feature;
 import io.thalweg.driver.config.Feature.Missing;
 import io.thalweg.driver.config.Label;
+import io.thalweg.driver.config.LabelTransform;
 import io.thalweg.driver.ingest.PredictionOptions;
 import io.thalweg.shared.column.DatePart;
 import io.thalweg.shared.error.ErrorCode;
@@ -111,7 +112,7 @@ class RawTableTest {
             .data(rows)
             .test(rows)
             .features(Feature.of("age").missing(Missing.value(40)))
-            .label(Label.transformed("price", Label.Transform.LOG1P))
+            .label(Label.transformed("price", LabelTransform.LOG1P))
             .optimizer("adam", 0.1)
             .standardize()
             .batch(64)

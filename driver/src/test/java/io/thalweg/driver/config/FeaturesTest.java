@@ -145,7 +145,7 @@ class FeaturesTest {
     assertEquals(Label.of(List.of("y", "z")), data("label: [y, z]").label());
     assertEquals(Label.ofClasses("y"), data("label: {column: y}").label());
     assertEquals(
-        Label.transformed("y", Label.Transform.LOG1P),
+        Label.transformed("y", LabelTransform.LOG1P),
         data("label: y", "data.label.transform=log1p").label());
     for (String label : List.of("y", "[y, z]", "{column: y}", "{column: y, transform: log1p}")) {
       assertEquals(label, ConfigWriter.flow(data("label: " + label).label().describe()));
