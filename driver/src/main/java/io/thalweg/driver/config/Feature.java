@@ -90,6 +90,15 @@ public sealed interface Feature {
     }
   }
 
+  /** Categories that have no order, of which some may be left out. */
+  sealed interface Categories extends Feature {
+    /** The most that are kept, where that is given. */
+    OptionalInt max();
+
+    /** The training rows that a category needs. */
+    int minCount();
+  }
+
   /**
    * A category: one 0/1 input for each that the training rows have, in the order of their text.
    *
@@ -99,7 +108,7 @@ public sealed interface Feature {
    * @param dropFirst whether the first has no input
    */
   record OneHot(String column, OptionalInt max, int minCount, boolean dropFirst)
-      implements Feature {
+      implements Categories {
     /** The most categories where a config gives no number. */
     public static final int MAX = 100;
 
@@ -237,7 +246,7 @@ public sealed interface Feature {
    * @param max as for {@link OneHot}, but without a bound where it is not given
    * @param minCount as for {@link OneHot}
    */
-  record Embed(String column, int dim, OptionalInt max, int minCount) implements Feature {
+  record Embed(String column, int dim, OptionalInt max, int minCount) implements Categories {
     /** Checks the numbers. */
     public Embed {
       requirePositive(column, "dim", dim);

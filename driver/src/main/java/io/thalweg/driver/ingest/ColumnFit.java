@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * What becomes of one column of coded rows, and how that was learned from the training rows.
@@ -62,14 +61,15 @@ record ColumnFit(FeatureColumn column, CodedColumn coded, String note) {
    * @param known all that the source has, by code
    * @param tally of the codes in training rows
    */
-  static ColumnFit categories(Feature feature, String name, List<String> known, ColumnTally tally) {
-    int most = max(feature).orElse(Integer.MAX_VALUE);
+  static ColumnFit categories(
+      Feature.Categories feature, String name, List<String> known, ColumnTally tally) {
+    int most = feature.max().orElse(Integer.MAX_VALUE);
     List<Integer> kept = new ArrayList<>();
     tally
         .rows()
         .forEach(
             (code, rows) -> {
-              if (rows >= minCount(feature)) {
+              if (rows >= feature.minCount()) {
                 kept.add(code.intValue());
               }
             });
@@ -100,17 +100,5 @@ record ColumnFit(FeatureColumn column, CodedColumn coded, String note) {
         new FeatureColumn(name, new Encoding(codes, expansion)),
         new CodedColumn(expansion, places),
         note);
-  }
-
-  private static OptionalInt max(Feature feature) {
-    return feature instanceof Feature.OneHot oneHot
-        ? oneHot.max()
-        : ((Feature.Embed) feature).max();
-  }
-
-  private static int minCount(Feature feature) {
-    return feature instanceof Feature.OneHot oneHot
-        ? oneHot.minCount()
-        : ((Feature.Embed) feature).minCount();
   }
 }

@@ -7,20 +7,18 @@ import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.worker.data.ColumnTally;
-import io.thalweg.worker.data.MedianSearch;
 import io.thalweg.worker.data.RowCodec;
 import io.thalweg.worker.data.Shard;
 import io.thalweg.worker.data.ShardExpansion;
 import io.thalweg.worker.rows.EncodedColumn;
 import io.thalweg.worker.rows.SourceColumn;
 import io.thalweg.worker.session.StoppableJob;
-import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
@@ -35,12 +33,15 @@ final class ColumnFitting<A> {
   private final PackedParts<A> coded;
   private final SourceColumns columns;
   private final List<Feature> features;
+  private final ColumnCure cure;
   private final DType<A> dtype;
+  private final List<ColumnProblem> problems = new ArrayList<>();
 
   private ColumnFitting(PackedParts<A> coded, ReadColumns read) {
     this.coded = coded;
     this.columns = read.columns();
     this.features = read.features();
+    this.cure = read.cure();
     this.dtype = coded.train().codec().dtype();
   }
 
@@ -93,33 +94,43 @@ final class ColumnFitting<A> {
       offsets.add(offset);
       offset += column.width();
     }
-    Map<Integer, ColumnTally> tallies = tallies(offsets);
-    Map<Integer, Double> medians = medians(offsets, tallies);
+    CodedSums<A> sums = new CodedSums<>(coded.train().shards(), dtype);
+    Map<Integer, ColumnTally> tallies = sums.tallies(counted(offsets));
+    Map<Integer, Double> medians = sums.medians(middled(offsets, tallies));
     List<ColumnFit> fits = new ArrayList<>();
     for (int i = 0; i < features.size(); i++) {
-      fits.add(fit(i, offsets.get(i), tallies, medians));
+      if (columns.features().get(i) instanceof EncodedColumn column) {
+        fit(features.get(i), column, offsets.get(i), tallies, medians).ifPresent(fits::add);
+      } else {
+        fits.add(ColumnFit.plain(columns.infos().get(i)));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw ColumnProblems.error(problems, cure, Optional.empty());
     }
     return fits;
   }
 
-  private ColumnFit fit(
-      int number, int offset, Map<Integer, ColumnTally> tallies, Map<Integer, Double> medians) {
-    if (!(columns.features().get(number) instanceof EncodedColumn column)) {
-      return ColumnFit.plain(columns.infos().get(number));
-    }
-    Feature feature = features.get(number);
-    if (isCategories(feature)) {
-      ColumnTally tally = tallies.get(offset);
-      requirePresent(column, tally);
-      requireFew(feature, column, tally);
-      return ColumnFit.categories(feature, column.name(), column.encoding().categories(), tally);
-    }
+  /** What becomes of a column; empty where it cannot be used. */
+  private Optional<ColumnFit> fit(
+      Feature feature,
+      EncodedColumn column,
+      int offset,
+      Map<Integer, ColumnTally> tallies,
+      Map<Integer, Double> medians) {
     Missing missing = feature.missing();
+    boolean categories = feature instanceof Feature.Categories;
+    for (int at = offset; at < offset + column.width(); at++) {
+      if ((categories || isLearned(missing)) && !(tallies.get(at).weight() > 0)) {
+        refuse(column, noValue(column.name(), tallies.get(at).present()));
+        return Optional.empty();
+      }
+    }
+    if (feature instanceof Feature.Categories some) {
+      return categories(some, column, tallies.get(offset));
+    }
     List<Double> values = new ArrayList<>();
     for (int at = offset; at < offset + column.width(); at++) {
-      if (isLearned(missing)) {
-        requirePresent(column, tallies.get(at));
-      }
       switch (missing.kind()) {
         case FAIL -> {}
         case VALUE -> values.add(missing.value().orElseThrow());
@@ -128,117 +139,55 @@ final class ColumnFitting<A> {
         case MOST_FREQUENT -> values.add(tallies.get(at).mostFrequent());
       }
     }
-    return ColumnFit.filled(column.name(), column.encoding().coding(), values, feature.indicator());
+    return Optional.of(
+        ColumnFit.filled(column.name(), column.encoding().coding(), values, feature.indicator()));
   }
 
-  private Map<Integer, ColumnTally> tallies(List<Integer> offsets) {
-    TreeMap<Integer, Boolean> wanted = new TreeMap<>();
+  private Optional<ColumnFit> categories(
+      Feature.Categories feature, EncodedColumn column, ColumnTally tally) {
+    long found = tally.rows().values().stream().filter(n -> n >= feature.minCount()).count();
+    boolean inputs =
+        !(feature instanceof Feature.OneHot oneHot) || !oneHot.dropFirst() || found > 1;
+    if (found == 0 || !inputs) {
+      refuse(column, noCategory(column.name(), found, feature));
+      return Optional.empty();
+    }
+    if (feature instanceof Feature.OneHot oneHot && oneHot.isTooMany(found)) {
+      refuse(column, tooMany(column.name(), found));
+      return Optional.empty();
+    }
+    return Optional.of(
+        ColumnFit.categories(feature, column.name(), column.encoding().categories(), tally));
+  }
+
+  /** The numbers of a row that are counted, and whether value by value. */
+  private SortedMap<Integer, Boolean> counted(List<Integer> offsets) {
+    SortedMap<Integer, Boolean> counted = new TreeMap<>();
     for (int i = 0; i < features.size(); i++) {
-      if (columns.features().get(i) instanceof EncodedColumn column) {
-        boolean values =
-            isCategories(features.get(i))
-                || features.get(i).missing().equals(Missing.MOST_FREQUENT);
-        if (values || isLearned(features.get(i).missing())) {
-          for (int at = 0; at < column.width(); at++) {
-            wanted.put(offsets.get(i) + at, values);
-          }
+      Missing missing = features.get(i).missing();
+      boolean values =
+          features.get(i) instanceof Feature.Categories || missing.equals(Missing.MOST_FREQUENT);
+      for (int j = 0; j < columns.features().get(i).width(); j++) {
+        if (values || isLearned(missing)) {
+          counted.put(offsets.get(i) + j, values);
         }
       }
     }
-    int[] places = wanted.keySet().stream().mapToInt(Integer::intValue).toArray();
-    Boolean[] values = wanted.values().toArray(new Boolean[0]);
-    if (places.length == 0) {
-      return Map.of();
-    }
-    DType<A> type = dtype;
-    ColumnTally[] sums =
-        summed(
-            ColumnTally[].class,
-            shard -> {
-              ColumnTally[] tallies = new ColumnTally[places.length];
-              for (int i = 0; i < places.length; i++) {
-                tallies[i] = new ColumnTally(values[i]);
-                tallies[i].add(type, shard.block(), places[i]);
-              }
-              return tallies;
-            },
-            (all, next) -> {
-              for (int i = 0; i < all.length; i++) {
-                all[i].add(next[i]);
-              }
-              return all;
-            });
-    Map<Integer, ColumnTally> byPlace = new TreeMap<>();
-    for (int i = 0; i < places.length; i++) {
-      byPlace.put(places[i], sums[i]);
-    }
-    return byPlace;
+    return counted;
   }
 
-  private Map<Integer, Double> medians(List<Integer> offsets, Map<Integer, ColumnTally> tallies) {
-    List<Integer> wanted = new ArrayList<>();
+  /** The numbers of a row whose median is wanted and known, with the weight of their rows. */
+  private Map<Integer, Double> middled(List<Integer> offsets, Map<Integer, ColumnTally> tallies) {
+    Map<Integer, Double> middled = new TreeMap<>();
     for (int i = 0; i < features.size(); i++) {
-      if (features.get(i).missing().equals(Missing.MEDIAN)) {
-        for (int at = 0; at < columns.features().get(i).width(); at++) {
-          if (tallies.get(offsets.get(i) + at).weight() > 0) {
-            wanted.add(offsets.get(i) + at);
-          }
+      for (int j = 0; j < columns.features().get(i).width(); j++) {
+        int at = offsets.get(i) + j;
+        if (features.get(i).missing().equals(Missing.MEDIAN) && tallies.get(at).weight() > 0) {
+          middled.put(at, tallies.get(at).weight());
         }
       }
     }
-    MedianSearch[] searches =
-        wanted.stream()
-            .map(at -> new MedianSearch(at, tallies.get(at).weight()))
-            .toArray(MedianSearch[]::new);
-    DType<A> type = dtype;
-    for (int pass = 0; pass < MedianSearch.PASSES && searches.length > 0; pass++) {
-      double[][][] digits =
-          summed(
-              double[][][].class,
-              shard ->
-                  Arrays.stream(searches)
-                      .map(search -> search.pass(type, shard.block()))
-                      .toArray(double[][][]::new),
-              ColumnFitting::added);
-      for (int i = 0; i < searches.length; i++) {
-        searches[i].settle(digits[i]);
-      }
-    }
-    Map<Integer, Double> medians = new TreeMap<>();
-    for (int i = 0; i < searches.length; i++) {
-      medians.put(wanted.get(i), searches[i].median());
-    }
-    return medians;
-  }
-
-  private static double[][][] added(double[][][] all, double[][][] next) {
-    for (int i = 0; i < all.length; i++) {
-      for (int j = 0; j < all[i].length; j++) {
-        for (int k = 0; k < all[i][j].length; k++) {
-          all[i][j][k] += next[i][j][k];
-        }
-      }
-    }
-    return all;
-  }
-
-  /** What a task takes from a shard. */
-  private interface OfShard<A, T> extends Function<Shard<A>, T>, Serializable {}
-
-  private interface Add<T> {
-    T add(T all, T next);
-  }
-
-  /** One answer per training shard, added in the order of the shards. */
-  private <T extends Serializable> T summed(Class<T> type, OfShard<A, T> take, Add<T> add) {
-    List<byte[]> parts =
-        StoppableJob.collect(
-            coded.train().shards().map(shard -> JavaBytes.write(take.apply(shard))));
-    T sum = JavaBytes.read(type, parts.get(0));
-    for (byte[] part : parts.subList(1, parts.size())) {
-      sum = add.add(sum, JavaBytes.read(type, part));
-    }
-    return sum;
+    return middled;
   }
 
   private PackedData<A> expanded(PackedData<A> part, List<ColumnFit> fits) {
@@ -266,32 +215,36 @@ final class ColumnFitting<A> {
     coded.all().forEach(PackedData::release);
   }
 
-  private static boolean isCategories(Feature feature) {
-    return feature instanceof Feature.OneHot || feature instanceof Feature.Embed;
-  }
-
   private static boolean isLearned(Missing missing) {
     return missing.kind() != Missing.Kind.FAIL && missing.kind() != Missing.Kind.VALUE;
   }
 
-  private static void requirePresent(EncodedColumn column, ColumnTally tally) {
-    if (!(tally.weight() > 0)) {
-      throw ThalwegException.of(
-              ErrorCode.BAD_VALUE,
-              "column '" + column.name() + "' has no value in any training row")
-          .expected("a value in one training row at least")
-          .found(tally.present() + " rows with a value")
-          .remedy("leave the column out, with exclude: [" + YamlText.of(column.name()) + "]");
-    }
+  private void refuse(EncodedColumn column, ThalwegException error) {
+    problems.add(ColumnProblem.of(ColumnProblem.FEATURE, column.name(), error));
   }
 
-  private static void requireFew(Feature feature, EncodedColumn column, ColumnTally tally) {
-    if (feature instanceof Feature.OneHot oneHot) {
-      long found = tally.rows().values().stream().filter(n -> n >= oneHot.minCount()).count();
-      if (oneHot.isTooMany(found)) {
-        throw tooMany(column.name(), found);
-      }
-    }
+  private static ThalwegException noValue(String column, long present) {
+    return ThalwegException.of(
+            ErrorCode.BAD_VALUE, "column '" + column + "' has no value in any training row")
+        .expected("a value in one training row at least")
+        .found(present == 0 ? "no row with a value" : present + " rows with a value, of weight 0")
+        .remedy(
+            "leave the column out of data.features, or, where a pattern means it, with exclude: ["
+                + YamlText.of(column)
+                + "]");
+  }
+
+  private static ThalwegException noCategory(
+      String column, long found, Feature.Categories feature) {
+    return ThalwegException.of(
+            ErrorCode.BAD_VALUE, "no input comes of the categories of column '" + column + "'")
+        .expected("two categories or more, each in so many training rows as min_count says")
+        .found("%d in %d rows or more".formatted(found, feature.minCount()))
+        .remedy(
+            "take a smaller min_count and drop: none, or leave the column out of data.features, or,"
+                + " where a pattern means it, with exclude: ["
+                + YamlText.of(column)
+                + "]");
   }
 
   /** More categories than a one-hot encoding takes without being told so. */
@@ -306,7 +259,8 @@ final class ColumnFitting<A> {
                 + name
                 + ", max: 100} for the 100 most frequent, or {embed: "
                 + name
-                + ", dim: 8} for numbers that are learned, or leave the column out, with exclude: ["
+                + ", dim: 8} for numbers that are learned, or leave the column out of data.features, or,"
+                + " where a pattern means it, with exclude: ["
                 + name
                 + "]");
   }

@@ -1,10 +1,9 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.driver.config.Feature;
+import io.thalweg.shared.spec.Glob;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,22 +15,28 @@ final class FeaturePatterns {
 
   private final ColumnNames names;
   private final List<Feature> features;
-  private final List<String> named; // not for patterns
-  private final List<String> patterns;
+  private final List<Glob> named; // not for patterns
+  private final List<Glob> patterns;
 
   private FeaturePatterns(ColumnNames names, DataColumns spec) {
     this.names = names;
     this.features = spec.features();
-    List<String> own = features.stream().filter(this::isOne).map(Feature::column).toList();
+    Stream<String> own = features.stream().filter(this::isOne).map(Feature::column);
     this.named =
-        Stream.of(own, spec.label().columns(), spec.weight().stream().toList(), spec.exclude())
-            .flatMap(List::stream)
+        Stream.of(
+                own,
+                spec.label().columns().stream(),
+                spec.weight().stream(),
+                spec.exclude().stream())
+            .flatMap(written -> written)
+            .map(name -> glob(names, name))
             .toList();
     this.patterns =
         features.stream()
             .filter(feature -> !isOne(feature))
             .map(Feature::column)
             .filter(pattern -> !pattern.equals(ALL))
+            .map(pattern -> glob(names, pattern))
             .toList();
   }
 
@@ -45,7 +50,8 @@ final class FeaturePatterns {
 
   /** The columns of the data that a name or a pattern means by itself. */
   static List<String> fitting(ColumnNames names, String pattern) {
-    return names.all().stream().filter(name -> fits(names, name, pattern)).toList();
+    Glob fits = glob(names, pattern);
+    return names.all().stream().filter(name -> fits.matches(names.key(name))).toList();
   }
 
   /** What is written of a column of the data, among entries of one column each. */
@@ -74,22 +80,18 @@ final class FeaturePatterns {
   }
 
   private List<String> meant(String pattern) {
-    return names.all().stream()
-        .filter(name -> fits(name, pattern) && named.stream().noneMatch(other -> fits(name, other)))
-        .filter(
-            name -> !pattern.equals(ALL) || patterns.stream().noneMatch(other -> fits(name, other)))
+    boolean rest = pattern.equals(ALL);
+    return fitting(names, pattern).stream()
+        .filter(name -> !isOf(named, name) && !(rest && isOf(patterns, name)))
         .toList();
   }
 
-  private boolean fits(String name, String pattern) {
-    return fits(names, name, pattern);
+  private boolean isOf(List<Glob> some, String name) {
+    String key = names.key(name);
+    return some.stream().anyMatch(pattern -> pattern.matches(key));
   }
 
-  private static boolean fits(ColumnNames names, String name, String pattern) {
-    String regex =
-        Stream.of(names.key(pattern).split("\\*", -1))
-            .map(Pattern::quote)
-            .collect(Collectors.joining(".*"));
-    return Pattern.compile(regex, Pattern.DOTALL).matcher(names.key(name)).matches();
+  private static Glob glob(ColumnNames names, String pattern) {
+    return Glob.of(names.key(pattern));
   }
 }

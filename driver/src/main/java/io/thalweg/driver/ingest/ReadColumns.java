@@ -19,8 +19,14 @@ import java.util.Optional;
  * @param features what the user wrote of each column of features, in their order; none where a
  *     model says what becomes of them
  * @param label what is predicted, with the classes that the rows have
+ * @param cure how the columns are written, and can be
  */
-record ReadColumns(SourceRows source, SourceColumns columns, List<Feature> features, Label label) {
+record ReadColumns(
+    SourceRows source,
+    SourceColumns columns,
+    List<Feature> features,
+    Label label,
+    ColumnCure cure) {
 
   /**
    * Finds the columns and asks the rows for their categories.
@@ -33,21 +39,21 @@ record ReadColumns(SourceRows source, SourceColumns columns, List<Feature> featu
     ColumnNames names = ColumnNames.of(rows.rows().schema());
     SourceRows source = rows.asText(expected.texts(names, wanted));
     SourceColumns columns = ColumnResolver.resolve(source, wanted, options, expected);
+    ColumnCure cure = new ColumnCure(names, wanted);
     List<Feature> features = expected.coded() ? FeaturePatterns.expand(names, wanted) : List.of();
     if (expected.coded()) {
       KnownCategories categories = new KnownCategories(source, options);
       columns = categories.of(columns, name -> FeaturePatterns.of(names, features, name));
       if (!categories.problems().isEmpty()) {
-        ColumnCure cure = new ColumnCure(names, wanted);
         throw ColumnProblems.error(categories.problems(), cure, Optional.empty());
       }
     }
-    return new ReadColumns(source, columns, features, columns.label(wanted.label()));
+    return new ReadColumns(source, columns, features, columns.label(wanted.label()), cure);
   }
 
   /** The same with columns that are read in another way. */
   ReadColumns with(SourceColumns changed) {
-    return new ReadColumns(source, changed, features, label);
+    return new ReadColumns(source, changed, features, label, cure);
   }
 
   /** The most inputs that these columns can become. */

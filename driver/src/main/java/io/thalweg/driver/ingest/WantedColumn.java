@@ -43,7 +43,7 @@ record WantedColumn(String name, Form form, Encoding encoding, boolean gaps) {
   static WantedColumn of(Feature feature) {
     String name = feature.column();
     boolean gaps = !feature.missing().equals(Missing.FAIL);
-    if (feature instanceof Feature.OneHot || feature instanceof Feature.Embed) {
+    if (feature instanceof Feature.Categories) {
       return new WantedColumn(name, Form.CATEGORIES, UNKNOWN, true);
     }
     if (feature instanceof Feature.Ordinal ordinal) {

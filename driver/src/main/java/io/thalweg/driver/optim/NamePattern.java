@@ -5,9 +5,8 @@ import io.thalweg.shared.error.ThalwegException;
 import io.thalweg.shared.error.UnknownKey;
 import io.thalweg.shared.nn.Slot;
 import io.thalweg.shared.nn.Slots;
+import io.thalweg.shared.spec.Glob;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A glob over the names of parameters, such as {@code 0.weight}, {@code 2.*} or {@code *.bias}:
@@ -16,15 +15,6 @@ import java.util.stream.Collectors;
  * @param glob the pattern as written
  */
 record NamePattern(String glob) {
-  /** Whether the whole name fits the pattern. */
-  boolean matches(String name) {
-    String regex =
-        glob.chars()
-            .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
-            .collect(Collectors.joining());
-    return name.matches(regex);
-  }
-
   /**
    * The parameters whose names fit.
    *
@@ -32,7 +22,9 @@ record NamePattern(String glob) {
    * @throws ThalwegException with {@link ErrorCode#BAD_VALUE} if there is none
    */
   List<Slot> select(String path, Slots slots) {
-    List<Slot> selected = slots.list().stream().filter(slot -> matches(slot.name())).toList();
+    Glob pattern = Glob.withQuestions(glob);
+    List<Slot> selected =
+        slots.list().stream().filter(slot -> pattern.matches(slot.name())).toList();
     if (!selected.isEmpty()) {
       return selected;
     }

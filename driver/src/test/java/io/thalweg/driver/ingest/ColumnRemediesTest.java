@@ -52,16 +52,23 @@ class ColumnRemediesTest {
     Feature all = Feature.of("*");
     return Stream.of(
         Trial.of(
-            "leave the column out, with exclude: [z]",
+            "leave the column out of data.features, or, where a pattern means it, with exclude: [z]",
             packs(gaps, columns(Feature.of("z").missing(Missing.MEAN), all)),
             packs(gaps, without("z", all))),
         Trial.of(
             "write {one_hot: town, max: 100} for the 100 most frequent, or {embed: town, dim: 8}"
-                + " for numbers that are learned, or leave the column out, with exclude: [town]",
+                + " for numbers that are learned, or leave the column out of data.features, or, where a"
+                + " pattern means it, with exclude: [town]",
             data.packs(many, columns(Feature.oneHot("town"), all)),
             data.packs(many, columns(Feature.oneHot("town").max(100), all)),
             data.packs(many, columns(Feature.embed("town", 8), all)),
+            data.packs(many, columns(Feature.of("x"))),
             data.packs(many, without("town", all))),
+        Trial.of(
+            "take a smaller min_count and drop: none, or leave the column out of data.features, or,"
+                + " where a pattern means it, with exclude: [size]",
+            data.packs(sizes, columns(Feature.oneHot("size").minCount(2))),
+            data.packs(sizes, columns(Feature.oneHot("size")))),
         Trial.of(
             "put them in their places: {ordinal: size, order: [S, M, XL]}",
             data.packs(sizes, columns(Feature.ordinal("size", "S", "M"))),

@@ -315,6 +315,23 @@ class TableTest {
   }
 
   @Test
+  void whatIsFoundInPackedRowsIsToldOfAllColumnsAtOnce(SparkSession spark) throws IOException {
+    SourceRows rows = csv(spark, "c,d,x,y", ",a,1,0", ",b,2,1");
+    List<Feature> features = List.of(oneHot("c"), Feature.oneHot("d").minCount(2), Feature.of("x"));
+    ThalwegException error =
+        assertThrows(
+            ThalwegException.class, () -> Ingest.pack(rows, columns(features), DType.FLOAT64, ONE));
+    assertTrue(error.found().contains("column 'c' has no value"), error.found());
+    assertTrue(error.found().contains("categories of column 'd'"), error.found());
+  }
+
+  @Test
+  void aSingleCategoryWhoseInputIsDroppedIsRefused(SparkSession spark) throws IOException {
+    SourceRows rows = csv(spark, "c,y", "a,0", "a,1");
+    assertEquals("1 in 1 rows or more", fails(rows, Feature.oneHot("c").withoutFirst()).found());
+  }
+
+  @Test
   void timesOfSeveralZonesAreRefused(SparkSession spark) throws IOException {
     SourceRows rows = csv(spark, "at,y", "2020-01-01T00:00:00Z,0", "2020-01-01T00:00:00+01:00,1");
     assertEquals("+01:00, Z", fails(rows, date("at")).found());
