@@ -50,9 +50,7 @@ record Autopsy<A>(
     Replay<A> replay = replay(round);
     Command.Step step = plan.command(round);
     Optional<Sample<A>> sample =
-        rows.width() == 0
-            ? Optional.empty()
-            : Optional.of(new Sample<>(kernels, rows.sample(SAMPLE_ROWS)));
+        rows.width() == 0 ? Optional.empty() : Optional.of(Sample.of(kernels, rows, SAMPLE_ROWS));
     return new NonFinite(
         plan.model(),
         asked ? replay.fault(step, parameters) : Optional.empty(),
@@ -70,7 +68,7 @@ record Autopsy<A>(
   }
 
   private Optional<Finding> stray() {
-    Sample<A> sample = new Sample<>(kernels, rows.sample(SAMPLE_ROWS));
+    Sample<A> sample = Sample.of(kernels, rows, SAMPLE_ROWS);
     return oddRow(replay(0), sample)
         .map(odd -> with(odd.row(), NonFinite.badRow(odd, columns(), Finding.Severity.WARNING)));
   }

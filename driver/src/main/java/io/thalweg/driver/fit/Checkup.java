@@ -3,7 +3,6 @@ package io.thalweg.driver.fit;
 import io.thalweg.driver.cluster.SparkPlatform;
 import io.thalweg.driver.cluster.Transport;
 import io.thalweg.driver.config.FitSettings;
-import io.thalweg.driver.files.FeatureColumn;
 import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.driver.ingest.RunData;
 import io.thalweg.driver.ingest.SourceOutline;
@@ -67,12 +66,9 @@ public final class Checkup {
       if (train.rows() == 0) {
         throw ThalwegException.of(ErrorCode.EMPTY_DATA, "there are no rows to look at");
       }
-      Sample<A> sample = new Sample<>(kernels, train.sample(Fit.SAMPLE_ROWS));
+      Sample<A> sample = Sample.of(kernels, train, Fit.SAMPLE_ROWS);
       Model raw = Fit.model(spec, data);
-      Model model =
-          spec.data().standardize()
-              ? raw.with(sample.standardization().only(FeatureColumn.measured(train.features())))
-              : raw;
+      Model model = spec.data().standardize() ? raw.with(sample.standardization()) : raw;
       BatchStages batches = settings.batches(train.shardRows());
       TrainingPlan plan = Fit.plan(spec, model, data, batches);
       // First of all, for code that has run before is faster.

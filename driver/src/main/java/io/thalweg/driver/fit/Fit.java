@@ -248,7 +248,7 @@ public final class Fit<A> {
   private Optional<Sample<A>> sample(PackedData<A> train) {
     return settings.diagnosis() == Diagnosis.OFF || train.rows() == 0 || train.width() == 0
         ? Optional.empty()
-        : Optional.of(new Sample<>(kernels, train.sample(SAMPLE_ROWS)));
+        : Optional.of(Sample.of(kernels, train, SAMPLE_ROWS));
   }
 
   private void found(Finding finding, Recorder recorder) {
@@ -314,6 +314,7 @@ public final class Fit<A> {
         new Cure<>(
             plan,
             transport,
+            FeatureColumn.measured(data.train().features()),
             (other, listener) ->
                 trainer(
                         other,

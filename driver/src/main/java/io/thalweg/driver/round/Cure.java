@@ -12,6 +12,7 @@ import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelSpec;
 import io.thalweg.shared.wire.Wire;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +27,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * comes to, is what the user is told.
  *
  * @param transport of the run that has diverged
+ * @param measured the features that standardising is for
  * @param trials how another plan is tried
  * @param <A> {@code float[]} or {@code double[]}
  */
-public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trials) {
+public record Cure<A>(
+    TrainingPlan plan, Transport<A> transport, BitSet measured, Trials<A> trials) {
   private static final int MOST_PARAMETERS = 1 << 20; // a round of larger models takes its time
   private static final int FEWEST_ROUNDS = 30;
   private static final int MOST_ROUNDS = 500;
@@ -150,7 +153,8 @@ public record Cure<A>(TrainingPlan plan, Transport<A> transport, Trials<A> trial
       candidates.add(candidate(plan.model(), List.of(), power));
     }
     if (isUnscaled(plan.model())) {
-      Model scaled = plan.model().with(Standardization.of(transport, plan.model().inputs()));
+      Model scaled =
+          plan.model().with(Standardization.of(transport, plan.model().inputs()).only(measured));
       for (int power = 0; power <= LOWEST_POWER; power++) {
         candidates.add(candidate(scaled, List.of(SCALED), power));
       }

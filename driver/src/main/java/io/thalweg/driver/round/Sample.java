@@ -2,6 +2,8 @@ package io.thalweg.driver.round;
 
 import io.thalweg.driver.diagnosis.Facts.Baseline;
 import io.thalweg.driver.diagnosis.Rehearsal;
+import io.thalweg.driver.files.FeatureColumn;
+import io.thalweg.driver.ingest.PackedData;
 import io.thalweg.shared.nn.Block;
 import io.thalweg.shared.nn.Model;
 import io.thalweg.shared.nn.ModelPlan;
@@ -11,6 +13,7 @@ import io.thalweg.shared.nn.Standardize;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.Kernels;
 import io.thalweg.worker.data.OddRow;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -19,10 +22,31 @@ import java.util.stream.IntStream;
  * workers.
  *
  * @param rows the first ones in canonical order, which is a random one
+ * @param measured the features that standardising is for, see {@link FeatureColumn#measured}
  * @param <A> {@code float[]} or {@code double[]}
  */
-public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
+public record Sample<A>(Kernels<A> kernels, Block<A> rows, BitSet measured) {
   static final int BLOCK_ROWS = 256;
+
+  /** Rows whose features are all numbers of a size. */
+  public Sample(Kernels<A> kernels, Block<A> rows) {
+    this(kernels, rows, all(rows.features().width()));
+  }
+
+  /**
+   * The first rows of a data set.
+   *
+   * @param most how many, at most
+   */
+  public static <A> Sample<A> of(Kernels<A> kernels, PackedData<A> data, int most) {
+    return new Sample<>(kernels, data.sample(most), FeatureColumn.measured(data.features()));
+  }
+
+  private static BitSet all(int width) {
+    BitSet all = new BitSet(width);
+    all.set(0, width);
+    return all;
+  }
 
   /** The mean loss of {@code parameters} over these rows; NaN where no row has weight. */
   double loss(Model model, A parameters) {
@@ -57,7 +81,7 @@ public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
     Block<A> part =
         Block.dense(kernels.dtype(), to - from, rows.features().width(), rows.labelWidth());
     part.gather(kernels, rows, null, from, to - from);
-    return new Sample<>(kernels, part);
+    return new Sample<>(kernels, part, measured);
   }
 
   /** A copy of the rows of these numbers. */
@@ -65,7 +89,7 @@ public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
     Block<A> part =
         Block.dense(kernels.dtype(), numbers.length, rows.features().width(), rows.labelWidth());
     part.gather(kernels, rows, numbers, 0, numbers.length);
-    return new Sample<>(kernels, part);
+    return new Sample<>(kernels, part, measured);
   }
 
   /** Rows of a round of {@code plan}, as far as these rows and a block have them. */
@@ -117,7 +141,7 @@ public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
     return new ModelProbe<>(model, kernels, first.rows());
   }
 
-  /** Brings each feature to mean 0 and deviation 1 over these rows. */
+  /** Brings each measured feature to mean 0 and deviation 1 over these rows. */
   public Standardize standardization() {
     DType<A> dtype = kernels.dtype();
     int width = rows.features().width();
@@ -135,7 +159,7 @@ public record Sample<A>(Kernels<A> kernels, Block<A> rows) {
       }
       scale[j] = square > 0 ? 1 / Math.sqrt(square) : 1;
     }
-    return new Standardize(mean, scale);
+    return new Standardize(mean, scale).only(measured);
   }
 
   /** What the best constant prediction comes to; empty where that has no meaning. */

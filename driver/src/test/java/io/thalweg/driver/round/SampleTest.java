@@ -1,5 +1,6 @@
 package io.thalweg.driver.round;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.thalweg.driver.diagnosis.Facts.Baseline;
@@ -11,6 +12,7 @@ import io.thalweg.shared.nn.Standardize;
 import io.thalweg.shared.tensor.DType;
 import io.thalweg.shared.tensor.KernelChoice;
 import io.thalweg.shared.tensor.KernelProvider;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +46,19 @@ class SampleTest {
     Baseline hinge = baseline(new Loss.Hinge(), 2, labels);
     assertEquals(0.5, hinge.loss(), 1e-12);
     assertEquals(0.75, hinge.accuracy());
+  }
+
+  @Test
+  void onlyMeasuredFeaturesAreStandardised() {
+    Block<double[]> block = Block.dense(DType.FLOAT64, 2, 2, 0);
+    System.arraycopy(new double[] {10, 0, 30, 1}, 0, block.features().values(), 0, 4);
+    Standardize found =
+        new Sample<>(
+                KernelProvider.find(DType.FLOAT64, KernelChoice.SCALAR),
+                block,
+                BitSet.valueOf(new long[] {1}))
+            .standardization();
+    assertArrayEquals(new double[] {20, 0}, found.mean());
+    assertArrayEquals(new double[] {0.1, 1}, found.scale());
   }
 }
