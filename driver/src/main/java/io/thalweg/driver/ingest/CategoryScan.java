@@ -1,8 +1,9 @@
 package io.thalweg.driver.ingest;
 
 import io.thalweg.shared.column.TextOrder;
-import io.thalweg.shared.column.TimeText;
+import io.thalweg.worker.rows.EncodedCategories;
 import io.thalweg.worker.rows.EncodedColumn;
+import io.thalweg.worker.rows.EncodedTimes;
 import io.thalweg.worker.session.StoppableJob;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -62,27 +63,35 @@ final class CategoryScan {
 
   private static Found[] scan(Iterator<InternalRow> rows, EncodedColumn[] columns) {
     Found[] found = new Found[columns.length];
-    List<HashSet<UTF8String>> seen = new ArrayList<>(); // of bytes, which cost less than texts
+    List<HashSet<UTF8String>> texts = new ArrayList<>(); // of bytes, which cost less than texts
     for (int i = 0; i < columns.length; i++) {
       found[i] = new Found();
-      seen.add(new HashSet<>());
+      texts.add(new HashSet<>());
     }
     while (rows.hasNext()) {
       InternalRow row = rows.next();
       boolean isRow = row.numFields() == columns.length || row.isNullAt(columns.length);
       for (int i = 0; isRow && i < columns.length; i++) {
-        UTF8String text = columns[i].text(row, i);
-        if (text != null && seen.get(i).size() <= MOST && !seen.get(i).contains(text)) {
-          seen.get(i).add(text.copy());
+        if (columns[i] instanceof EncodedCategories categories) {
+          look(categories.text(row, i), texts.get(i));
+        } else if (columns[i] instanceof EncodedTimes times) {
+          found[i].addZone(times.zone(row, i));
         }
       }
     }
     for (int i = 0; i < columns.length; i++) {
-      for (UTF8String text : seen.get(i)) {
-        found[i].add(text.toString(), columns[i].isTime());
+      for (UTF8String text : texts.get(i)) {
+        found[i].texts.add(text.toString());
       }
     }
     return found;
+  }
+
+  /** Keeps a text, which Spark may overwrite, as long as there are not too many. */
+  private static void look(UTF8String text, HashSet<UTF8String> seen) {
+    if (text != null && seen.size() <= MOST && !seen.contains(text)) {
+      seen.add(text.copy());
+    }
   }
 
   /** What a column has. Mutable. */
@@ -92,13 +101,9 @@ final class CategoryScan {
     private final HashSet<String> texts = new HashSet<>();
     private final TreeSet<String> zones = new TreeSet<>();
 
-    private void add(String text, boolean time) {
-      if (time) {
-        if (TimeText.parse(text) != null) {
-          zones.add(TimeText.zone(text));
-        }
-      } else {
-        texts.add(text);
+    private void addZone(String zone) {
+      if (zone != null) {
+        zones.add(zone);
       }
     }
 

@@ -4,13 +4,13 @@ import static io.thalweg.driver.ingest.ColumnProblem.FEATURE;
 
 import io.thalweg.driver.config.BadRows;
 import io.thalweg.driver.config.Feature;
-import io.thalweg.shared.column.Coding;
-import io.thalweg.shared.column.Encoding;
 import io.thalweg.shared.data.NumberRule;
 import io.thalweg.shared.error.ErrorCode;
 import io.thalweg.shared.error.Excerpt;
 import io.thalweg.shared.error.ThalwegException;
+import io.thalweg.worker.rows.EncodedCategories;
 import io.thalweg.worker.rows.EncodedColumn;
+import io.thalweg.worker.rows.EncodedTimes;
 import io.thalweg.worker.rows.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,17 +56,14 @@ final class KnownCategories {
     List<SourceColumn> known = new ArrayList<>();
     for (SourceColumn column : columns.features()) {
       CategoryScan.Found cells = found.get(column.name());
-      known.add(
-          cells == null
-              ? column
-              : feature(written.apply(column.name()), (EncodedColumn) column, cells));
+      known.add(cells == null ? column : feature(written.apply(column.name()), column, cells));
     }
     List<SourceColumn> classes =
         columns.labels().stream()
             .map(
                 column ->
                     found.containsKey(column.name())
-                        ? label((EncodedColumn) column, found.get(column.name()))
+                        ? label((EncodedCategories) column, found.get(column.name()))
                         : column)
             .toList();
     return columns.with(known, classes);
@@ -82,15 +79,14 @@ final class KnownCategories {
   }
 
   private static boolean isAsked(EncodedColumn column) {
-    return column.isTime()
-        ? column.isTimeText()
-        : column.encoding().coding() instanceof Coding.Codes;
+    return column instanceof EncodedCategories
+        || column instanceof EncodedTimes times && times.isText();
   }
 
-  private SourceColumn feature(Feature feature, EncodedColumn column, CategoryScan.Found found) {
-    if (column.isTime()) {
-      requireOneZone(column.name(), found);
-      return column;
+  private SourceColumn feature(Feature feature, SourceColumn read, CategoryScan.Found found) {
+    if (!(read instanceof EncodedCategories column)) {
+      requireOneZone(read.name(), found);
+      return read;
     }
     if (found.isTooMany()) {
       long distinct = distinct(column.name());
@@ -107,12 +103,12 @@ final class KnownCategories {
         requireAll(ordinal, found);
         return column;
       }
-      return column.with(coded(found.classes(), column));
+      return column.knowing(found.classes());
     }
-    return column.with(coded(found.categories(), column));
+    return column.knowing(found.categories());
   }
 
-  private SourceColumn label(EncodedColumn column, CategoryScan.Found found) {
+  private SourceColumn label(EncodedCategories column, CategoryScan.Found found) {
     List<String> given = column.encoding().categories();
     List<String> classes = given.isEmpty() ? found.classes() : given;
     if (found.isTooMany() || labels.accepts(0) && !labels.accepts(classes.size() - 1.0)) {
@@ -130,11 +126,7 @@ final class KnownCategories {
                   "give the last layer one output per class, with loss: cross_entropy"
                       + ", or leave out rows of the other classes"));
     }
-    return column.with(coded(classes, column));
-  }
-
-  private static Encoding coded(List<String> values, EncodedColumn column) {
-    return new Encoding(new Coding.Codes(values), column.encoding().expansion());
+    return column.knowing(classes);
   }
 
   private void requireAll(Feature.Ordinal ordinal, CategoryScan.Found found) {

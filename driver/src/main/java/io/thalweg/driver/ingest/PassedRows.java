@@ -1,5 +1,6 @@
 package io.thalweg.driver.ingest;
 
+import io.thalweg.shared.column.Coding;
 import io.thalweg.worker.rows.EncodedColumn;
 import io.thalweg.worker.rows.SourceColumn;
 import java.util.ArrayList;
@@ -97,7 +98,8 @@ record PassedRows(Dataset<Row> rows, int passed, int[] ordinals) {
     Column text = value(field, nullValue);
     Column filled = functions.when(text.notEqual(functions.lit("")), text);
     Column number = functions.coalesce(number(field, nullValue), NO_NUMBER);
-    return encoded.isTextual() ? filled : functions.when(filled.isNotNull(), number);
+    boolean numbers = encoded.encoding().coding() instanceof Coding.Numbers;
+    return numbers ? functions.when(filled.isNotNull(), number) : filled;
   }
 
   /**

@@ -46,10 +46,16 @@ public final class TimeText {
     return time == null ? date.atStartOfDay() : date.atTime(time);
   }
 
-  /** The zone that stands in the text, such as {@code +01:00}; empty where there is none. */
+  /**
+   * The zone that stands in the text, such as {@code +01:00}; empty where there is none, null where
+   * the text is no time.
+   */
   public static String zone(String text) {
     TemporalAccessor found = accessor(text);
-    var offset = found == null ? null : found.query(TemporalQueries.offset());
+    if (found == null) {
+      return null;
+    }
+    var offset = found.query(TemporalQueries.offset());
     return offset == null ? "" : offset.getId();
   }
 

@@ -22,7 +22,7 @@ public record PredictedCounts(
   public static PredictedCounts in(SparkContext context, List<SourceColumn> columns) {
     Map<String, LongAccumulator> unknown = new LinkedHashMap<>();
     columns.stream()
-        .filter(EncodedColumn.class::isInstance)
+        .filter(EncodedCategories.class::isInstance)
         .forEach(column -> unknown.put(column.name(), context.longAccumulator()));
     return new PredictedCounts(context.longAccumulator(), context.longAccumulator(), unknown);
   }

@@ -74,8 +74,8 @@ public final class RowFeatures<A> implements Serializable {
   Map<String, Long> unknown() {
     Map<String, Long> unknown = new HashMap<>();
     for (SourceColumn column : reader.features()) {
-      if (column instanceof EncodedColumn encoded && encoded.unseenRows() > 0) {
-        unknown.put(column.name(), encoded.unseenRows());
+      if (column instanceof EncodedCategories some && some.unknown() > 0) {
+        unknown.put(column.name(), some.unknown());
       }
     }
     return unknown;
